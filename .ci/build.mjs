@@ -1,0 +1,80 @@
+// Builds what is missing or older than its sources; with a flag, that part whatever its age.
+//   node .ci/build.mjs                  what is missing
+//   node .ci/build.mjs --all            everything
+//   node .ci/build.mjs --native         the addon, by node-gyp, into build/Release
+//   node .ci/build.mjs --native-cmake   the addon, by cmake-js, into build-cmake/Release
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const require = createRequire(import.meta.url);
+const flags = new Set(process.argv.slice(2));
+
+/** Newest modification time below a file or folder, tests left out. */
+function newest(path) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return 0;
+  if (!stats.isDirectory()) return /\.test\.tsx?$/.test(path) ? 0 : stats.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function isOlder(output, ...sources) {
+  const made = statSync(join(root, output), { throwIfNoEntry: false })?.mtimeMs;
+  return made === undefined || sources.some((source) => newest(join(root, source)) > made);
+}
+
+function run(what, script, args, env = {}) {
+  console.error(`building ${what} …`);
+  const result = spawnSync(process.execPath, [script, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  if (result.status === 0) return;
+  process.stderr.write(`${result.stdout}\n${result.stderr}\n`);
+  console.error(`Building ${what} failed (${result.error?.message ?? `exit code ${result.status}`}); the output is above.`);
+  process.exit(1);
+}
+
+/** The headers that belong to the running Node, where they were installed with it; else the builder fetches them. */
+function headers() {
+  const prefix = resolve(dirname(process.execPath), '..');
+  return existsSync(join(prefix, 'include/node/node_api.h')) ? prefix : null;
+}
+
+function buildNative() {
+  const script = require.resolve('node-gyp/bin/node-gyp.js');
+  const prefix = headers();
+  run('the addon', script, ['rebuild', '--silent', ...(prefix ? [`--nodedir=${prefix}`] : [])]);
+}
+
+function buildNativeWithCmake() {
+  const script = join(dirname(require.resolve('cmake-js/package.json')), 'bin/cmake-js');
+  const prefix = headers();
+  run('the addon by cmake-js', script, ['compile', '--out', 'build-cmake', ...(prefix ? [`--CDLOOPSCOPE_NODE_PREFIX=${prefix}`] : [])]);
+}
+
+function buildTypes() {
+  run('the TypeScript', join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), ['-b', 'tsconfig.json']);
+}
+
+const vite = join(dirname(require.resolve('vite/package.json')), 'bin/vite.js');
+const buildPreload = () => run('the preload', vite, ['build', '--config', 'instrument/vite.config.ts', '--logLevel', 'warn']);
+const buildPage = () => run('the page', vite, ['build', '--config', 'visualizer/vite.config.ts', '--logLevel', 'warn']);
+
+if (flags.has('--native')) buildNative();
+else if (flags.has('--native-cmake')) buildNativeWithCmake();
+else {
+  const all = flags.has('--all');
+  const typescript = ['instrument', 'experiments', 'benchmarks', 'visualizer', 'tsconfig.json', 'tsconfig.base.json'];
+  if (all || isOlder('build/Release/loopscope_recorder.node', 'native', 'binding.gyp')) buildNative();
+  if (all || isOlder('dist/.tsbuild/stamp', ...typescript)) {
+    buildTypes();
+    await import('node:fs').then((fs) => fs.writeFileSync(join(root, 'dist/.tsbuild/stamp'), ''));
+  }
+  if (all || isOlder('dist/preload.cjs', 'instrument/hooks', 'instrument/log', 'instrument/schema', 'instrument/preload.ts')) buildPreload();
+  if (all || isOlder('dist/visualizer/index.html', 'visualizer', 'instrument/model', 'instrument/schema')) buildPage();
+}

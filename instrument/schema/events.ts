@@ -1,0 +1,224 @@
+/**
+ * The bytes of a Loopscope log: this file is their only description. `native/event_schema.h` is generated from it.
+ *
+ *   NAME.loopscope/
+ *     manifest.json                       what was run, where, when, with what; how it ended; what was lost
+ *     threads/4711-0/000000.log           the segments of thread 0 of process 4711, in order
+ *     threads/4711-0/000001.log
+ *
+ *   one segment, memory-mapped by the observed thread, its only writer
+ *   ┌───────────────────── header: 64 bytes, 16 words ────────────────────────┬ record ┬ record ┬ ··· ┬────────┐
+ *   │ magic version endian pid tid number capacity head published lost …      │ 16 B   │ 16 B   │     │ zeroes │
+ *   └───────────────────────────────────────────────│───────────│─────────────┴────────┴────────┴─────┴────────┘
+ *                                                   │           └ readers go this far while the writer lives
+ *                                                   └ the writer's next free slot
+ *
+ * - Who writes: the observed thread alone, from JavaScript hooks and from native callbacks, through the one `head`.
+ *   A slot is reserved first (head moves), then filled, word 0 last; so a native callback that runs in the middle of a
+ *   hook (a garbage collection) gets a later slot and both records survive in order. The log order is the execution order.
+ * - Who reads: anybody, at any time, without telling the writer. Fresh pages are zero, so kind 0 means "not written yet".
+ *   `published` is stored with release order at every phase boundary and every few hundred records; while the writer
+ *   lives readers stop there, once it is gone they read on to the first zero kind.
+ * - When it is full: the next segment is already mapped. When there is no next one (disk full, file-size limit, no
+ *   descriptor) records are counted in `lost` and the program goes on; a `lost` record tells where once there is room again.
+ *
+ * A record is four 32-bit words, little-endian:
+ *
+ *   word 0   kind (bits 0–7) | argument (bits 8–31)
+ *   word 1   async id (low 32 bits), or the record's own value
+ *   word 2   trigger id (low 32 bits), or a second value
+ *   word 3   nanoseconds since the clock base; 0 where the record did not read the clock
+ *
+ * Time of a record without one: that of the record before it; but an `after` without one takes the time of the next
+ * record that has one, and so do the untimed records between the two. (Nothing can sleep between a tick's or a
+ * microtask's end and the next timed record: the next `before`, or the loop's own mark at the phase's end.)
+ *
+ * Async ids are stored modulo 2³²: `init` ids only grow, so the reader restores the rest from the newest one it has seen.
+ */
+
+/** Version of everything in this file. Raise it with an entry in CHANGELOG.md. */
+export const SCHEMA_VERSION = 1;
+
+/** "LOOP" in ASCII, read as a little-endian word. */
+export const SEGMENT_MAGIC = 0x504f4f4c;
+
+/** Reads as 0x04030201 where the bytes were written in the other order. */
+export const ENDIAN_MARK = 0x01020304;
+
+export const RECORD_BYTES = 16;
+export const RECORD_WORDS = 4;
+export const HEADER_BYTES = 64;
+export const HEADER_WORDS = 16;
+
+/** Word offsets in a segment's header. `CAPACITY`, `HEAD` and `PUBLISHED` are word offsets from the segment's first byte. */
+export const HEADER = {
+  MAGIC: 0,
+  VERSION: 1,
+  ENDIAN: 2,
+  PID: 3,
+  TID: 4,
+  /** 0, 1, 2 … within the thread. */
+  NUMBER: 5,
+  /** First word that is no longer the segment's. */
+  CAPACITY: 6,
+  /** The writer's next free slot. */
+  HEAD: 7,
+  /** All records before this offset are complete. */
+  PUBLISHED: 8,
+  /** Records that found no room since the last `lost` record. */
+  LOST: 9,
+  /** Clock base at the segment's start: CLOCK_MONOTONIC in nanoseconds, low and high word. */
+  CLOCK_LOW: 10,
+  CLOCK_HIGH: 11,
+  /** How many slots the thread's earlier segments hold: a slot's index in the whole log, low and high word. */
+  FIRST_LOW: 12,
+  FIRST_HIGH: 13,
+  /** Bits of SEGMENT_FLAG. */
+  FLAGS: 14,
+  RESERVED: 15,
+} as const;
+
+export const SEGMENT_FLAG = {
+  /** Full: the log goes on in the next segment. */
+  SEALED: 1,
+  /** The thread has ended in this segment. */
+  ENDED: 2,
+} as const;
+
+export const KIND = {
+  NONE: 0,
+  /** arg 1 for a process's main thread; word 1 pid, word 2 thread id. A STRING of category META follows. */
+  THREAD_START: 1,
+  /** arg 1 where the exit code is known; word 1 the code. */
+  THREAD_END: 2,
+  /** A new clock base: words 1 and 2 are CLOCK_MONOTONIC, low and high. Its own time counts from the new base. */
+  CLOCK: 3,
+  /** arg length in bytes; word 1 the string's id within its category, word 2 the category. UTF-8 in whole slots follows; no NUL. */
+  STRING: 4,
+  /** The rest of the segment is unused. */
+  PAD: 5,
+  /** arg type (bits 0–7) and call site (bits 8–23), both ids of strings; word 1 async id, word 2 trigger id. */
+  INIT: 6,
+  /** word 1 async id. */
+  BEFORE: 7,
+  /** word 1 async id. */
+  AFTER: 8,
+  /** A promise was resolved (`promiseResolve`): word 1 its async id. */
+  RESOLVE: 9,
+  /** arg PHASE entered, the one before it left. For CHECK: word 1 and the low half of word 2 are poll's time asleep in ns, the high half of word 2 the number of its I/O events (65,535 at most). */
+  PHASE: 10,
+  /** arg GC kind (V8's GCType), word 1 V8's GCCallbackFlags, word 2 used heap in KiB. */
+  GC_BEGIN: 11,
+  /** arg GC kind, word 2 used heap in KiB. */
+  GC_END: 12,
+  /** Words 1 and 2: how many records were lost here, low and high. */
+  LOST: 13,
+  /** Type and site of the INIT that follows, where they do not fit into its argument: word 1 type, word 2 site. */
+  WIDE: 14,
+} as const;
+
+export type Kind = (typeof KIND)[keyof typeof KIND];
+
+/** INIT's type bits when a WIDE record before it holds the real numbers. */
+export const WIDE_TYPE = 255;
+/** Largest call-site id that fits INIT's argument. Site 0 means none. */
+export const MAX_NARROW_SITE = 0xffff;
+
+export const STRING_CATEGORY = {
+  /** Async type name; id from 1. */
+  TYPE: 1,
+  /** Call site: JSON `[[file, line, column, function], …]`, the caller first; id from 1. */
+  SITE: 2,
+  /** What the thread knows of itself, JSON: see ThreadMeta. */
+  META: 3,
+} as const;
+
+/** Longest text of one STRING record in bytes; a longer one is cut. */
+export const MAX_STRING_BYTES = 32_768;
+
+/** Marks of the loop, in the order of libuv ≥ 1.45 (Node 20). */
+export const PHASE = {
+  MAIN: 1,
+  TIMERS: 2,
+  PENDING: 3,
+  IDLE_PREPARE: 4,
+  POLL: 5,
+  CHECK: 6,
+  CLOSING: 7,
+  EXIT: 8,
+  /**
+   * The timers step is over, or had nothing to do. What comes next is told by what follows: callbacks, then POLL → pending
+   * and idle-prepare; POLL at once → idle-prepare; TIMERS → nothing; the thread's end → exit. Only a mark, never shown.
+   */
+  TURN: 9,
+} as const;
+
+export type Phase = (typeof PHASE)[keyof typeof PHASE];
+
+/** Names as the `events` contract has them, by PHASE number. */
+export const PHASE_NAMES = [
+  'none',
+  'main',
+  'timers',
+  'pending',
+  'idle-prepare',
+  'poll',
+  'check',
+  'closing',
+  'exit',
+  'turn',
+] as const;
+
+export type PhaseName = (typeof PHASE_NAMES)[number];
+
+/** V8's `GCType` bits. */
+export const GC = {
+  SCAVENGE: 1,
+  MINOR_MARK_SWEEP: 2,
+  MARK_SWEEP_COMPACT: 4,
+  INCREMENTAL_MARKING: 8,
+  WEAK_CALLBACKS: 16,
+} as const;
+
+export type GcName =
+  | 'scavenge'
+  | 'minor-mark-sweep'
+  | 'mark-sweep-compact'
+  | 'incremental-marking'
+  | 'weak-callbacks'
+  | 'unknown';
+
+/** The name of a V8 `GCType` value; of its lowest bit where more than one is set. */
+export function gcName(type: number): GcName {
+  if (type & GC.SCAVENGE) return 'scavenge';
+  if (type & GC.MINOR_MARK_SWEEP) return 'minor-mark-sweep';
+  if (type & GC.MARK_SWEEP_COMPACT) return 'mark-sweep-compact';
+  if (type & GC.INCREMENTAL_MARKING) return 'incremental-marking';
+  if (type & GC.WEAK_CALLBACKS) return 'weak-callbacks';
+  return 'unknown';
+}
+
+/** One frame of a call site as it is stored: file (path or URL as V8 names it), line and column from 1, function name or ''. */
+export type StoredFrame = [file: string, line: number, column: number, functionName: string];
+
+/** What a thread writes of itself at its start, as JSON in a STRING of category META. */
+export interface ThreadMeta {
+  /** `process.version`. */
+  node: string;
+  v8: string;
+  uv: string;
+  argv: string[];
+  execArgv: string[];
+  cwd: string;
+  ppid: number;
+  title: string;
+  /** Where GC events come from; `none` where this Node offers neither. */
+  gc: 'v8' | 'performance-observer' | 'none';
+  /** Whether the loop's phases are recorded. */
+  phases: boolean;
+  /** How call sites are found. */
+  sites: 'stack-cache' | 'error-stack' | 'none';
+  detail: 'app' | 'lab';
+  /** Name of the worker thread, where it has one. */
+  name?: string;
+}

@@ -1,0 +1,45 @@
+/** `manifest.json` of a recording. The host writes it at the start and again at the end; nothing else does. */
+
+export const MANIFEST_FILE = 'manifest.json';
+export const THREADS_DIRECTORY = 'threads';
+export const RECORDING_SUFFIX = '.loopscope';
+
+/** Environment variable that brings the options to the preload: JSON of PreloadOptions. */
+export const OPTIONS_VARIABLE = 'LOOPSCOPE';
+
+export interface PreloadOptions {
+  /** Absolute path of the recording's `threads` directory. */
+  threads: string;
+  /** Absolute path of the addon. */
+  addon: string;
+  detail: Detail;
+}
+
+export type Detail = 'app' | 'lab';
+
+export interface Manifest {
+  format: 'loopscope';
+  schemaVersion: number;
+  /** Loopscope's own version. */
+  loopscope: string;
+  /** The command line of the program, as started. */
+  command: string[];
+  cwd: string;
+  /** ISO 8601, wall clock, of the origin. */
+  startedAt: string;
+  /** CLOCK_MONOTONIC of the recording's time 0, in nanoseconds, as a decimal string. */
+  originNs: string;
+  versions: { node: string; v8: string; uv: string; platform: string; arch: string };
+  detail: Detail;
+  /** Pid of the program that was started. */
+  pid: number | null;
+  state: 'recording' | 'ended';
+  exit: { code: number | null; signal: string | null } | null;
+  endedAt: string | null;
+  /** Records that found no room, all threads together; known once the recording has ended. */
+  lost: number;
+  /** Sentences about anything that is missing from the recording and why. */
+  notes: string[];
+  /** Name of the catalogue's experiment, where it is one. */
+  experiment: string | null;
+}

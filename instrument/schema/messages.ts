@@ -1,0 +1,57 @@
+/**
+ * What crosses the WebSocket between host and viewer.
+ *
+ *   viewer → host   {"type":"subscribe","have":{"4711:0": 8191}}     text, once, after connecting (again after reconnecting)
+ *   host → viewer   {"type":"hello", …}  {"type":"thread", …}  {"type":"status", …}       text, JSON
+ *   host → viewer   frame header (16 bytes) + slots of one thread's log, as they are in the segment      binary
+ *
+ * A slot's index in a thread's log counts from 0 over all segments, headers left out; a viewer that has N slots of a
+ * thread asks for the rest by saying so. Frames of one thread come in order and without gaps.
+ */
+import type { Manifest } from './manifest.ts';
+import type { ThreadKey } from './units.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+/** Words of a binary frame's header: thread index, index of the first slot (low, high), number of slots. */
+export const FRAME = { THREAD: 0, FIRST_LOW: 1, FIRST_HIGH: 2, COUNT: 3 } as const;
+export const FRAME_HEADER_BYTES = 16;
+
+/** How many slots the viewer already has, by thread. */
+export interface Subscribe {
+  type: 'subscribe';
+  have: Record<ThreadKey, number>;
+}
+
+export interface Hello {
+  type: 'hello';
+  protocol: number;
+  /** Name of the recording's directory without its suffix. */
+  name: string;
+  manifest: Manifest;
+}
+
+/** A thread has been found. `index` is its number in the frames of this connection and never changes within it. */
+export interface ThreadFound {
+  type: 'thread';
+  index: number;
+  key: ThreadKey;
+  pid: number;
+  tid: number;
+}
+
+/** Sent whenever something of it has changed, at most a few times a second. */
+export interface Status {
+  type: 'status';
+  state: Manifest['state'];
+  exit: Manifest['exit'];
+  lost: number;
+  notes: string[];
+  /** Slots in the log now, all threads: what the viewer is on its way to. */
+  slots: number;
+  /** True once every slot of an ended recording has been sent to this viewer. */
+  complete: boolean;
+}
+
+export type HostMessage = Hello | ThreadFound | Status;
+export type ViewerMessage = Subscribe;
