@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { GC, PHASE } from '../schema/events.ts';
+import { LANE, type Lane, type LaneSource, ThreadLanes, TONE } from './lanes.ts';
+import { SliceBuffer } from './levels.ts';
+
+/** Columns as a thread's timeline has them, filled by hand. */
+function source() {
+  const columns = {
+    end: 0,
+    spans: {
+      length: 0,
+      start: [] as number[],
+      end: [] as number[],
+      lane: [] as number[],
+      parent: [] as number[],
+      phase: [] as number[],
+    },
+    phases: {
+      length: 0,
+      start: [] as number[],
+      end: [] as number[],
+      phase: [] as number[],
+      iteration: [] as number[],
+      idle: [] as number[],
+    },
+    iterations: { length: 0, number: [] as number[], start: [] as number[], end: [] as number[] },
+    gcs: { length: 0, start: [] as number[], end: [] as number[], kind: [] as number[] },
+  };
+  return Object.assign(columns satisfies LaneSource, {
+    span(start: number, end: number, parent = -1, lane = 0, phase = -1) {
+      const { spans } = columns;
+      [spans.start[spans.length], spans.end[spans.length]] = [start, end];
+      [spans.lane[spans.length], spans.parent[spans.length], spans.phase[spans.length]] = [lane, parent, phase];
+      return spans.length++;
+    },
+    phase(phase: number, start: number, end: number, idle = 0, iteration = 1) {
+      const { phases } = columns;
+      [phases.start[phases.length], phases.end[phases.length], phases.phase[phases.length]] = [start, end, phase];
+      [phases.idle[phases.length], phases.iteration[phases.length]] = [idle, iteration];
+      return phases.length++;
+    },
+    iteration(number: number, start: number, end: number) {
+      const { iterations } = columns;
+      [iterations.number[iterations.length], iterations.start[iterations.length], iterations.end[iterations.length]] = [
+        number,
+        start,
+        end,
+      ];
+      return iterations.length++;
+    },
+    gc(kind: number, start: number, end: number) {
+      const { gcs } = columns;
+      [gcs.kind[gcs.length], gcs.start[gcs.length], gcs.end[gcs.length]] = [kind, start, end];
+      return gcs.length++;
+    },
+  });
+}
+
+function shown(lanes: ThreadLanes, lane: Lane, row = 0): string[] {
+  const buffer = new SliceBuffer();
+  lanes.query(lane, row, -Infinity, Infinity, 1, buffer);
+  const name = (tone: number) =>
+    Object.entries(TONE)
+      .find(([, value]) => value === tone)?.[0]
+      .toLowerCase();
+  return Array.from(
+    { length: buffer.length },
+    (_, i) => `${buffer.start[i]}–${buffer.end[i]} ${name(buffer.tone[i])} ${buffer.item[i]}`,
+  );
+}
+
+describe('lanes', () => {
+  test('callbacks, ticks and microtasks have rows by their nesting within their own lane', () => {
+    const it = source();
+    it.phase(PHASE.POLL, 0, 1000);
+    const outer = it.span(0, 100, -1, 0, 0);
+    const inner = it.span(10, 50, outer, 0, 0);
+    it.span(20, 30, inner, 1, 0);
+    it.span(60, 70, outer, 0, 0);
+    it.span(110, 120, -1, 2, 0);
+    const lanes = new ThreadLanes(it);
+    lanes.update();
+    expect(shown(lanes, LANE.CALLBACKS, 0)).toEqual(['0–100 poll 0']);
+    expect(shown(lanes, LANE.CALLBACKS, 1)).toEqual(['10–50 poll 1', '60–70 poll 3']);
+    expect(shown(lanes, LANE.TICKS, 0)).toEqual(['20–30 tick 2']);
+    expect(shown(lanes, LANE.MICROTASKS, 0)).toEqual(['110–120 microtask 4']);
+    expect([outer, inner, 2].map((span) => lanes.rowOfSpan(span))).toEqual([0, 1, 0]);
+  });
+
+  test('what is open is shown up to now, and once when it has ended', () => {
+    const it = source();
+    const span = it.span(100, Number.NaN);
+    it.span(120, 130, span);
+    const lanes = new ThreadLanes(it);
+    it.end = 150;
+    lanes.update();
+    expect(shown(lanes, LANE.CALLBACKS, 0)).toEqual(['100–150 none 0']);
+    it.spans.end[span] = 200;
+    it.span(300, 310);
+    it.end = 310;
+    lanes.update();
+    lanes.update();
+    expect(shown(lanes, LANE.CALLBACKS, 0)).toEqual(['100–200 none 0', '300–310 none 2']);
+  });
+
+  test('poll is shown in two parts, asleep and awake, with the same item', () => {
+    const it = source();
+    it.phase(PHASE.TIMERS, 0, 10);
+    it.phase(PHASE.POLL, 10, 100, 60);
+    it.phase(PHASE.POLL, 100, 130, 30);
+    const lanes = new ThreadLanes(it);
+    lanes.update();
+    expect(shown(lanes, LANE.PHASES)).toEqual(['0–10 timers 0', '10–70 asleep 1', '70–100 poll 1', '100–130 asleep 2']);
+  });
+
+  test('an iteration weighs what it was awake', () => {
+    const it = source();
+    it.phase(PHASE.POLL, 10, 1000, 980, 1);
+    it.phase(PHASE.POLL, 1010, 1050, 0, 2);
+    it.iteration(1, 0, 1000);
+    it.iteration(2, 1000, 1100);
+    const lanes = new ThreadLanes(it);
+    lanes.update();
+    const levels = lanes.levels(LANE.ITERATIONS, 0)!;
+    expect([levels.weight(0), levels.weight(1)]).toEqual([20, 100]);
+    expect(levels.heaviest(0, 2)).toBe(1);
+  });
+
+  test('a collection inside another one has a row of its own', () => {
+    const it = source();
+    it.gc(GC.MARK_SWEEP_COMPACT, 0, 100);
+    it.gc(GC.WEAK_CALLBACKS, 40, 50);
+    it.gc(GC.SCAVENGE, 200, Number.NaN);
+    const lanes = new ThreadLanes(it);
+    it.end = 210;
+    lanes.update();
+    expect(shown(lanes, LANE.GC, 0)).toEqual(['0–100 gc_major 0', '200–210 gc_minor 2']);
+    expect(shown(lanes, LANE.GC, 1)).toEqual(['40–50 gc_major 1']);
+  });
+
+  test('columns that grow little by little give the rows of columns that came at once', () => {
+    const whole = source();
+    const grown = source();
+    const lanesGrown = new ThreadLanes(grown);
+    for (let i = 0; i < 2000; i++) {
+      const at = i * 100;
+      const a = whole.span(at, at + 80, -1, 0);
+      whole.span(at + 10, at + 30, a, i % 3);
+      const b = grown.span(at, Number.NaN, -1, 0);
+      if (i % 3 === 0) lanesGrown.update();
+      grown.span(at + 10, at + 30, b, i % 3);
+      if (i % 5 === 0) lanesGrown.update();
+      grown.spans.end[b] = at + 80;
+      if (i % 7 === 0) lanesGrown.update();
+    }
+    lanesGrown.update();
+    const lanesWhole = new ThreadLanes(whole);
+    lanesWhole.update();
+    for (const lane of [LANE.CALLBACKS, LANE.TICKS, LANE.MICROTASKS]) {
+      for (let row = 0; row < lanesWhole.rows(lane); row++)
+        expect(shown(lanesGrown, lane, row)).toEqual(shown(lanesWhole, lane, row));
+    }
+  });
+});

@@ -1,0 +1,218 @@
+/**
+ * The rows of one thread as a timeline shows them, each with its levels of detail:
+ *
+ *   iterations   one row; the heaviest is the one that was awake longest
+ *   phases       one row; poll in two parts, asleep and awake
+ *   callbacks, ticks, microtasks, gc    a row per nesting depth within the lane
+ *
+ * `update` takes in what the columns have gained since the last call. What is still open is not in the levels yet: it is
+ * kept aside, at most one per row, and shown up to the latest known time.
+ */
+import { GC, PHASE } from '../schema/events.ts';
+import type { Nanoseconds } from '../schema/units.ts';
+import { IntervalLevels, type SliceBuffer } from './levels.ts';
+
+export const LANE = { ITERATIONS: 0, PHASES: 1, CALLBACKS: 2, TICKS: 3, MICROTASKS: 4, GC: 5 } as const;
+export type Lane = (typeof LANE)[keyof typeof LANE];
+export const LANE_COUNT = 6;
+
+/** What a slice's colour stands for. 1 to 8 are the numbers of PHASE: the phase itself, or a callback that ran in it. */
+export const TONE = {
+  NONE: 0,
+  MAIN: PHASE.MAIN,
+  TIMERS: PHASE.TIMERS,
+  PENDING: PHASE.PENDING,
+  IDLE_PREPARE: PHASE.IDLE_PREPARE,
+  POLL: PHASE.POLL,
+  CHECK: PHASE.CHECK,
+  CLOSING: PHASE.CLOSING,
+  EXIT: PHASE.EXIT,
+  ASLEEP: 9,
+  TICK: 10,
+  MICROTASK: 11,
+  GC_MINOR: 12,
+  GC_MAJOR: 13,
+  ITERATION: 14,
+} as const;
+
+/** Nesting deeper than this is left out of the picture. */
+export const MAX_ROWS = 64;
+
+type Column = ArrayLike<number>;
+
+/** The columns that lanes are made from; a ThreadTimeline has them. */
+export interface LaneSource {
+  readonly end: Nanoseconds;
+  readonly spans: { length: number; start: Column; end: Column; lane: Column; parent: Column; phase: Column };
+  readonly phases: { length: number; start: Column; end: Column; phase: Column; iteration: Column; idle: Column };
+  readonly iterations: { length: number; number: Column; start: Column; end: Column };
+  readonly gcs: { length: number; start: Column; end: Column; kind: Column };
+}
+
+class Row {
+  readonly levels = new IntervalLevels();
+  /** The item that has begun and not ended, or -1. */
+  open = -1;
+
+  isFreeAt(time: Nanoseconds): boolean {
+    return this.open < 0 && this.levels.firstEndingAfter(time) === this.levels.length;
+  }
+}
+
+export class ThreadLanes {
+  readonly #source: LaneSource;
+  readonly #rows: Row[][] = Array.from({ length: LANE_COUNT }, () => []);
+  /** How many items of each column have been taken in. */
+  readonly #taken = { spans: 0, phases: 0, iterations: 0, gcs: 0 };
+  /** Row of each span within its lane. */
+  #spanRow = new Uint16Array(1024);
+  /** Time asleep by iteration, until the iteration ends. */
+  readonly #asleep = new Map<number, Nanoseconds>();
+
+  constructor(source: LaneSource) {
+    this.#source = source;
+  }
+
+  /** How many rows a lane has so far. */
+  rows(lane: Lane): number {
+    return this.#rows[lane].length;
+  }
+
+  /** The row of a span within its lane. */
+  rowOfSpan(span: number): number {
+    return this.#spanRow[span];
+  }
+
+  /** Ended items of one row. */
+  levels(lane: Lane, row: number): IntervalLevels | null {
+    return this.#rows[lane][row]?.levels ?? null;
+  }
+
+  /** Takes in what the columns have gained. The time it needs is that of the gain alone. */
+  update(): void {
+    this.#takePhases();
+    this.#takeIterations();
+    this.#takeSpans();
+    this.#takeCollections();
+  }
+
+  /** Writes what a view shows of one row; see IntervalLevels.query. What is open ends at the latest known time. */
+  query(lane: Lane, row: number, from: Nanoseconds, to: Nanoseconds, bucket: Nanoseconds, into: SliceBuffer): void {
+    const entry = this.#rows[lane][row];
+    if (entry === undefined) return;
+    entry.levels.query(from, to, bucket, into);
+    if (entry.open < 0) return;
+    const start = this.#column(lane).start[entry.open];
+    const end = Math.max(start, this.#source.end);
+    if (start < to && end > from) into.push(start, end, end - start, 1, entry.open, this.#toneOf(lane, entry.open));
+  }
+
+  #takeSpans(): void {
+    const { spans } = this.#source;
+    for (const lane of [LANE.CALLBACKS, LANE.TICKS, LANE.MICROTASKS]) this.#closeEnded(lane);
+    for (; this.#taken.spans < spans.length; this.#taken.spans++) {
+      const span = this.#taken.spans;
+      const lane = (spans.lane[span] + LANE.CALLBACKS) as Lane;
+      let around = spans.parent[span];
+      while (around >= 0 && spans.lane[around] !== spans.lane[span]) around = spans.parent[around];
+      const row = around < 0 ? 0 : Math.min(MAX_ROWS, this.#spanRow[around] + 1);
+      if (span === this.#spanRow.length) {
+        const grown = new Uint16Array(span * 2);
+        grown.set(this.#spanRow);
+        this.#spanRow = grown;
+      }
+      this.#spanRow[span] = row;
+      if (row < MAX_ROWS) this.#take(lane, row, span);
+    }
+  }
+
+  #takePhases(): void {
+    const { phases } = this.#source;
+    this.#closeEnded(LANE.PHASES);
+    for (; this.#taken.phases < phases.length; this.#taken.phases++) this.#take(LANE.PHASES, 0, this.#taken.phases);
+  }
+
+  #takeIterations(): void {
+    const { iterations } = this.#source;
+    this.#closeEnded(LANE.ITERATIONS);
+    for (; this.#taken.iterations < iterations.length; this.#taken.iterations++) {
+      this.#take(LANE.ITERATIONS, 0, this.#taken.iterations);
+    }
+  }
+
+  #takeCollections(): void {
+    const { gcs } = this.#source;
+    this.#closeEnded(LANE.GC);
+    for (; this.#taken.gcs < gcs.length; this.#taken.gcs++) {
+      const gc = this.#taken.gcs;
+      const rows = this.#rows[LANE.GC];
+      let row = rows.length;
+      while (row > 0 && rows[row - 1].isFreeAt(gcs.start[gc])) row--;
+      if (row < MAX_ROWS) this.#take(LANE.GC, row, gc);
+    }
+  }
+
+  #column(lane: Lane): { start: Column; end: Column } {
+    if (lane === LANE.ITERATIONS) return this.#source.iterations;
+    if (lane === LANE.PHASES) return this.#source.phases;
+    return lane === LANE.GC ? this.#source.gcs : this.#source.spans;
+  }
+
+  #closeEnded(lane: Lane): void {
+    const { end } = this.#column(lane);
+    for (const row of this.#rows[lane]) {
+      if (row.open < 0 || Number.isNaN(end[row.open])) continue;
+      this.#append(lane, row.levels, row.open);
+      row.open = -1;
+    }
+  }
+
+  #take(lane: Lane, at: number, item: number): void {
+    const rows = this.#rows[lane];
+    while (rows.length <= at) rows.push(new Row());
+    if (Number.isNaN(this.#column(lane).end[item])) rows[at].open = item;
+    else this.#append(lane, rows[at].levels, item);
+  }
+
+  #append(lane: Lane, levels: IntervalLevels, item: number): void {
+    const column = this.#column(lane);
+    const start = column.start[item];
+    const end = column.end[item];
+    if (lane === LANE.PHASES) this.#appendPhase(levels, item, start, end);
+    else if (lane === LANE.ITERATIONS) {
+      const number = this.#source.iterations.number[item];
+      levels.push(start, end, item, TONE.ITERATION, Math.max(0, end - start - (this.#asleep.get(number) ?? 0)));
+      this.#asleep.delete(number);
+    } else levels.push(start, end, item, this.#toneOf(lane, item));
+  }
+
+  /** libuv sleeps at most once in a poll, before it runs that poll's callbacks: the part asleep comes first. */
+  #appendPhase(levels: IntervalLevels, item: number, start: Nanoseconds, end: Nanoseconds): void {
+    const { phases } = this.#source;
+    const asleep = phases.phase[item] === PHASE.POLL ? Math.min(phases.idle[item], end - start) : 0;
+    if (asleep > 0) {
+      levels.push(start, start + asleep, item, TONE.ASLEEP);
+      const number = phases.iteration[item];
+      this.#asleep.set(number, (this.#asleep.get(number) ?? 0) + asleep);
+    }
+    if (start + asleep < end || asleep === 0) levels.push(start + asleep, end, item, phases.phase[item]);
+  }
+
+  #toneOf(lane: Lane, item: number): number {
+    const { spans, phases, gcs } = this.#source;
+    switch (lane) {
+      case LANE.ITERATIONS:
+        return TONE.ITERATION;
+      case LANE.PHASES:
+        return phases.phase[item];
+      case LANE.TICKS:
+        return TONE.TICK;
+      case LANE.MICROTASKS:
+        return TONE.MICROTASK;
+      case LANE.GC:
+        return gcs.kind[item] & (GC.SCAVENGE | GC.MINOR_MARK_SWEEP) ? TONE.GC_MINOR : TONE.GC_MAJOR;
+      default:
+        return spans.phase[item] < 0 ? TONE.NONE : phases.phase[spans.phase[item]];
+    }
+  }
+}
