@@ -35,7 +35,9 @@ function run(what, script, args, env = {}) {
   });
   if (result.status === 0) return;
   process.stderr.write(`${result.stdout}\n${result.stderr}\n`);
-  console.error(`Building ${what} failed (${result.error?.message ?? `exit code ${result.status}`}); the output is above.`);
+  console.error(
+    `Building ${what} failed (${result.error?.message ?? `exit code ${result.status}`}); the output is above.`,
+  );
   process.exit(1);
 }
 
@@ -54,7 +56,12 @@ function buildNative() {
 function buildNativeWithCmake() {
   const script = join(dirname(require.resolve('cmake-js/package.json')), 'bin/cmake-js');
   const prefix = headers();
-  run('the addon by cmake-js', script, ['compile', '--out', 'build-cmake', ...(prefix ? [`--CDLOOPSCOPE_NODE_PREFIX=${prefix}`] : [])]);
+  run('the addon by cmake-js', script, [
+    'compile',
+    '--out',
+    'build-cmake',
+    ...(prefix ? [`--CDLOOPSCOPE_NODE_PREFIX=${prefix}`] : []),
+  ]);
 }
 
 function buildTypes() {
@@ -62,7 +69,8 @@ function buildTypes() {
 }
 
 const vite = join(dirname(require.resolve('vite/package.json')), 'bin/vite.js');
-const buildPreload = () => run('the preload', vite, ['build', '--config', 'instrument/vite.config.ts', '--logLevel', 'warn']);
+const buildPreload = () =>
+  run('the preload', vite, ['build', '--config', 'instrument/vite.config.ts', '--logLevel', 'warn']);
 const buildPage = () => run('the page', vite, ['build', '--config', 'visualizer/vite.config.ts', '--logLevel', 'warn']);
 
 if (flags.has('--native')) buildNative();
@@ -75,6 +83,10 @@ else {
     buildTypes();
     await import('node:fs').then((fs) => fs.writeFileSync(join(root, 'dist/.tsbuild/stamp'), ''));
   }
-  if (all || isOlder('dist/preload.cjs', 'instrument/hooks', 'instrument/log', 'instrument/schema', 'instrument/preload.ts')) buildPreload();
+  if (
+    all ||
+    isOlder('dist/preload.cjs', 'instrument/hooks', 'instrument/log', 'instrument/schema', 'instrument/preload.ts')
+  )
+    buildPreload();
   if (all || isOlder('dist/visualizer/index.html', 'visualizer', 'instrument/model', 'instrument/schema')) buildPage();
 }

@@ -4,6 +4,9 @@ export const MANIFEST_FILE = 'manifest.json';
 export const THREADS_DIRECTORY = 'threads';
 export const RECORDING_SUFFIX = '.loopscope';
 
+/** A sentence that the preload leaves in a thread's folder where it could not record. */
+export const NOTE_FILE = 'note.txt';
+
 /** Environment variable that brings the options to the preload: JSON of PreloadOptions. */
 export const OPTIONS_VARIABLE = 'LOOPSCOPE';
 

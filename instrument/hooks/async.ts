@@ -1,0 +1,120 @@
+import { reserve, reserveUnsafe, stamp, words } from '../log/event-log.ts';
+import { KIND, MAX_NARROW_SITE, WIDE_TYPE } from '../schema/events.ts';
+import { callSite } from './call-sites.ts';
+import { PROMISE_TYPE, TICK_TYPE, typeNumber } from './types.ts';
+
+/** What `async_hooks.createHook` is given. There is no `destroy`: it would make Node track every promise with the GC. */
+export interface AsyncHooks {
+  init(id: number, type: string, trigger: number): void;
+  before(id: number): void;
+  after(id: number): void;
+  promiseResolve?(id: number): void;
+}
+
+const PROMISE_INIT = KIND.INIT | (PROMISE_TYPE << 8);
+const TICK_INIT = KIND.INIT | (TICK_TYPE << 8);
+
+/**
+ * Whether an id is a tick's or a promise's, by its low bits: only whether `after` reads the clock depends on it, so a
+ * collision makes a time less exact at worst, never wrong in order.
+ */
+const SMALL_MASK = 0x3fff;
+const small = new Uint8Array(SMALL_MASK + 1);
+
+/**
+ * The cheapest hooks that keep the order exact and every callback's begin and end in time: the clock is read at
+ * `before`, and at `after` of everything but ticks and promises (the next `before` or the loop's own mark ends those).
+ */
+export const appHooks: AsyncHooks = {
+  init(id, type, trigger) {
+    if (type === 'PROMISE') {
+      const at = reserve();
+      small[id & SMALL_MASK] = 1;
+      words[at + 1] = id;
+      words[at + 2] = trigger;
+      words[at + 3] = 0;
+      words[at] = PROMISE_INIT;
+    } else if (type === 'TickObject') {
+      const at = reserve();
+      small[id & SMALL_MASK] = 1;
+      words[at + 1] = id;
+      words[at + 2] = trigger;
+      words[at + 3] = 0;
+      words[at] = TICK_INIT;
+    } else {
+      small[id & SMALL_MASK] = 0;
+      const safe = type === 'Timeout' || type === 'Immediate';
+      writeInit(id, trigger, typeNumber(type, safe), 0, safe ? stamp() : 0, safe);
+    }
+  },
+
+  before(id) {
+    const time = stamp();
+    const at = reserve();
+    words[at + 1] = id;
+    words[at + 2] = 0;
+    words[at + 3] = time;
+    words[at] = KIND.BEFORE;
+  },
+
+  after(id) {
+    const time = small[id & SMALL_MASK] === 1 ? 0 : stamp();
+    const at = reserve();
+    words[at + 1] = id;
+    words[at + 2] = 0;
+    words[at + 3] = time;
+    words[at] = KIND.AFTER;
+  },
+};
+
+/** Every record with its own time, the call site of every operation, promise resolution. */
+export const labHooks: AsyncHooks = {
+  init(id, type, trigger) {
+    const safe = mayCallNativeIn(type);
+    const number = typeNumber(type, safe);
+    const site = safe ? callSite() : 0;
+    writeInit(id, trigger, number, site, safe ? stamp() : 0, safe);
+  },
+
+  before: appHooks.before,
+
+  after(id) {
+    writeId(KIND.AFTER, id);
+  },
+
+  promiseResolve(id) {
+    writeId(KIND.RESOLVE, id);
+  },
+};
+
+/** crypto makes its requests while an exception of theirs may be pending; a native call in `init` would rethrow it. */
+function mayCallNativeIn(type: string): boolean {
+  const end = type.length;
+  return !(end > 7 && type.charCodeAt(end - 1) === 84 && type.charCodeAt(end - 3) === 69 && type.endsWith('REQUEST'));
+}
+
+function writeId(kind: number, id: number): void {
+  const time = stamp();
+  const at = reserve();
+  words[at + 1] = id;
+  words[at + 2] = 0;
+  words[at + 3] = time;
+  words[at] = kind;
+}
+
+function writeInit(id: number, trigger: number, type: number, site: number, time: number, safe: boolean): void {
+  let argument = type | (site << 8);
+  if (type >= WIDE_TYPE || site > MAX_NARROW_SITE) {
+    const wide = safe ? reserve() : reserveUnsafe();
+    words[wide + 1] = type;
+    words[wide + 2] = site;
+    words[wide + 3] = 0;
+    words[wide] = KIND.WIDE;
+    argument = WIDE_TYPE;
+  }
+  const at = safe ? reserve() : reserveUnsafe();
+  words[at + 1] = id;
+  words[at + 2] = trigger;
+  words[at + 3] = time;
+  words[at] = KIND.INIT | (argument << 8);
+}

@@ -1,0 +1,94 @@
+import { appendString } from '../log/event-log.ts';
+import type { Recorder } from '../log/recorder.ts';
+import { STRING_CATEGORY, type StoredFrame } from '../schema/events.ts';
+
+const { Error: OriginalError, JSON: OriginalJson } = globalThis;
+const capture = OriginalError.captureStackTrace.bind(OriginalError);
+const stringify = OriginalJson.stringify.bind(OriginalJson);
+const FRAMES = 24;
+/** Deepest frames of a site that are kept. */
+const KEPT_FRAMES = 16;
+/** Without the cache each site is captured the dear way: so many, then none. */
+const BUDGET_WITHOUT_CACHE = 20_000;
+
+interface CallSiteLike {
+  getFileName(): string | null;
+  getScriptNameOrSourceURL?(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+  getFunctionName(): string | null;
+  getTypeName(): string | null;
+  getMethodName(): string | null;
+}
+
+const idOf = new Map<string, number>();
+let next = 1;
+let budget = BUDGET_WITHOUT_CACHE;
+let recorder: Recorder;
+let ownFile = '';
+
+export function useCallSites(opened: Recorder, file: string): void {
+  recorder = opened;
+  ownFile = file;
+}
+
+/** Id of the call site of the running hook's caller, 0 for none. Calls native code. */
+export function callSite(): number {
+  if (recorder.sites) {
+    const known = recorder.look();
+    if (known !== 0) return known;
+  } else if (budget-- <= 0) return 0;
+  const site = captureSite();
+  if (recorder.sites) recorder.learn(site);
+  return site;
+}
+
+function captureSite(): number {
+  const text = framesAsJson();
+  if (text === '') return 0;
+  const known = idOf.get(text);
+  if (known !== undefined) return known;
+  if (!appendString(STRING_CATEGORY.SITE, next, text, true)) return 0;
+  idOf.set(text, next);
+  return next++;
+}
+
+/** The stack as JSON of StoredFrames, without our own frames. '' where it can't be had; never throws. */
+function framesAsJson(): string {
+  const limit = OriginalError.stackTraceLimit;
+  const prepare = OriginalError.prepareStackTrace;
+  try {
+    OriginalError.stackTraceLimit = FRAMES;
+    OriginalError.prepareStackTrace = structured;
+    const holder: { stack?: unknown } = {};
+    capture(holder, callSite);
+    const frames = holder.stack;
+    return Array.isArray(frames) && frames.length > 0 ? stringify(frames) : '';
+  } catch {
+    return '';
+  } finally {
+    try {
+      OriginalError.stackTraceLimit = limit;
+      if (prepare === undefined) delete (OriginalError as { prepareStackTrace?: unknown }).prepareStackTrace;
+      else OriginalError.prepareStackTrace = prepare;
+    } catch {
+      // A frozen Error: then setting it has failed as well and there is nothing to put back.
+    }
+  }
+}
+
+function structured(_error: Error, stack: unknown): StoredFrame[] {
+  const frames: StoredFrame[] = [];
+  const sites = stack as CallSiteLike[];
+  for (let i = 0; i < sites.length && frames.length < KEPT_FRAMES; i++) {
+    const file = sites[i].getFileName() ?? '';
+    if (file === ownFile) continue;
+    frames.push([
+      file,
+      sites[i].getLineNumber() ?? 0,
+      sites[i].getColumnNumber() ?? 0,
+      sites[i].getFunctionName() ?? '',
+    ]);
+  }
+  return frames;
+}

@@ -1,0 +1,26 @@
+import { appendString } from '../log/event-log.ts';
+import { STRING_CATEGORY } from '../schema/events.ts';
+
+/** Numbers of async types, in the order of their first appearance. The two commonest are first. */
+const numberOf = new Map<string, number>();
+const find = numberOf.get.bind(numberOf);
+const remember = numberOf.set.bind(numberOf);
+let next = 1;
+
+export const PROMISE_TYPE = 1;
+export const TICK_TYPE = 2;
+
+/** Gives the commonest types their fixed numbers. */
+export function defineCommonTypes(): void {
+  typeNumber('PROMISE', true);
+  typeNumber('TickObject', true);
+}
+
+/** The number of an async type; writes its name into the log the first time. 0 where there was no room for the name. */
+export function typeNumber(type: string, mayCallNative: boolean): number {
+  const known = find(type);
+  if (known !== undefined) return known;
+  if (!appendString(STRING_CATEGORY.TYPE, next, type, mayCallNative)) return 0;
+  remember(type, next);
+  return next++;
+}

@@ -1,0 +1,238 @@
+/**
+ * JavaScript's half of a thread's log. The memory, who may move which number, and what happens when it is full are drawn
+ * in `instrument/schema/events.ts` and `native/recorder/event_log.h`.
+ *
+ * Everything here runs inside the observed program's hooks: no allocation in the steady state, no exception, and no call
+ * into native code where an exception may be pending (an `init` hook can run in that state; a native call would rethrow).
+ * Built-ins are taken once, before the program can replace them.
+ */
+import { HEADER, HEADER_WORDS, KIND, MAX_STRING_BYTES, RECORD_WORDS, SEGMENT_FLAG } from '../schema/events.ts';
+import { CONTROL, NUMBERS, type Recorder } from './recorder.ts';
+
+const { performance } = globalThis;
+/** Milliseconds since this thread's time origin. A bound function is safe from whoever replaces `performance.now`. */
+const clock = performance.now.bind(performance);
+const { load: atomicLoad, store: atomicStore, or: atomicOr } = Atomics;
+const { floor, min } = Math;
+
+/** A new base lies a little in the past, so that two clocks that disagree by nanoseconds cannot make a time negative. */
+const BASE_SLACK_NS = 1000;
+/** 32 bits hold 4.29 s. */
+const REBASE_AFTER_NS = 4_000_000_000;
+const TWO_32 = 4_294_967_296;
+/** Every so many words: publish, and see whether the next segment is mapped. */
+const CHECKPOINT_WORDS = 256 * RECORD_WORDS;
+
+let recorder: Recorder;
+let control: Float64Array;
+let numbers: Uint32Array;
+
+/** The segment that is written, or `nowhere` while records are being lost. */
+export let words: Uint32Array;
+let checkpoint = 0;
+let limit = 0;
+let segment: Uint32Array;
+
+/** Where lost records go: as long as a segment's header, a clock record and one record. */
+const nowhere = new Uint32Array(HEADER_WORDS + 2 * RECORD_WORDS);
+nowhere[HEADER.HEAD] = HEADER_WORDS;
+
+/** Takes over the log that the addon has opened. Calls into native code: only from a safe place. */
+export function openLog(opened: Recorder): void {
+  recorder = opened;
+  control = opened.control;
+  numbers = opened.numbers;
+  control[CONTROL.JS_OFFSET] = clockOffset();
+  control[CONTROL.JS_BASE] = control[CONTROL.BASE] + control[CONTROL.JS_OFFSET];
+  enter(numbers[NUMBERS.CURRENT]);
+}
+
+/**
+ * What performance.now() * 1e6 is ahead of CLOCK_MONOTONIC (it is behind: negative). Both read the same clock, so each
+ * pair of readings around a third bounds the difference; the bounds of many together leave some nanoseconds.
+ */
+function clockOffset(): number {
+  let low = -Infinity;
+  let high = Infinity;
+  for (let i = 0; i < 64; i++) {
+    const before = recorder.now();
+    const now = clock() * 1e6;
+    const after = recorder.now();
+    if (now - after > low) low = now - after;
+    if (now - before < high) high = now - before;
+  }
+  return floor((low + high) / 2);
+}
+
+function enter(number: number): void {
+  segment = recorder.windows[(number & 1) as 0 | 1];
+  words = segment;
+  limit = segment[HEADER.CAPACITY];
+  checkpoint = min(segment[HEADER.HEAD] + CHECKPOINT_WORDS, limit);
+}
+
+/**
+ * The time for a record, for its word 3. Read it before the slot is reserved: moving the clock base takes a slot itself.
+ */
+export function stamp(): number {
+  const ns = clock() * 1e6 - control[CONTROL.JS_BASE];
+  return ns < REBASE_AFTER_NS ? ns : rebase(ns);
+}
+
+function rebase(ns: number): number {
+  const base = floor(control[CONTROL.BASE] + ns) - BASE_SLACK_NS;
+  const at = reserve();
+  control[CONTROL.BASE] = base;
+  control[CONTROL.JS_BASE] = base + control[CONTROL.JS_OFFSET];
+  words[at + 1] = base;
+  words[at + 2] = base / TWO_32;
+  words[at + 3] = BASE_SLACK_NS;
+  words[at] = KIND.CLOCK;
+  return BASE_SLACK_NS;
+}
+
+/** A slot, as the offset of its first word in `words`. Fill words 1 to 3 first, word 0 last. May call native code. */
+export function reserve(): number {
+  const at = words[HEADER.HEAD];
+  if (at >= checkpoint) return turnOver(true);
+  words[HEADER.HEAD] = at + RECORD_WORDS;
+  return at;
+}
+
+/** The same without any call into native code: for hooks that may run while an exception is pending. */
+export function reserveUnsafe(): number {
+  const at = words[HEADER.HEAD];
+  if (at >= checkpoint) return turnOver(false);
+  words[HEADER.HEAD] = at + RECORD_WORDS;
+  return at;
+}
+
+/** Every few hundred records: publishes, has the next segment mapped in time, goes over to it, or counts a loss. */
+function turnOver(mayCallNative: boolean): number {
+  if (numbers[NUMBERS.CURRENT] !== segment[HEADER.NUMBER]) enter(numbers[NUMBERS.CURRENT]);
+  const at = segment[HEADER.HEAD];
+  if (at < limit) {
+    words = segment;
+    atomicStore(segment, HEADER.PUBLISHED, at);
+    if (mayCallNative && at > limit >>> 1 && !isNextMapped()) recorder.request();
+    checkpoint = min(at + CHECKPOINT_WORDS, limit);
+    segment[HEADER.HEAD] = at + RECORD_WORDS;
+    return at;
+  }
+  if (isNextMapped() || (mayCallNative && recorder.prepare())) {
+    goOver(numbers[NUMBERS.CURRENT] + 1);
+    return reserveUnsafe();
+  }
+  segment[HEADER.LOST]++;
+  words = nowhere;
+  checkpoint = 0;
+  return HEADER_WORDS;
+}
+
+/** Another thread maps it. */
+function isNextMapped(): boolean {
+  return atomicLoad(numbers, NUMBERS.MAPPED) > numbers[NUMBERS.CURRENT];
+}
+
+/** The current segment is full and the next one is mapped: what EventLog::Advance does in C++. */
+function goOver(next: number): void {
+  const full = segment;
+  const fresh = recorder.windows[(next & 1) as 0 | 1];
+  const base = control[CONTROL.BASE];
+  fresh[HEADER_WORDS + 1] = base;
+  fresh[HEADER_WORDS + 2] = base / TWO_32;
+  const lost = full[HEADER.LOST];
+  if (lost > 0) {
+    full[HEADER.LOST] = 0;
+    const at = fresh[HEADER.HEAD];
+    fresh[HEADER.HEAD] = at + RECORD_WORDS;
+    fresh[at + 1] = lost;
+    fresh[at] = KIND.LOST;
+  }
+  atomicStore(full, HEADER.PUBLISHED, full[HEADER.HEAD]);
+  atomicOr(full, HEADER.FLAGS, SEGMENT_FLAG.SEALED);
+  numbers[NUMBERS.CURRENT] = next;
+  enter(next);
+}
+
+/**
+ * Appends a text, cut to MAX_STRING_BYTES. False where there was no room: the text is not in the log then.
+ *
+ * @param mayCallNative false where an exception may be pending
+ */
+export function appendString(category: number, id: number, text: string, mayCallNative: boolean): boolean {
+  const length = utf8Length(text);
+  const slots = 1 + ((length + 15) >>> 4);
+  const at = reserveBlock(slots, mayCallNative);
+  if (at === 0) return false;
+  writeUtf8(text, words, at + RECORD_WORDS, length);
+  words[at + 1] = id;
+  words[at + 2] = category;
+  words[at + 3] = 0;
+  words[at] = KIND.STRING | (length << 8);
+  return true;
+}
+
+/** Slots in a row; 0 where there is no room. */
+function reserveBlock(slots: number, mayCallNative: boolean): number {
+  for (let tries = 0; tries < 2; tries++) {
+    const at = mayCallNative ? reserve() : reserveUnsafe();
+    if (words === nowhere) return 0;
+    const end = at + slots * RECORD_WORDS;
+    if (end <= limit) {
+      words[HEADER.HEAD] = end;
+      return at;
+    }
+    words[HEADER.HEAD] = limit;
+    checkpoint = limit;
+    words[at] = KIND.PAD | (((limit - at) / RECORD_WORDS - 1) << 8);
+  }
+  return 0;
+}
+
+/** Bytes of the text in UTF-8, cut at a whole character. */
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const width = widthAt(text, i);
+    if (bytes + width > MAX_STRING_BYTES) break;
+    bytes += width;
+    if (width === 4) i++;
+  }
+  return bytes;
+}
+
+function widthAt(text: string, i: number): 1 | 2 | 3 | 4 {
+  const unit = text.charCodeAt(i);
+  if (unit === 0) return 3;
+  if (unit < 0x80) return 1;
+  if (unit < 0x800) return 2;
+  return isPair(text, i) ? 4 : 3;
+}
+
+function isPair(text: string, i: number): boolean {
+  const next = i + 1 < text.length ? text.charCodeAt(i + 1) : 0;
+  return (text.charCodeAt(i) & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00;
+}
+
+/** Writes UTF-8 into little-endian words. NUL and lone surrogates become U+FFFD. No Buffer: its writes are native calls. */
+function writeUtf8(text: string, target: Uint32Array, firstWord: number, length: number): void {
+  let offset = 0;
+  const put = (byte: number): void => {
+    const word = firstWord + (offset >>> 2);
+    const shift = (offset & 3) << 3;
+    target[word] = shift === 0 ? byte : target[word] | (byte << shift);
+    offset++;
+  };
+  for (let i = 0; offset < length; i++) {
+    const width = widthAt(text, i);
+    let code = text.charCodeAt(i);
+    if (width === 4) code = 0x10000 + ((code & 0x3ff) << 10) + (text.charCodeAt(++i) & 0x3ff);
+    else if (code === 0 || (code & 0xf800) === 0xd800) code = 0xfffd;
+    if (width === 1) put(code);
+    else {
+      put([0, 0, 0xc0, 0xe0, 0xf0][width] | (code >>> (6 * (width - 1))));
+      for (let rest = width - 2; rest >= 0; rest--) put(0x80 | ((code >>> (6 * rest)) & 0x3f));
+    }
+  }
+}

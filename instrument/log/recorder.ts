@@ -1,0 +1,42 @@
+/** What the addon gives to a thread: the other half of this is `native/recorder/addon.cc`. */
+export interface Recorder {
+  /** The two windows into which segments are mapped in turn: segment n is in window n & 1. */
+  windows: [Uint32Array, Uint32Array];
+  /** CONTROL's numbers, shared with native code. */
+  control: Float64Array;
+  /** NUMBERS, shared with native code. */
+  numbers: Uint32Array;
+  phases: boolean;
+  gc: boolean;
+  sites: boolean;
+  /** Has the segment after the current one mapped by a thread of the recorder's own, ahead of its need. */
+  request(): void;
+  /** Maps the segment after the current one now; false where none can be had now. */
+  prepare(): boolean;
+  /** The call site of the stack as it is, or 0 where that stack is new. */
+  look(): number;
+  /** Gives an id to the stack that `look` did not know. */
+  learn(site: number): void;
+  /** CLOCK_MONOTONIC in nanoseconds. */
+  now(): number;
+}
+
+export interface RecorderAddon {
+  start(threads: string, pid: number, tid: number, main: boolean): Recorder | string;
+}
+
+export const CONTROL = {
+  /** Clock base in JavaScript's count: a record's time is performance.now() * 1e6 minus this. */
+  JS_BASE: 0,
+  /** The same base in CLOCK_MONOTONIC nanoseconds. */
+  BASE: 1,
+  /** JS_BASE - BASE. */
+  JS_OFFSET: 2,
+} as const;
+
+export const NUMBERS = {
+  /** The segment that is written now. */
+  CURRENT: 0,
+  /** The newest segment that is mapped. */
+  MAPPED: 1,
+} as const;

@@ -1,0 +1,81 @@
+/**
+ * Brought into the observed program by `--require`: options → log → hooks, nothing else. It has no dependencies, leaves
+ * nothing in the program's loop, and on any failure leaves the program alone and a sentence beside the recording.
+ */
+import { createHook } from 'node:async_hooks';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { isMainThread, threadId } from 'node:worker_threads';
+import { appHooks, labHooks } from './hooks/async.ts';
+import { useCallSites } from './hooks/call-sites.ts';
+import { defineCommonTypes } from './hooks/types.ts';
+import { appendString, openLog } from './log/event-log.ts';
+import type { Recorder, RecorderAddon } from './log/recorder.ts';
+import { STRING_CATEGORY, type ThreadMeta } from './schema/events.ts';
+import { NOTE_FILE, OPTIONS_VARIABLE, type PreloadOptions } from './schema/manifest.ts';
+
+function start(): void {
+  const options = readOptions();
+  if (options === null) return;
+  try {
+    const holder = { exports: {} as RecorderAddon };
+    process.dlopen(holder as unknown as NodeJS.Module, options.addon);
+    const recorder = holder.exports.start(options.threads, process.pid, threadId, isMainThread);
+    if (typeof recorder === 'string') leaveNote(options, recorder);
+    else record(recorder, options);
+  } catch (error) {
+    leaveNote(options, `the addon can't be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readOptions(): PreloadOptions | null {
+  try {
+    return JSON.parse(process.env[OPTIONS_VARIABLE] ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+function record(recorder: Recorder, options: PreloadOptions): void {
+  openLog(recorder);
+  appendString(STRING_CATEGORY.META, 1, JSON.stringify(describeThread(recorder, options)), true);
+  defineCommonTypes();
+  useCallSites(recorder, __filename);
+  createHook(options.detail === 'lab' ? labHooks : appHooks).enable();
+}
+
+function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta {
+  // A command line can be longer than a string of the log may be.
+  const short = (args: string[]): string[] => args.slice(0, 64).map((arg) => arg.slice(0, 256));
+  return {
+    node: process.version,
+    v8: process.versions.v8,
+    uv: process.versions.uv,
+    argv: short(process.argv.slice(1)),
+    execArgv: short(process.execArgv),
+    cwd: process.cwd(),
+    ppid: process.ppid,
+    title: process.title.slice(0, 256),
+    gc: recorder.gc ? 'v8' : 'none',
+    phases: recorder.phases,
+    sites: options.detail === 'app' ? 'none' : recorder.sites ? 'stack-cache' : 'error-stack',
+    detail: options.detail,
+  };
+}
+
+/** The program knows nothing of this: the host finds the note and says it in its own summary. */
+function leaveNote(options: PreloadOptions, why: string): void {
+  try {
+    const folder = `${options.threads}/${process.pid}-${threadId}`;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      `${folder}/${NOTE_FILE}`,
+      `Thread ${process.pid}:${threadId} (${process.argv[1] ?? 'no script'}) was not recorded: ${why}.\n`,
+    );
+  } catch {
+    // Not even that: the host sees that there is no log.
+  }
+}
+
+start();
+// The program finds a cache without us.
+delete require.cache[__filename];

@@ -1,0 +1,83 @@
+// What the preload calls. Each function is bound to the environment that `start` made.
+//
+//   start(threads, pid, tid, main) → { windows: [Uint32Array, Uint32Array], control: Float64Array, numbers: Uint32Array,
+//                                      phases, gc, sites: boolean, request(), prepare(), look(), learn(site) }, or a string: why not
+#include <napi.h>
+
+#include "clock.h"
+#include "environment.h"
+
+namespace loopscope {
+namespace {
+
+// A view over memory that is not JavaScript's. Nothing is called when it is collected.
+Napi::Value Words(Napi::Env env, void* memory, size_t bytes) {
+  auto buffer = Napi::ArrayBuffer::New(env, memory, bytes);
+  return Napi::Uint32Array::New(env, bytes / sizeof(uint32_t), buffer, 0);
+}
+
+Environment* Of(const Napi::CallbackInfo& info) { return static_cast<Environment*>(info.Data()); }
+
+Napi::Value Request(const Napi::CallbackInfo& info) {
+  Of(info)->log().RequestNext();
+  return info.Env().Undefined();
+}
+
+// True where the segment after the current one is mapped.
+Napi::Value Prepare(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), Of(info)->log().PrepareNext());
+}
+
+Napi::Value Look(const Napi::CallbackInfo& info) {
+  Environment* environment = Of(info);
+  return Napi::Number::New(info.Env(), environment->sites().Look(environment->gc().mark_compacts()));
+}
+
+Napi::Value Learn(const Napi::CallbackInfo& info) {
+  Of(info)->sites().Learn(info[0].As<Napi::Number>().Uint32Value());
+  return info.Env().Undefined();
+}
+
+// CLOCK_MONOTONIC in nanoseconds, exact below 2^53: for setting JavaScript's clock by it.
+Napi::Value Now(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(MonotonicNs()));
+}
+
+Napi::Value Start(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  std::string why;
+  Environment* environment =
+      Environment::Start(env, info[0].As<Napi::String>(), info[1].As<Napi::Number>().Uint32Value(),
+                         info[2].As<Napi::Number>().Uint32Value(), info[3].As<Napi::Boolean>(), &why);
+  if (environment == nullptr) return Napi::String::New(env, why);
+
+  EventLog& log = environment->log();
+  auto windows = Napi::Array::New(env, 2);
+  for (uint32_t i = 0; i < 2; i++) windows.Set(i, Words(env, log.window(i), EventLog::kWindowBytes));
+  auto control = Napi::ArrayBuffer::New(env, &log.control(), sizeof(EventLog::Control));
+
+  auto result = Napi::Object::New(env);
+  result.Set("windows", windows);
+  result.Set("control", Napi::Float64Array::New(env, 3, control, 0));
+  result.Set("numbers", Napi::Uint32Array::New(env, 2, control, 3 * sizeof(double)));
+  result.Set("phases", environment->has_phases());
+  result.Set("gc", environment->has_gc());
+  result.Set("sites", environment->has_sites());
+  result.Set("request", Napi::Function::New<Request>(env, "request", environment));
+  result.Set("prepare", Napi::Function::New<Prepare>(env, "prepare", environment));
+  result.Set("look", Napi::Function::New<Look>(env, "look", environment));
+  result.Set("learn", Napi::Function::New<Learn>(env, "learn", environment));
+  result.Set("now", Napi::Function::New<Now>(env, "now", environment));
+  return result;
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports.Set("start", Napi::Function::New<Start>(env, "start"));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(loopscope_recorder, Init)
+
+}  // namespace loopscope

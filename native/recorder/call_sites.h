@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+
+#include "v8_symbols.h"
+
+namespace loopscope {
+
+// A cache from the stack's raw return addresses to call-site ids. Hashing the addresses costs a fraction of capturing
+// the stack; a hash seen before has a known site. Addresses go stale when code moves or is freed, which happens in
+// mark-compact collections only: the caller says how many of those there have been.
+class CallSites {
+ public:
+  // False where this Node does not export what is needed.
+  bool Start();
+
+  // The site id of the calling JavaScript, or 0 where its stack has not been seen. Then Learn tells it.
+  uint32_t Look(uint32_t mark_compacts);
+
+  // Gives an id to the stack that the last Look did not know.
+  void Learn(uint32_t site);
+
+ private:
+  v8_symbols::Isolate* isolate_ = nullptr;
+  v8_symbols::GetStackSample sample_ = nullptr;
+  std::unordered_map<uint64_t, uint32_t> sites_;
+  uint64_t last_hash_ = 0;
+  uint32_t mark_compacts_ = 0;
+};
+
+}  // namespace loopscope

@@ -1,0 +1,257 @@
+#include "event_log.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "clock.h"
+#include "segment_helper.h"
+
+namespace loopscope {
+
+using namespace schema;  // NOLINT: the format's constants are this file's vocabulary
+
+namespace {
+
+// Small programs get a small file, long ones fewer turns.
+constexpr size_t kFirstSegmentBytes = 1u << 20;
+// A record's time has 32 bits: the base moves well before 4.29 s have passed. A new base lies a little in the past, so
+// that the two clocks' disagreement of some nanoseconds cannot make a time negative.
+constexpr uint64_t kRebaseAfterNs = 4000000000u;
+constexpr uint64_t kBaseSlackNs = 1000;
+// How long to leave a full disk alone.
+constexpr uint64_t kRetryNs = 100000000u;
+constexpr size_t kPageBytes = 4096;
+
+void StorePublished(uint32_t* words, uint32_t offset) {
+  __atomic_store_n(&words[kHeaderPublished], offset, __ATOMIC_RELEASE);
+}
+
+size_t SegmentBytes(uint32_t number) {
+  size_t bytes = kFirstSegmentBytes;
+  for (uint32_t i = 0; i < number && bytes < EventLog::kWindowBytes; i++) bytes *= 2;
+  return bytes;
+}
+
+// Room on the disk, for certain: a page of a sparse file that finds no room later would kill the program with SIGBUS.
+bool Allocate(int fd, size_t bytes) {
+  rlimit limit;
+  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < bytes) return false;
+  if (fallocate(fd, 0, 0, static_cast<off_t>(bytes)) == 0) return true;
+  if (errno != EOPNOTSUPP && errno != ENOSYS) return false;
+  static const char zeroes[65536] = {};
+  for (size_t done = 0; done < bytes;) {
+    ssize_t wrote = pwrite(fd, zeroes, sizeof zeroes, static_cast<off_t>(done));
+    if (wrote <= 0) return false;
+    done += static_cast<size_t>(wrote);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string EventLog::PathOf(uint32_t number) const {
+  char name[32];
+  snprintf(name, sizeof name, "/%06u.log", number);
+  return directory_ + name;
+}
+
+std::string EventLog::Open(const std::string& threads, uint32_t pid, uint32_t tid) {
+  pid_ = pid;
+  tid_ = tid;
+  const std::string name = threads + "/" + std::to_string(pid) + "-" + std::to_string(tid);
+  directory_ = name;
+  // A pid comes back after an exec, or after some days.
+  for (int life = 2; mkdir(directory_.c_str(), 0777) != 0; life++) {
+    if (errno != EEXIST || life > 9999) return "the folder " + directory_ + " can't be made: " + strerror(errno);
+    directory_ = name + "." + std::to_string(life);
+  }
+  for (auto& window : windows_) {
+    void* memory = mmap(nullptr, kWindowBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) return "no address space is left for the log: " + std::string(strerror(errno));
+    window = static_cast<uint32_t*>(memory);
+  }
+  control_.base = static_cast<double>(MonotonicNs() - kBaseSlackNs);
+  if (!Map(0)) {
+    const int failure = errno;
+    rmdir(directory_.c_str());
+    return "no file of " + std::to_string(kFirstSegmentBytes) + " bytes can be had in " + directory_ + ": " +
+           strerror(failure);
+  }
+  open_ = true;
+  return "";
+}
+
+void EventLog::WriteClock(uint32_t* record, double base, uint32_t time) {
+  const auto ns = static_cast<uint64_t>(base);
+  record[1] = static_cast<uint32_t>(ns);
+  record[2] = static_cast<uint32_t>(ns >> 32);
+  record[3] = time;
+  record[0] = kKindClock;
+}
+
+bool EventLog::Map(uint32_t number) {
+  uint64_t first = 0;
+  if (number > 0) {
+    const uint32_t* before = windows_[(number - 1) & 1];
+    first = (static_cast<uint64_t>(before[kHeaderFirstHigh]) << 32 | before[kHeaderFirstLow]) +
+            (before[kHeaderCapacity] - kHeaderWords) / kRecordWords;
+  }
+  const size_t bytes = SegmentBytes(number);
+  const std::string path = PathOf(number);
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0) return false;
+  uint32_t* words = windows_[number & 1];
+  const bool mapped = Allocate(fd, bytes) &&
+                      mmap(words, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) != MAP_FAILED;
+  const int failure = errno;
+  close(fd);
+  if (!mapped) {
+    unlink(path.c_str());
+    errno = failure;
+    return false;
+  }
+  words[kHeaderVersion] = kVersion;
+  words[kHeaderEndian] = kEndianMark;
+  words[kHeaderPid] = pid_;
+  words[kHeaderTid] = tid_;
+  words[kHeaderNumber] = number;
+  words[kHeaderCapacity] = static_cast<uint32_t>(bytes / sizeof(uint32_t));
+  const auto base = static_cast<uint64_t>(control_.base);
+  words[kHeaderClockLow] = static_cast<uint32_t>(base);
+  words[kHeaderClockHigh] = static_cast<uint32_t>(base >> 32);
+  words[kHeaderFirstLow] = static_cast<uint32_t>(first);
+  words[kHeaderFirstHigh] = static_cast<uint32_t>(first >> 32);
+  // Each segment can be read by itself: it begins with its clock base, corrected when the segment's turn comes.
+  WriteClock(words + kHeaderWords, control_.base, 0);
+  words[kHeaderHead] = kHeaderWords + kRecordWords;
+  StorePublished(words, kHeaderWords + kRecordWords);
+  __atomic_store_n(&words[kHeaderMagic], kMagic, __ATOMIC_RELEASE);
+  __atomic_store_n(&control_.mapped, number, __ATOMIC_RELEASE);
+  return true;
+}
+
+void EventLog::RequestNext() {
+  if (!open_ || has_next() || requested_ > control_.current) return;
+  if (SegmentHelper::Request(this)) requested_ = control_.current + 1;
+}
+
+// In the helper's thread. The observed thread can't leave its segment meanwhile: it waits for us in PrepareNext.
+void EventLog::MapAhead() {
+  const uint32_t number = control_.current + 1;
+  if (has_next() || !Map(number)) return;
+  uint32_t* words = windows_[number & 1];
+  for (size_t offset = 0; offset < SegmentBytes(number); offset += kPageBytes) {
+    // Adding nothing, atomically: the observed thread may already be writing here.
+    __atomic_fetch_or(&words[offset / sizeof(uint32_t)], 0, __ATOMIC_RELAXED);
+  }
+}
+
+bool EventLog::PrepareNext() {
+  if (!open_) return false;
+  if (has_next()) return true;
+  if (requested_ > control_.current && !requested_failed_) {
+    SegmentHelper::Forget(this);
+    if (has_next()) return true;
+    requested_failed_ = true;
+  }
+  const uint64_t now = MonotonicNs();
+  if (now < retry_at_) return false;
+  if (Map(control_.current + 1)) {
+    requested_failed_ = false;
+    return true;
+  }
+  retry_at_ = now + kRetryNs;
+  return false;
+}
+
+// The current segment is full and the next one is mapped.
+void EventLog::Advance() {
+  uint32_t* full = Current();
+  uint32_t* next = windows_[(control_.current + 1) & 1];
+  WriteClock(next + kHeaderWords, control_.base, 0);
+  const uint32_t lost = full[kHeaderLost];
+  if (lost > 0) {
+    full[kHeaderLost] = 0;
+    uint32_t* record = next + next[kHeaderHead];
+    next[kHeaderHead] += kRecordWords;
+    record[1] = lost;
+    record[0] = kKindLost;
+  }
+  StorePublished(full, full[kHeaderHead]);
+  __atomic_fetch_or(&full[kHeaderFlags], kFlagSealed, __ATOMIC_RELEASE);
+  control_.current++;
+}
+
+uint32_t* EventLog::Reserve() {
+  if (!open_) return nullptr;
+  uint32_t* words = Current();
+  if (words[kHeaderHead] + kRecordWords > words[kHeaderCapacity]) {
+    if (!PrepareNext()) {
+      words[kHeaderLost]++;
+      return nullptr;
+    }
+    Advance();
+    words = Current();
+  }
+  uint32_t* record = words + words[kHeaderHead];
+  words[kHeaderHead] += kRecordWords;
+  return record;
+}
+
+void EventLog::Rebase(uint64_t now) {
+  uint32_t* record = Reserve();
+  if (record == nullptr) return;
+  control_.base = static_cast<double>(now - kBaseSlackNs);
+  control_.js_base = control_.base + control_.js_offset;
+  WriteClock(record, control_.base, kBaseSlackNs);
+}
+
+void EventLog::Append(uint32_t kind, uint32_t argument, uint32_t word1, uint32_t word2) {
+  AppendAt(MonotonicNs(), kind, argument, word1, word2);
+}
+
+void EventLog::AppendAt(uint64_t now, uint32_t kind, uint32_t argument, uint32_t word1, uint32_t word2) {
+  if (static_cast<double>(now) - control_.base > kRebaseAfterNs) Rebase(now);
+  uint32_t* record = Reserve();
+  if (record == nullptr) return;
+  const auto base = static_cast<uint64_t>(control_.base);
+  record[1] = word1;
+  record[2] = word2;
+  record[3] = now > base ? static_cast<uint32_t>(now - base) : 1;
+  // The kind makes the record visible: the compiler must not move it up.
+  std::atomic_signal_fence(std::memory_order_release);
+  record[0] = kind | argument << 8;
+}
+
+void EventLog::Publish() {
+  if (open_) StorePublished(Current(), Current()[kHeaderHead]);
+}
+
+void EventLog::End(bool code_known, int code) {
+  if (!open_) return;
+  SegmentHelper::Forget(this);
+  Append(kKindThreadEnd, code_known ? 1 : 0, static_cast<uint32_t>(code), 0);
+  Publish();
+  __atomic_fetch_or(&Current()[kHeaderFlags], kFlagEnded, __ATOMIC_RELEASE);
+  if (has_next()) unlink(PathOf(control_.mapped).c_str());
+  open_ = false;
+}
+
+void EventLog::Unmap() {
+  SegmentHelper::Forget(this);
+  open_ = false;
+  for (auto& window : windows_) {
+    if (window != nullptr) munmap(window, kWindowBytes);
+    window = nullptr;
+  }
+}
+
+}  // namespace loopscope

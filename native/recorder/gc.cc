@@ -1,0 +1,74 @@
+#include "gc.h"
+
+#include <initializer_list>
+
+namespace loopscope {
+
+using namespace schema;      // NOLINT: the format's constants are this file's vocabulary
+using namespace v8_symbols;  // NOLINT
+
+namespace {
+
+constexpr int kAllTypes = 31;
+constexpr int kMarkSweepCompact = 4;
+
+struct Symbols {
+  AddGcCallback add_begin = Find<AddGcCallback>(
+      "_ZN2v87Isolate21AddGCPrologueCallbackEPFvPS0_NS_6GCTypeENS_15GCCallbackFlagsEPvES4_S2_");
+  AddGcCallback add_end = Find<AddGcCallback>(
+      "_ZN2v87Isolate21AddGCEpilogueCallbackEPFvPS0_NS_6GCTypeENS_15GCCallbackFlagsEPvES4_S2_");
+  RemoveGcCallback remove_begin = Find<RemoveGcCallback>(
+      "_ZN2v87Isolate24RemoveGCPrologueCallbackEPFvPS0_NS_6GCTypeENS_15GCCallbackFlagsEPvES4_");
+  RemoveGcCallback remove_end = Find<RemoveGcCallback>(
+      "_ZN2v87Isolate24RemoveGCEpilogueCallbackEPFvPS0_NS_6GCTypeENS_15GCCallbackFlagsEPvES4_");
+  GetHeapStatistics heap_statistics =
+      Find<GetHeapStatistics>("_ZN2v87Isolate17GetHeapStatisticsEPNS_14HeapStatisticsE");
+
+  bool complete() const { return add_begin && add_end && remove_begin && remove_end; }
+};
+
+const Symbols& symbols() {
+  static const Symbols found;
+  return found;
+}
+
+}  // namespace
+
+bool GarbageCollections::Start() {
+  isolate_ = CurrentIsolate();
+  if (isolate_ == nullptr || !symbols().complete()) {
+    isolate_ = nullptr;
+    return false;
+  }
+  heap_statistics_ = symbols().heap_statistics;
+  symbols().add_begin(isolate_, &GarbageCollections::OnBegin, this, kAllTypes);
+  symbols().add_end(isolate_, &GarbageCollections::OnEnd, this, kAllTypes);
+  return true;
+}
+
+void GarbageCollections::Stop() {
+  if (isolate_ == nullptr) return;
+  symbols().remove_begin(isolate_, &GarbageCollections::OnBegin, this);
+  symbols().remove_end(isolate_, &GarbageCollections::OnEnd, this);
+  isolate_ = nullptr;
+}
+
+uint32_t GarbageCollections::UsedKiB() {
+  if (heap_statistics_ == nullptr) return 0;
+  HeapStatistics statistics = {};
+  heap_statistics_(isolate_, &statistics);
+  return static_cast<uint32_t>(statistics.values[4] / 1024);
+}
+
+void GarbageCollections::OnBegin(Isolate*, int type, int flags, void* data) {
+  auto* self = static_cast<GarbageCollections*>(data);
+  self->log_->Append(kKindGcBegin, static_cast<uint32_t>(type), static_cast<uint32_t>(flags), self->UsedKiB());
+}
+
+void GarbageCollections::OnEnd(Isolate*, int type, int flags, void* data) {
+  auto* self = static_cast<GarbageCollections*>(data);
+  if (type & kMarkSweepCompact) self->mark_compacts_++;
+  self->log_->Append(kKindGcEnd, static_cast<uint32_t>(type), static_cast<uint32_t>(flags), self->UsedKiB());
+}
+
+}  // namespace loopscope

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <dlfcn.h>
+
+#include <cstddef>
+#include <cstdint>
+
+// The few functions of V8 that Node-API does not offer, looked up in the running executable by their mangled names: the
+// same names in Node 20, 22, 24 and 26, so that one binary serves all. Where one is missing the caller does without.
+namespace loopscope::v8_symbols {
+
+using Isolate = void;
+
+// v8::GCType and v8::GCCallbackFlags are int-sized enums.
+using GcCallback = void (*)(Isolate*, int type, int flags, void* data);
+using AddGcCallback = void (*)(Isolate*, GcCallback, void* data, int type_filter);
+using RemoveGcCallback = void (*)(Isolate*, GcCallback, void* data);
+
+// v8::RegisterState: where to begin to unwind.
+struct RegisterState {
+  void* pc;
+  void* sp;
+  void* fp;
+  void* lr;
+};
+// v8::SampleInfo begins with the number of frames; what follows differs between versions and is not read.
+struct SampleInfo {
+  size_t frames_count;
+  char rest[248];
+};
+using GetStackSample = void (*)(Isolate*, const RegisterState&, void** frames, size_t limit, SampleInfo*);
+
+// v8::HeapStatistics is a row of size_t; the fifth is the used heap. Larger than any version's.
+struct HeapStatistics {
+  size_t values[64];
+};
+using GetHeapStatistics = void (*)(Isolate*, HeapStatistics*);
+
+template <typename Function>
+Function Find(const char* name) {
+  return reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
+}
+
+inline Isolate* CurrentIsolate() {
+  static const auto get = Find<Isolate* (*)()>("_ZN2v87Isolate10GetCurrentEv");
+  return get == nullptr ? nullptr : get();
+}
+
+}  // namespace loopscope::v8_symbols
