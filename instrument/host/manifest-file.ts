@@ -1,0 +1,100 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { SCHEMA_VERSION } from '../schema/events.ts';
+import { MANIFEST_FILE, type Manifest, THREADS_DIRECTORY } from '../schema/manifest.ts';
+import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { versionError } from './segments.ts';
+
+/**
+ * Writes a recording's manifest so that a reader finds the old one or the new one, never a part.
+ * On a full disk the old one is overwritten in place: its block is already there.
+ */
+export function writeManifest(directory: string, manifest: Manifest): void {
+  const path = join(directory, MANIFEST_FILE);
+  const temporary = `${path}.tmp`;
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    if (systemCode(error) !== 'ENOSPC' || statSync(path, { throwIfNoEntry: false }) === undefined) throw error;
+    overwrite(path, text);
+  }
+}
+
+/** Blanks at the end keep the text valid JSON where the old one was longer. */
+function overwrite(path: string, text: string): void {
+  const old = statSync(path).size;
+  const fd = openSync(path, 'r+');
+  try {
+    writeSync(fd, text.padEnd(old));
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Reads the manifest of a recording.
+ * @throws LoopscopeError where the directory is not a recording, can't be read, or was made by a newer version
+ */
+export function readManifest(directory: string): Manifest {
+  const path = join(directory, MANIFEST_FILE);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') {
+      throw new LoopscopeError(
+        'E_NOT_A_RECORDING',
+        `${directory} is not a recording: it has no ${MANIFEST_FILE}; name a directory that \`loopscope record\` made.`,
+      );
+    }
+    throw new LoopscopeError(
+      'E_RECORDING_UNREADABLE',
+      `${path} can't be read: ${systemReason(error)}; give yourself the right to read it.`,
+      { cause: error },
+    );
+  }
+  return checkManifest(parse(text), path);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function checkManifest(value: unknown, path: string): Manifest {
+  const manifest = value as Partial<Manifest> | null;
+  if (manifest === null || typeof manifest !== 'object' || manifest.format !== 'loopscope') {
+    throw new LoopscopeError(
+      'E_NOT_A_RECORDING',
+      `${path} is not the manifest of a Loopscope recording; name a directory that \`loopscope record\` made.`,
+    );
+  }
+  const version = Number(manifest.schemaVersion);
+  if (version !== SCHEMA_VERSION) throw versionError(path, version);
+  const complete =
+    Array.isArray(manifest.command) && Array.isArray(manifest.notes) && /^\d+$/.test(String(manifest.originNs));
+  if (!complete) {
+    throw new LoopscopeError(
+      'E_RECORDING_DAMAGED',
+      `${path} lacks the command, the origin or the notes; the logs are in ${THREADS_DIRECTORY}/ next to it, restore the manifest from a copy.`,
+    );
+  }
+  return manifest as Manifest;
+}

@@ -1,0 +1,187 @@
+import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SCHEMA_VERSION } from '../schema/events.ts';
+import { type Detail, type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../schema/manifest.ts';
+import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { writeManifest } from './manifest-file.ts';
+import { Recording } from './recording.ts';
+import { type Sealed, sealRecording } from './seal.ts';
+
+export interface RecordingOptions {
+  cwd: string;
+  /** What the recording is called, without suffix; a number is added where there is one of that name. */
+  name: string;
+  /** The directory that was asked for, instead. */
+  output?: string | undefined;
+  command: string[];
+  detail: Detail;
+  version: string;
+  experiment?: string | null;
+}
+
+export interface ProgramEnd {
+  code: number | null;
+  signal: string | null;
+}
+
+/** How long processes that the program started may take to end after it, before the recording is closed without them. */
+const GRACE_MS = 300;
+const GRACE_STEP_MS = 15;
+
+/** Makes a recording's directory and keeps its manifest; the observed processes write everything else. */
+export class RecordingWriter {
+  readonly recording: Recording;
+
+  /**
+   * Makes the directory with its first manifest.
+   * @throws LoopscopeError where it can't be made; nothing is left behind then
+   */
+  constructor(options: RecordingOptions) {
+    const directory = makeDirectory(options);
+    try {
+      mkdirSync(join(directory, THREADS_DIRECTORY));
+      writeManifest(directory, firstManifest(options));
+    } catch (error) {
+      rmSync(directory, { recursive: true, force: true });
+      throw refusal(directory, error);
+    }
+    this.recording = new Recording(directory, 'own');
+  }
+
+  get directory(): string {
+    return this.recording.directory;
+  }
+
+  get manifest(): Manifest {
+    return this.recording.manifest;
+  }
+
+  /** The program runs, as this process. */
+  started(pid: number): void {
+    this.#update({ pid });
+  }
+
+  /** Takes everything back: nothing was started. */
+  discard(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /**
+   * Closes the recording after the program's end, within a moment even where processes that it started live on.
+   * @param exit how the program ended
+   * @param notes sentences to keep
+   * @returns what is wrong, in sentences that are not in the manifest because it could not be written
+   */
+  async end(exit: ProgramEnd, notes: string[] = []): Promise<string[]> {
+    const until = Date.now() + GRACE_MS;
+    while (this.#someoneWrites() && Date.now() < until) await delay(GRACE_STEP_MS);
+    const sealed = sealRecording(this.recording);
+    return this.#write(exit, sealed, notes);
+  }
+
+  /** Closes what has ended since `end`. */
+  endRest(): void {
+    if (this.manifest.state === 'ended' && this.#someoneWrites()) sealRecording(this.recording);
+  }
+
+  #write(exit: ProgramEnd, sealed: Sealed, notes: string[]): string[] {
+    const all = [...notes, ...sealed.notes, ...this.recording.notes()];
+    if (this.recording.logs.length === 0) {
+      all.push('No Node process loaded the recorder, so nothing was recorded; start a program that runs on Node.');
+    }
+    try {
+      this.#update({
+        state: 'ended',
+        exit,
+        endedAt: new Date().toISOString(),
+        lost: sealed.lost,
+        notes: [...new Set(all)],
+      });
+      return [];
+    } catch (error) {
+      return [
+        `The end of the recording could not be written to ${this.directory}: ${systemReason(error)}; what was recorded is complete and can be opened.`,
+      ];
+    }
+  }
+
+  #someoneWrites(): boolean {
+    this.recording.findThreads();
+    return this.recording.logs.some((log) => !this.recording.writerGone(log));
+  }
+
+  #update(change: Partial<Manifest>): void {
+    this.recording.manifest = { ...this.manifest, ...change };
+    writeManifest(this.directory, this.manifest);
+  }
+}
+
+function firstManifest(options: RecordingOptions): Manifest {
+  const { node, v8, uv } = process.versions;
+  return {
+    format: 'loopscope',
+    schemaVersion: SCHEMA_VERSION,
+    loopscope: options.version,
+    command: options.command,
+    cwd: options.cwd,
+    startedAt: new Date().toISOString(),
+    originNs: process.hrtime.bigint().toString(),
+    versions: { node: `v${node}`, v8, uv, platform: process.platform, arch: process.arch },
+    detail: options.detail,
+    pid: null,
+    state: 'recording',
+    exit: null,
+    endedAt: null,
+    lost: 0,
+    notes: [],
+    experiment: options.experiment ?? null,
+  };
+}
+
+function makeDirectory({ cwd, name, output }: RecordingOptions): string {
+  if (output !== undefined) return makeNamed(resolve(cwd, output));
+  for (let number = 1; ; number++) {
+    const directory = join(cwd, `${name}${number === 1 ? '' : `-${number}`}${RECORDING_SUFFIX}`);
+    try {
+      mkdirSync(directory);
+      return directory;
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw refusal(directory, error);
+    }
+  }
+}
+
+function makeNamed(directory: string): string {
+  const stats = statSync(directory, { throwIfNoEntry: false });
+  if (stats && !(stats.isDirectory() && readdirSync(directory).length === 0)) {
+    throw new LoopscopeError(
+      'E_RECORDING_EXISTS',
+      `${directory} exists already and is not an empty directory; name another one with -o, or remove it.`,
+    );
+  }
+  try {
+    if (stats) accessSync(directory, constants.W_OK);
+    else mkdirSync(directory);
+    return directory;
+  } catch (error) {
+    throw refusal(directory, error);
+  }
+}
+
+function refusal(directory: string, error: unknown): LoopscopeError {
+  const code = systemCode(error);
+  const reason = systemReason(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new LoopscopeError(
+      'E_DISK_FULL',
+      `The recording ${basename(directory)} can't be made in ${dirname(directory)}: ${reason}; free some, or name another place with -o.`,
+      { cause: error },
+    );
+  }
+  return new LoopscopeError(
+    'E_RECORDING_NOT_WRITABLE',
+    `The recording ${basename(directory)} can't be made in ${dirname(directory)}: ${reason}; name another place with -o, such as -o /tmp/${basename(directory)}.`,
+    { cause: error },
+  );
+}

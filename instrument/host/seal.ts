@@ -1,0 +1,108 @@
+import { existsSync, fstatSync, ftruncateSync, readSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { HEADER, HEADER_WORDS, KIND, RECORD_BYTES, RECORD_WORDS } from '../schema/events.ts';
+import { systemReason } from './errors.ts';
+import type { Recording } from './recording.ts';
+import { readHeader, slotOffset, withFile } from './segments.ts';
+import { readLog, segmentName, type ThreadLog } from './thread-log.ts';
+
+/** What the end of a recording looks like from its files. */
+export interface Sealed {
+  /** Records that found no room, all threads together. */
+  lost: number;
+  /** Sentences about what could not be closed, and about what is missing. */
+  notes: string[];
+  /** Processes that are still running and still write. */
+  running: number[];
+}
+
+/**
+ * Cuts the logs whose process is gone to the size that they use, and counts what they lost. Logs of processes that
+ * still run are left alone: a file that is cut under its mapping would kill them.
+ */
+export function sealRecording(recording: Recording): Sealed {
+  recording.findThreads();
+  recording.refresh();
+  const running = new Set<number>();
+  const notes: string[] = [];
+  let lost = 0;
+  for (const log of recording.logs) {
+    if (!recording.writerGone(log)) {
+      running.add(log.pid);
+      lost += log.lost;
+      continue;
+    }
+    if (!log.closed) log.refresh(true);
+    lost += countLost(log);
+    try {
+      if (!log.fault) trim(log);
+    } catch (error) {
+      notes.push(`The log of thread ${log.key} was not cut to its size: ${systemReason(error)}.`);
+    }
+  }
+  for (const pid of running) {
+    notes.push(`Process ${pid} was still running when the program ended; its log goes on until it ends.`);
+  }
+  return { lost, notes, running: [...running] };
+}
+
+/** Gives back what a closed log does not use: the rest of its newest segment, and the one that was mapped ahead. */
+function trim(log: ThreadLog): void {
+  const newest = log.newest;
+  if (!newest || !existsSync(newest.path)) return;
+  withFile(newest.path, 'r+', (fd) => {
+    const end = HEADER_WORDS + newest.slots * RECORD_WORDS;
+    if (fstatSync(fd).size === end * 4) return;
+    const word = Buffer.alloc(4);
+    word.writeUInt32LE(end);
+    for (const field of [HEADER.HEAD, HEADER.PUBLISHED, HEADER.CAPACITY]) writeSync(fd, word, 0, 4, field * 4);
+    ftruncateSync(fd, end * 4);
+  });
+  for (let number = newest.number + 1; ; number++) {
+    const path = join(log.directory, segmentName(number));
+    if (!existsSync(path) || !isUnused(path)) return;
+    rmSync(path, { force: true });
+  }
+}
+
+/** A segment that was mapped ahead holds its clock base and nothing else. */
+function isUnused(path: string): boolean {
+  return withFile(path, 'r', (fd) => {
+    const word = Buffer.alloc(4);
+    return readSync(fd, word, 0, 4, slotOffset(1)) < 4 || word.readUInt32LE(0) === 0;
+  });
+}
+
+/** Records that a closed log lost: those that its `lost` records tell of, and those since the last of these. */
+export function countLost(log: ThreadLog): number {
+  let lost = 0;
+  let skip = 0;
+  for (const words of readLog(log)) {
+    const slots = words.length / RECORD_WORDS;
+    let slot = Math.min(skip, slots);
+    skip -= slot;
+    while (slot < slots) {
+      const at = slot * RECORD_WORDS;
+      const kind = words[at] & 0xff;
+      const argument = words[at] >>> 8;
+      if (kind === KIND.LOST) lost += words[at + 2] * 2 ** 32 + words[at + 1];
+      slot++;
+      if (kind === KIND.STRING) skip = Math.ceil(argument / RECORD_BYTES);
+      else if (kind === KIND.PAD) skip = argument;
+      const now = Math.min(skip, slots - slot);
+      slot += now;
+      skip -= now;
+    }
+  }
+  const newest = log.newest;
+  if (newest && existsSync(newest.path)) lost += withFile(newest.path, 'r', (fd) => headerLost(fd, newest.path));
+  return lost;
+}
+
+function headerLost(fd: number, path: string): number {
+  try {
+    return readHeader(fd, path)?.lost ?? 0;
+  } catch {
+    return 0;
+  }
+}

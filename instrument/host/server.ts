@@ -1,0 +1,169 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import sirv from 'sirv';
+import { WebSocketServer } from 'ws';
+import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { Gate, newToken } from './gate.ts';
+import { readSource } from './source-files.ts';
+import type { Tail } from './tail.ts';
+import { Viewer } from './viewer.ts';
+
+const HOST = '127.0.0.1';
+/** Room for a subscription that names tens of thousands of threads. */
+const LARGEST_MESSAGE_BYTES = 1024 * 1024;
+
+/** Serves the page, the scripts' sources and the stream of one recording, on this machine and to its own page alone. */
+export class ViewerServer {
+  readonly port: number;
+  readonly url: string;
+
+  #server: Server;
+  #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LARGEST_MESSAGE_BYTES });
+  #gate: Gate;
+  #files: ReturnType<typeof sirv>;
+  #tail: Tail | null = null;
+  #onViewers: () => void = () => {};
+
+  private constructor(server: Server, page: string) {
+    const token = newToken();
+    this.#server = server;
+    this.port = (server.address() as AddressInfo).port;
+    this.url = `http://${HOST}:${this.port}/${token}/`;
+    this.#gate = new Gate(token, this.port);
+    this.#files = sirv(page, { etag: true, onNoMatch: (_, response) => say(response, 404, 'There is no such page.') });
+    server.on('request', (request, response) => this.#answer(request, response));
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  /**
+   * Begins to listen.
+   * @param page folder of the built page
+   * @param port 0 for a free one
+   * @throws LoopscopeError where the port can't be had
+   */
+  static async listen(page: string, port = 0): Promise<ViewerServer> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) => reject(portError(port, error)));
+      server.listen(port, HOST, resolve);
+    });
+    return new ViewerServer(server, page);
+  }
+
+  /** Which recording viewers get. Until it is known they are asked to wait. */
+  serve(tail: Tail): void {
+    this.#tail = tail;
+  }
+
+  /** How many viewers are connected. */
+  get viewers(): number {
+    return this.#sockets.clients.size;
+  }
+
+  /** Calls `listener` whenever a viewer has gone. */
+  onViewerGone(listener: () => void): void {
+    this.#onViewers = listener;
+  }
+
+  /** Sends everybody away and ends. */
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    for (const [name, value] of this.#headers()) response.setHeader(name, value);
+    const admitted = this.#gate.check(request);
+    if ('sentence' in admitted) say(response, admitted.status, admitted.sentence);
+    else if (request.method === 'GET' || request.method === 'HEAD') this.#route(admitted.path, request, response);
+    else {
+      response.setHeader('Allow', 'GET, HEAD');
+      say(response, 405, `${request.method} is not answered here; use GET.`);
+    }
+  }
+
+  #route(path: string, request: IncomingMessage, response: ServerResponse): void {
+    if (!path.startsWith('/')) {
+      response.setHeader('Location', this.url);
+      say(response, 302, `The page is at ${this.url}`);
+      return;
+    }
+    const url = new URL(`http://${HOST}${path}`);
+    if (url.pathname === '/api/source') this.#source(url.searchParams.get('file') ?? '', response);
+    else if (url.pathname === '/stream') say(response, 426, 'The stream is a WebSocket; connect to it with ws://.');
+    else {
+      request.url = path;
+      this.#files(request, response);
+    }
+  }
+
+  async #source(file: string, response: ServerResponse): Promise<void> {
+    const answer = await readSource(file);
+    if ('sentence' in answer) {
+      say(response, 404, answer.sentence);
+      return;
+    }
+    response.setHeader('Last-Modified', answer.modified.toUTCString());
+    say(response, 200, answer.text);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const admitted = this.#gate.check(request, true);
+    const tail = this.#tail;
+    if ('sentence' in admitted) refuseUpgrade(socket, '403 Forbidden', admitted.sentence);
+    else if (admitted.path !== '/stream') refuseUpgrade(socket, '404 Not Found', 'The stream is at /stream.');
+    else if (!tail) {
+      refuseUpgrade(socket, '503 Service Unavailable', 'The program is just being started; connect again.');
+    } else {
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        new Viewer(webSocket, tail);
+        webSocket.once('close', () => setImmediate(() => this.#onViewers()));
+      });
+    }
+  }
+
+  #headers(): [string, string][] {
+    const streams = `ws://${HOST}:${this.port} ws://localhost:${this.port}`;
+    return [
+      [
+        'Content-Security-Policy',
+        `default-src 'self'; connect-src 'self' ${streams}; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      ],
+      ['Referrer-Policy', 'no-referrer'],
+      ['X-Content-Type-Options', 'nosniff'],
+      ['Cross-Origin-Resource-Policy', 'same-origin'],
+      ['Cross-Origin-Opener-Policy', 'same-origin'],
+    ];
+  }
+}
+
+function say(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.end(status === 200 ? text : `${text}\n`);
+}
+
+function refuseUpgrade(socket: Duplex, status: string, sentence: string): void {
+  const body = `${sentence}\n`;
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function portError(port: number, error: unknown): LoopscopeError {
+  return systemCode(error) === 'EADDRINUSE'
+    ? new LoopscopeError(
+        'E_PORT_IN_USE',
+        `Port ${port} is in use by another program; name another one with --port, or leave it out for a free one.`,
+        { cause: error },
+      )
+    : new LoopscopeError(
+        'E_PORT_REFUSED',
+        `Port ${port} can't be used: ${systemReason(error)}; name another one with --port, or leave it out for a free one.`,
+        { cause: error },
+      );
+}

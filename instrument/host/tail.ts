@@ -1,0 +1,101 @@
+import type { Recording } from './recording.ts';
+
+/** A few looks per frame while something moves … */
+const FASTEST_MS = 16;
+/** … and a few per second while nothing does. */
+const SLOWEST_MS = 150;
+const BACK_OFF = 1.5;
+/** How often to look for new threads, ended processes and a new manifest. */
+const SURVEY_MS = 100;
+/** How long a recording that nobody writes to may go without its end before it is taken for abandoned. */
+const ABANDONED_MS = 2000;
+
+/**
+ * Follows a recording while it grows and tells those who want to know. A mapped file changes without notifying anyone,
+ * so the published heads are polled; nobody listens, or nothing can come any more: no polling.
+ */
+export class Tail {
+  readonly recording: Recording;
+
+  #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | null = null;
+  #delay = FASTEST_MS;
+  #surveyedAt = 0;
+  #abandonedAt = 0;
+  /** The recording has ended and all its logs are closed. */
+  #finished = false;
+
+  constructor(recording: Recording) {
+    this.recording = recording;
+  }
+
+  /** Calls `listener` after every change. Returns what takes the listener off again. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    this.#schedule(0);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#stop();
+    };
+  }
+
+  /** Looks at once, because something is known to have changed. */
+  poke(): void {
+    this.#surveyedAt = 0;
+    this.#finished = false;
+    this.#schedule(0);
+  }
+
+  /** Whether all that there will ever be has been seen. */
+  get finished(): boolean {
+    return this.#finished;
+  }
+
+  #stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.recording.release();
+  }
+
+  #schedule(delay: number): void {
+    if (this.#listeners.size === 0) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tick(), delay);
+  }
+
+  #tick(): void {
+    this.#timer = null;
+    const changed = this.#look();
+    this.#delay = changed ? FASTEST_MS : Math.min(this.#delay * BACK_OFF, SLOWEST_MS);
+    if (changed) for (const listener of this.#listeners) listener();
+    if (!this.#finished) this.#schedule(this.#delay);
+  }
+
+  #look(): boolean {
+    const now = performance.now();
+    const survey = this.#surveyedAt === 0 || now - this.#surveyedAt >= SURVEY_MS;
+    let changed = this.#surveyedAt === 0;
+    if (survey) {
+      this.#surveyedAt = now;
+      if (this.recording.findThreads()) changed = true;
+      if (this.#followManifest(now)) changed = true;
+    }
+    if (this.recording.refresh(survey)) changed = true;
+    if (!this.#finished && this.recording.manifest.state === 'ended' && this.recording.closed) {
+      this.#finished = true;
+      changed = true;
+    }
+    return changed;
+  }
+
+  #followManifest(now: number): boolean {
+    const changed = this.recording.rereadManifest();
+    if (!this.recording.abandoned) this.#abandonedAt = 0;
+    else if (this.#abandonedAt === 0) this.#abandonedAt = now;
+    else if (now - this.#abandonedAt > ABANDONED_MS) {
+      this.recording.settle();
+      return true;
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,232 @@
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { HEADER_BYTES, RECORD_BYTES } from '../schema/events.ts';
+import type { ThreadKey } from '../schema/units.ts';
+import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { readHeader, type SegmentHeader, slotOffset, withFile, writtenSlots } from './segments.ts';
+
+/** Name of the file in a thread's folder in which the preload says, in one sentence, why something is not recorded. */
+export const NOTE_FILE = 'note.txt';
+
+const FOLDER = /^(\d+)-(\d+)(?:\.(\d+))?$/;
+
+/** The numbers in a thread folder's name, `PID-TID` or `PID-TID.LIFE`; null for any other name. */
+export function parseThreadFolder(name: string): { key: ThreadKey; pid: number; tid: number; life: number } | null {
+  const match = FOLDER.exec(name);
+  if (!match) return null;
+  const [, pid, tid, life] = match;
+  return { key: `${pid}:${tid}${life ? `.${life}` : ''}`, pid: Number(pid), tid: Number(tid), life: Number(life ?? 1) };
+}
+
+/** File name of a thread's segment. */
+export const segmentName = (number: number) => `${String(number).padStart(6, '0')}.log`;
+
+interface Segment {
+  path: string;
+  first: number;
+  slots: number;
+}
+
+/**
+ * The log of one thread as a reader sees it: slots numbered from 0 over all segments, straight from the files.
+ *
+ *   000000.log ─ sealed ─┐ 000001.log ─ sealed ─┐ 000002.log ─ live ──────────┐ 000003.log, mapped ahead
+ *   0 ··············· 65,531 ··············· 196,599 ········ slots ┊ not published ┊ not read
+ *
+ * While the writer lives a reader stops at the published head; once it is gone it reads up to the first empty slot.
+ * Nothing is kept but the place and size of each segment.
+ */
+export class ThreadLog {
+  readonly directory: string;
+  readonly key: ThreadKey;
+  readonly pid: number;
+  readonly tid: number;
+  readonly life: number;
+  /** Slots that can be read now. */
+  slots = 0;
+  /** No slot will be added any more. */
+  closed = false;
+  /** The thread said that it ended. */
+  ended = false;
+  /** What is wrong with the files, in one sentence. What was before it can be read. */
+  fault: LoopscopeError | null = null;
+  /** Records that found no room, as far as the headers told. */
+  lost = 0;
+
+  #segments: Segment[] = [];
+  #fd = -1;
+  #header = Buffer.alloc(HEADER_BYTES);
+  #lostHere = 0;
+
+  /** @param directory a folder whose name `parseThreadFolder` knows */
+  constructor(directory: string) {
+    const parsed = parseThreadFolder(basename(directory));
+    if (!parsed)
+      throw new LoopscopeError('E_INTERNAL', `${directory} is no thread's folder; this is a bug in Loopscope.`);
+    this.directory = directory;
+    this.key = parsed.key;
+    this.pid = parsed.pid;
+    this.tid = parsed.tid;
+    this.life = parsed.life;
+  }
+
+  /**
+   * Looks how far the log reaches now.
+   * @param writerGone whether nobody can write to it any more: then it is read to its end and closed
+   * @returns whether anything has changed
+   */
+  refresh(writerGone: boolean): boolean {
+    const before = this.slots;
+    while (!this.closed && this.#advance(writerGone)) {}
+    return this.slots !== before || this.closed;
+  }
+
+  /**
+   * Copies whole slots into `target`.
+   * @param first index of the first slot
+   * @param count how many at most
+   * @returns how many were copied; 0 at the end
+   */
+  read(first: number, count: number, target: Uint8Array, offset = 0): number {
+    const end = Math.min(first + count, this.slots);
+    let done = 0;
+    for (const segment of this.#from(first)) {
+      const index = first + done - segment.first;
+      const wanted = Math.min(segment.slots - index, end - first - done);
+      if (wanted <= 0) break;
+      const bytes = withFile(segment.path, 'r', (fd) =>
+        readSync(fd, target, offset + done * RECORD_BYTES, wanted * RECORD_BYTES, slotOffset(index)),
+      );
+      done += Math.floor(bytes / RECORD_BYTES);
+      if (bytes < wanted * RECORD_BYTES) break;
+    }
+    return done;
+  }
+
+  /** The newest segment and how many slots of it can be read. */
+  get newest(): { path: string; number: number; slots: number } | null {
+    const segment = this.#segments.at(-1);
+    return segment ? { path: segment.path, number: this.#segments.length - 1, slots: segment.slots } : null;
+  }
+
+  /** The preload's sentence about this thread, if it left one. */
+  note(): string | null {
+    const path = join(this.directory, NOTE_FILE);
+    if (!existsSync(path)) return null;
+    try {
+      return readFileSync(path, 'utf8').trim() || null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Gives the open file back. The log can still be read. */
+  release(): void {
+    if (this.#fd >= 0) closeSync(this.#fd);
+    this.#fd = -1;
+  }
+
+  *#from(slot: number): Generator<Segment> {
+    let low = 0;
+    let high = this.#segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#segments[middle].first <= slot) low = middle;
+      else high = middle - 1;
+    }
+    for (let i = low; i <= this.#segments.length - 1; i++) yield this.#segments[i];
+  }
+
+  /** One look at the newest segment. True where there may be another one behind it. */
+  #advance(writerGone: boolean): boolean {
+    const number = Math.max(0, this.#segments.length - 1);
+    const path = this.#segments[number]?.path ?? join(this.directory, segmentName(0));
+    try {
+      if (this.#fd < 0) this.#fd = openSync(path, 'r');
+      const header = readHeader(this.#fd, path, this.#header);
+      if (header) return this.#take(path, header, writerGone);
+      const size = fstatSync(this.#fd).size;
+      if (writerGone && (size > 0 || number > 0)) this.#fail(`${path} is cut short within its header (${size} bytes)`);
+    } catch (error) {
+      if (error instanceof LoopscopeError) this.fault = error;
+      else if (systemCode(error) !== 'ENOENT') this.#unreadable(path, error);
+      else if (writerGone && number > 0) this.#fail(`${path} is missing`);
+      else if (!writerGone) return false;
+      this.#close();
+      return false;
+    }
+    if (writerGone) this.#close();
+    return false;
+  }
+
+  #take(path: string, header: SegmentHeader, writerGone: boolean): boolean {
+    const expected = this.#segments.at(-1) ?? { path, first: 0, slots: 0 };
+    if (header.first !== expected.first) {
+      this.#fail(`${path} does not follow the segment before it (it begins at ${header.first}, not ${expected.first})`);
+      this.#close();
+      return false;
+    }
+    if (this.#segments.length === 0) this.#segments.push(expected);
+    const available = Math.max(0, Math.floor((fstatSync(this.#fd).size - HEADER_BYTES) / RECORD_BYTES));
+    const full = header.sealed && (header.settled || writerGone);
+    const known = full ? header.capacity : header.published;
+    const end = Math.min(known, available);
+    expected.slots = writerGone && !full ? writtenSlots(this.#fd, end, Math.min(header.capacity, available)) : end;
+    this.slots = expected.first + expected.slots;
+    this.lost += Math.max(0, header.lost - this.#lostHere);
+    this.#lostHere = header.lost;
+    this.ended ||= header.ended;
+    if (available < known) {
+      this.#fail(`${path} is cut short: ${available} of its ${known} records are there`);
+      this.#close();
+      return false;
+    }
+    if (full) {
+      this.release();
+      this.#lostHere = 0;
+      this.#segments.push({
+        path: join(this.directory, segmentName(this.#segments.length)),
+        first: expected.first + header.capacity,
+        slots: 0,
+      });
+      return true;
+    }
+    if (writerGone || (header.ended && header.settled)) this.#close();
+    return false;
+  }
+
+  #close(): void {
+    this.closed = true;
+    this.release();
+  }
+
+  #fail(what: string): void {
+    this.fault = new LoopscopeError(
+      'E_RECORDING_DAMAGED',
+      `${what}; thread ${this.key} is shown up to there (${this.slots} records), copy the recording again for the rest.`,
+    );
+  }
+
+  #unreadable(path: string, error: unknown): void {
+    this.fault = new LoopscopeError(
+      'E_RECORDING_UNREADABLE',
+      `${path} can't be read: ${systemReason(error)}; give yourself the right to read it.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Slots per piece of `readLog`: 256 KiB. */
+const PIECE_SLOTS = 16_384;
+
+/** Everything that a log holds now, in pieces. A piece is valid until the next one is asked for. */
+export function* readLog(log: ThreadLog): Generator<Uint32Array> {
+  const bytes = new Uint8Array(PIECE_SLOTS * RECORD_BYTES);
+  const words = new Uint32Array(bytes.buffer);
+  for (let slot = 0; ; ) {
+    const got = log.read(slot, PIECE_SLOTS, bytes);
+    if (got === 0) return;
+    slot += got;
+    yield words.subarray(0, got * (RECORD_BYTES / 4));
+  }
+}

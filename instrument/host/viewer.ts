@@ -1,0 +1,157 @@
+import type { WebSocket } from 'ws';
+import { RECORD_BYTES } from '../schema/events.ts';
+import {
+  FRAME,
+  FRAME_HEADER_BYTES,
+  type HostMessage,
+  PROTOCOL_VERSION,
+  type Status,
+  type ViewerMessage,
+} from '../schema/messages.ts';
+import type { Tail } from './tail.ts';
+
+/** What may be on its way to one viewer at a time. */
+const FRAME_BYTES = 256 * 1024;
+const FRAME_SLOTS = (FRAME_BYTES - FRAME_HEADER_BYTES) / RECORD_BYTES;
+/** The shortest time between two statuses, but for the last one. */
+const STATUS_MS = 250;
+/** WebSocket close code: the peer broke the protocol. */
+const POLICY_VIOLATION = 1008;
+
+/**
+ * Brings one viewer everything that it does not have, straight from the files:
+ * one message is on its way at a time, and the next one is read when the socket has taken it. So a slow viewer costs one
+ * buffer, whatever the program writes meanwhile.
+ */
+export class Viewer {
+  #socket: WebSocket;
+  #tail: Tail;
+  #stopListening: (() => void) | null = null;
+  /** Next slot to send, by thread; as long as the list of threads that the viewer knows. */
+  #cursors: number[] = [];
+  #have: Record<string, number> = {};
+  #buffer: Buffer | null = null;
+  #inFlight = false;
+  #turn = 0;
+  #lastStatus = '';
+  #lastStatusAt = 0;
+  #statusTimer: NodeJS.Timeout | null = null;
+
+  /** Takes over a socket that has just been opened. */
+  constructor(socket: WebSocket, tail: Tail) {
+    this.#socket = socket;
+    this.#tail = tail;
+    socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : String(data)));
+    socket.on('close', () => this.#stop());
+    socket.on('error', () => socket.terminate());
+  }
+
+  #receive(text: string): void {
+    const have = this.#stopListening ? null : parseSubscribe(text);
+    if (!have) {
+      this.#socket.close(POLICY_VIOLATION, 'Send {"type":"subscribe","have":{}} once, and nothing else.');
+      return;
+    }
+    this.#have = have;
+    const { name, manifest } = this.#tail.recording;
+    this.#sendText({ type: 'hello', protocol: PROTOCOL_VERSION, name, manifest });
+    this.#stopListening = this.#tail.listen(() => this.#pump());
+    this.#pump();
+  }
+
+  #stop(): void {
+    this.#stopListening?.();
+    this.#stopListening = () => {};
+    if (this.#statusTimer) clearTimeout(this.#statusTimer);
+    this.#statusTimer = null;
+    this.#buffer = null;
+  }
+
+  /** Sends the next thing there is to send, unless something is on its way. */
+  #pump(): void {
+    if (this.#inFlight || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#announceThreads();
+    const frame = this.#nextFrame();
+    if (frame) this.#send(frame);
+    else this.#sendStatus();
+  }
+
+  #announceThreads(): void {
+    const { logs } = this.#tail.recording;
+    for (let index = this.#cursors.length; index < logs.length; index++) {
+      const { key, pid, tid } = logs[index];
+      this.#cursors.push(this.#have[key] ?? 0);
+      this.#sendText({ type: 'thread', index, key, pid, tid });
+    }
+  }
+
+  /** The threads take turns, so that none waits for another one's backlog. */
+  #nextFrame(): Buffer | null {
+    const { logs } = this.#tail.recording;
+    for (let tried = 0; tried < this.#cursors.length; tried++) {
+      const index = this.#turn++ % this.#cursors.length;
+      const first = this.#cursors[index];
+      if (first >= logs[index].slots) continue;
+      this.#buffer ??= Buffer.allocUnsafeSlow(FRAME_BYTES);
+      const count = logs[index].read(first, FRAME_SLOTS, this.#buffer, FRAME_HEADER_BYTES);
+      if (count === 0) continue;
+      this.#buffer.writeUInt32LE(index, FRAME.THREAD * 4);
+      this.#buffer.writeUInt32LE(first % 2 ** 32, FRAME.FIRST_LOW * 4);
+      this.#buffer.writeUInt32LE(Math.floor(first / 2 ** 32), FRAME.FIRST_HIGH * 4);
+      this.#buffer.writeUInt32LE(count, FRAME.COUNT * 4);
+      this.#cursors[index] = first + count;
+      return this.#buffer.subarray(0, FRAME_HEADER_BYTES + count * RECORD_BYTES);
+    }
+    return null;
+  }
+
+  #send(data: Buffer | string): void {
+    this.#inFlight = true;
+    this.#socket.send(data, { binary: typeof data !== 'string' }, (error) => {
+      this.#inFlight = false;
+      if (!error) this.#pump();
+    });
+  }
+
+  #sendText(message: HostMessage): void {
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  #status(): Status {
+    const { manifest, logs, slots } = this.#tail.recording;
+    const complete = this.#tail.finished && this.#cursors.every((cursor, index) => cursor >= logs[index].slots);
+    const lost = manifest.state === 'ended' ? manifest.lost : logs.reduce((sum, log) => sum + log.lost, 0);
+    const { state, exit } = manifest;
+    return { type: 'status', state, exit, lost, notes: this.#tail.recording.notes(), slots, complete };
+  }
+
+  #sendStatus(): void {
+    const status = this.#status();
+    const text = JSON.stringify(status);
+    if (text === this.#lastStatus) return;
+    const wait = this.#lastStatusAt + STATUS_MS - performance.now();
+    if (wait > 0 && !status.complete) {
+      this.#statusTimer ??= setTimeout(() => {
+        this.#statusTimer = null;
+        this.#pump();
+      }, wait);
+      return;
+    }
+    this.#lastStatus = text;
+    this.#lastStatusAt = performance.now();
+    this.#send(text);
+  }
+}
+
+/** The slots by thread of a subscription; null for anything else. */
+function parseSubscribe(text: string): Record<string, number> | null {
+  let message: Partial<ViewerMessage> | null;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (message?.type !== 'subscribe' || typeof message.have !== 'object' || message.have === null) return null;
+  const counts = Object.values(message.have);
+  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) ? message.have : null;
+}
