@@ -6,7 +6,7 @@ import { createHook } from 'node:async_hooks';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { appHooks, labHooks } from './hooks/async.ts';
-import { useCallSites } from './hooks/call-sites.ts';
+import { recordCallSites } from './hooks/call-sites.ts';
 import { defineCommonTypes } from './hooks/types.ts';
 import { appendString, openLog } from './log/event-log.ts';
 import type { Recorder, RecorderAddon } from './log/recorder.ts';
@@ -39,7 +39,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   openLog(recorder);
   appendString(STRING_CATEGORY.META, 1, JSON.stringify(describeThread(recorder, options)), true);
   defineCommonTypes();
-  useCallSites(recorder, __filename);
+  recordCallSites(recorder, __filename);
   createHook(options.detail === 'lab' ? labHooks : appHooks).enable();
 }
 

@@ -27,7 +27,7 @@ let budget = BUDGET_WITHOUT_CACHE;
 let recorder: Recorder;
 let ownFile = '';
 
-export function useCallSites(opened: Recorder, file: string): void {
+export function recordCallSites(opened: Recorder, file: string): void {
   recorder = opened;
   ownFile = file;
 }
