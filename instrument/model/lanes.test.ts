@@ -3,56 +3,47 @@ import { GC, PHASE } from '../schema/events.ts';
 import { LANE, type Lane, type LaneSource, ThreadLanes, TONE } from './lanes.ts';
 import { SliceBuffer } from './levels.ts';
 
+/** A column that tests may write at will. */
+class Cells {
+  readonly values: number[] = [];
+  get length() {
+    return this.values.length;
+  }
+  get(row: number) {
+    return this.values[row];
+  }
+}
+
+/** A table of such columns; `add` takes a row's values in the order of the columns. */
+function table<Name extends string>(...names: Name[]) {
+  const columns = Object.fromEntries(names.map((name) => [name, new Cells()])) as Record<Name, Cells>;
+  return {
+    ...columns,
+    get length() {
+      return columns[names[0]].length;
+    },
+    add(...row: number[]): number {
+      return names.map((name, i) => columns[name].values.push(row[i]))[0] - 1;
+    },
+  };
+}
+
 /** Columns as a thread's timeline has them, filled by hand. */
 function source() {
-  const columns = {
+  const it = {
     end: 0,
-    spans: {
-      length: 0,
-      start: [] as number[],
-      end: [] as number[],
-      lane: [] as number[],
-      parent: [] as number[],
-      phase: [] as number[],
-    },
-    phases: {
-      length: 0,
-      start: [] as number[],
-      end: [] as number[],
-      phase: [] as number[],
-      iteration: [] as number[],
-      idle: [] as number[],
-    },
-    iterations: { length: 0, number: [] as number[], start: [] as number[], end: [] as number[] },
-    gcs: { length: 0, start: [] as number[], end: [] as number[], kind: [] as number[] },
+    spans: table('start', 'end', 'parent', 'lane', 'phase'),
+    phases: table('phase', 'start', 'end', 'idle', 'iteration'),
+    iterations: table('number', 'start', 'end'),
+    gcs: table('kind', 'start', 'end'),
   };
-  return Object.assign(columns satisfies LaneSource, {
-    span(start: number, end: number, parent = -1, lane = 0, phase = -1) {
-      const { spans } = columns;
-      [spans.start[spans.length], spans.end[spans.length]] = [start, end];
-      [spans.lane[spans.length], spans.parent[spans.length], spans.phase[spans.length]] = [lane, parent, phase];
-      return spans.length++;
-    },
-    phase(phase: number, start: number, end: number, idle = 0, iteration = 1) {
-      const { phases } = columns;
-      [phases.start[phases.length], phases.end[phases.length], phases.phase[phases.length]] = [start, end, phase];
-      [phases.idle[phases.length], phases.iteration[phases.length]] = [idle, iteration];
-      return phases.length++;
-    },
-    iteration(number: number, start: number, end: number) {
-      const { iterations } = columns;
-      [iterations.number[iterations.length], iterations.start[iterations.length], iterations.end[iterations.length]] = [
-        number,
-        start,
-        end,
-      ];
-      return iterations.length++;
-    },
-    gc(kind: number, start: number, end: number) {
-      const { gcs } = columns;
-      [gcs.kind[gcs.length], gcs.start[gcs.length], gcs.end[gcs.length]] = [kind, start, end];
-      return gcs.length++;
-    },
+  return Object.assign(it satisfies LaneSource, {
+    span: (start: number, end: number, parent = -1, lane = 0, phase = -1) =>
+      it.spans.add(start, end, parent, lane, phase),
+    phase: (phase: number, start: number, end: number, idle = 0, iteration = 1) =>
+      it.phases.add(phase, start, end, idle, iteration),
+    iteration: (number: number, start: number, end: number) => it.iterations.add(number, start, end),
+    gc: (kind: number, start: number, end: number) => it.gcs.add(kind, start, end),
   });
 }
 
@@ -95,7 +86,7 @@ describe('lanes', () => {
     it.end = 150;
     lanes.update();
     expect(shown(lanes, LANE.CALLBACKS, 0)).toEqual(['100–150 none 0']);
-    it.spans.end[span] = 200;
+    it.spans.end.values[span] = 200;
     it.span(300, 310);
     it.end = 310;
     lanes.update();
@@ -126,6 +117,26 @@ describe('lanes', () => {
     expect(levels.heaviest(0, 2)).toBe(1);
   });
 
+  test('delays run from the end of one sleep to the next look for work', () => {
+    const it = source();
+    it.phase(PHASE.MAIN, 5, 50);
+    it.phase(PHASE.POLL, 60, 100, 30);
+    it.phase(PHASE.TIMERS, 100, 140);
+    it.phase(PHASE.POLL, 150, 151, 0);
+    it.phase(PHASE.CHECK, 151, 160);
+    it.phase(PHASE.EXIT, 160, 170);
+    const lanes = new ThreadLanes(it);
+    lanes.update();
+    const { delays } = lanes;
+    const found = Array.from({ length: delays.length }, (_, leaf) => [delays.start(leaf), delays.end(leaf)]);
+    expect(found).toEqual([
+      [5, 60],
+      [90, 150],
+      [150, 170],
+    ]);
+    expect(lanes.awakeSince).toBe(170);
+  });
+
   test('a collection inside another one has a row of its own', () => {
     const it = source();
     it.gc(GC.MARK_SWEEP_COMPACT, 0, 100);
@@ -150,7 +161,7 @@ describe('lanes', () => {
       if (i % 3 === 0) lanesGrown.update();
       grown.span(at + 10, at + 30, b, i % 3);
       if (i % 5 === 0) lanesGrown.update();
-      grown.spans.end[b] = at + 80;
+      grown.spans.end.values[b] = at + 80;
       if (i % 7 === 0) lanesGrown.update();
     }
     lanesGrown.update();

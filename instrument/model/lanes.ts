@@ -10,6 +10,7 @@
  */
 import { GC, PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import { type Column, Uint16Column } from './columns.ts';
 import { IntervalLevels, type SliceBuffer } from './levels.ts';
 
 export const LANE = { ITERATIONS: 0, PHASES: 1, CALLBACKS: 2, TICKS: 3, MICROTASKS: 4, GC: 5 } as const;
@@ -38,8 +39,6 @@ export const TONE = {
 /** Nesting deeper than this is left out of the picture. */
 export const MAX_ROWS = 64;
 
-type Column = ArrayLike<number>;
-
 /** The columns that lanes are made from; a ThreadTimeline has them. */
 export interface LaneSource {
   readonly end: Nanoseconds;
@@ -65,7 +64,10 @@ export class ThreadLanes {
   /** How many items of each column have been taken in. */
   readonly #taken = { spans: 0, phases: 0, iterations: 0, gcs: 0 };
   /** Row of each span within its lane. */
-  #spanRow = new Uint16Array(1024);
+  readonly #spanRow = new Uint16Column();
+  /** From one look at the system for work to the next: how long anything new had to wait. Item is the poll that ended it. */
+  readonly delays = new IntervalLevels();
+  #awakeSince: Nanoseconds = Number.NaN;
   /** Time asleep by iteration, until the iteration ends. */
   readonly #asleep = new Map<number, Nanoseconds>();
 
@@ -78,9 +80,14 @@ export class ThreadLanes {
     return this.#rows[lane].length;
   }
 
+  /** Since when the loop has not looked for work; NaN before the first phase. */
+  get awakeSince(): Nanoseconds {
+    return this.#awakeSince;
+  }
+
   /** The row of a span within its lane. */
   rowOfSpan(span: number): number {
-    return this.#spanRow[span];
+    return this.#spanRow.get(span);
   }
 
   /** Ended items of one row. */
@@ -102,7 +109,7 @@ export class ThreadLanes {
     if (entry === undefined) return;
     entry.levels.query(from, to, bucket, into);
     if (entry.open < 0) return;
-    const start = this.#column(lane).start[entry.open];
+    const start = this.#column(lane).start.get(entry.open);
     const end = Math.max(start, this.#source.end);
     if (start < to && end > from) into.push(start, end, end - start, 1, entry.open, this.#toneOf(lane, entry.open));
   }
@@ -112,16 +119,11 @@ export class ThreadLanes {
     for (const lane of [LANE.CALLBACKS, LANE.TICKS, LANE.MICROTASKS]) this.#closeEnded(lane);
     for (; this.#taken.spans < spans.length; this.#taken.spans++) {
       const span = this.#taken.spans;
-      const lane = (spans.lane[span] + LANE.CALLBACKS) as Lane;
-      let around = spans.parent[span];
-      while (around >= 0 && spans.lane[around] !== spans.lane[span]) around = spans.parent[around];
-      const row = around < 0 ? 0 : Math.min(MAX_ROWS, this.#spanRow[around] + 1);
-      if (span === this.#spanRow.length) {
-        const grown = new Uint16Array(span * 2);
-        grown.set(this.#spanRow);
-        this.#spanRow = grown;
-      }
-      this.#spanRow[span] = row;
+      const lane = (spans.lane.get(span) + LANE.CALLBACKS) as Lane;
+      let around = spans.parent.get(span);
+      while (around >= 0 && spans.lane.get(around) !== spans.lane.get(span)) around = spans.parent.get(around);
+      const row = around < 0 ? 0 : Math.min(MAX_ROWS, this.#spanRow.get(around) + 1);
+      this.#spanRow.push(row);
       if (row < MAX_ROWS) this.#take(lane, row, span);
     }
   }
@@ -147,7 +149,7 @@ export class ThreadLanes {
       const gc = this.#taken.gcs;
       const rows = this.#rows[LANE.GC];
       let row = rows.length;
-      while (row > 0 && rows[row - 1].isFreeAt(gcs.start[gc])) row--;
+      while (row > 0 && rows[row - 1].isFreeAt(gcs.start.get(gc))) row--;
       if (row < MAX_ROWS) this.#take(LANE.GC, row, gc);
     }
   }
@@ -161,7 +163,7 @@ export class ThreadLanes {
   #closeEnded(lane: Lane): void {
     const { end } = this.#column(lane);
     for (const row of this.#rows[lane]) {
-      if (row.open < 0 || Number.isNaN(end[row.open])) continue;
+      if (row.open < 0 || Number.isNaN(end.get(row.open))) continue;
       this.#append(lane, row.levels, row.open);
       row.open = -1;
     }
@@ -170,17 +172,17 @@ export class ThreadLanes {
   #take(lane: Lane, at: number, item: number): void {
     const rows = this.#rows[lane];
     while (rows.length <= at) rows.push(new Row());
-    if (Number.isNaN(this.#column(lane).end[item])) rows[at].open = item;
+    if (Number.isNaN(this.#column(lane).end.get(item))) rows[at].open = item;
     else this.#append(lane, rows[at].levels, item);
   }
 
   #append(lane: Lane, levels: IntervalLevels, item: number): void {
     const column = this.#column(lane);
-    const start = column.start[item];
-    const end = column.end[item];
+    const start = column.start.get(item);
+    const end = column.end.get(item);
     if (lane === LANE.PHASES) this.#appendPhase(levels, item, start, end);
     else if (lane === LANE.ITERATIONS) {
-      const number = this.#source.iterations.number[item];
+      const number = this.#source.iterations.number.get(item);
       levels.push(start, end, item, TONE.ITERATION, Math.max(0, end - start - (this.#asleep.get(number) ?? 0)));
       this.#asleep.delete(number);
     } else levels.push(start, end, item, this.#toneOf(lane, item));
@@ -189,13 +191,20 @@ export class ThreadLanes {
   /** libuv sleeps at most once in a poll, before it runs that poll's callbacks: the part asleep comes first. */
   #appendPhase(levels: IntervalLevels, item: number, start: Nanoseconds, end: Nanoseconds): void {
     const { phases } = this.#source;
-    const asleep = phases.phase[item] === PHASE.POLL ? Math.min(phases.idle[item], end - start) : 0;
+    const phase = phases.phase.get(item);
+    const asleep = phase === PHASE.POLL ? Math.min(phases.idle.get(item), end - start) : 0;
+    if (Number.isNaN(this.#awakeSince)) this.#awakeSince = start;
+    if (phase === PHASE.POLL || phase === PHASE.EXIT) {
+      const until = phase === PHASE.POLL ? start : end;
+      if (until > this.#awakeSince) this.delays.push(this.#awakeSince, until, item, phase);
+      this.#awakeSince = until + asleep;
+    }
     if (asleep > 0) {
       levels.push(start, start + asleep, item, TONE.ASLEEP);
-      const number = phases.iteration[item];
+      const number = phases.iteration.get(item);
       this.#asleep.set(number, (this.#asleep.get(number) ?? 0) + asleep);
     }
-    if (start + asleep < end || asleep === 0) levels.push(start + asleep, end, item, phases.phase[item]);
+    if (start + asleep < end || asleep === 0) levels.push(start + asleep, end, item, phase);
   }
 
   #toneOf(lane: Lane, item: number): number {
@@ -204,15 +213,15 @@ export class ThreadLanes {
       case LANE.ITERATIONS:
         return TONE.ITERATION;
       case LANE.PHASES:
-        return phases.phase[item];
+        return phases.phase.get(item);
       case LANE.TICKS:
         return TONE.TICK;
       case LANE.MICROTASKS:
         return TONE.MICROTASK;
       case LANE.GC:
-        return gcs.kind[item] & (GC.SCAVENGE | GC.MINOR_MARK_SWEEP) ? TONE.GC_MINOR : TONE.GC_MAJOR;
+        return gcs.kind.get(item) & (GC.SCAVENGE | GC.MINOR_MARK_SWEEP) ? TONE.GC_MINOR : TONE.GC_MAJOR;
       default:
-        return spans.phase[item] < 0 ? TONE.NONE : phases.phase[spans.phase[item]];
+        return spans.phase.get(item) < 0 ? TONE.NONE : phases.phase.get(spans.phase.get(item));
     }
   }
 }

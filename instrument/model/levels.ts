@@ -12,6 +12,7 @@
  * among a million short ones is never lost.
  */
 import type { Nanoseconds } from '../schema/units.ts';
+import { Float64Column, Uint8Column, Uint32Column } from './columns.ts';
 
 const FAN_BITS = 3;
 const FAN = 1 << FAN_BITS;
@@ -57,45 +58,51 @@ export class SliceBuffer {
 }
 
 export class IntervalLevels {
-  length = 0;
-  #start = new Float64Array(64);
-  #end = new Float64Array(64);
-  /** Sum of the weights of the leaves before this one; one entry more than leaves. */
-  #before = new Float64Array(65);
-  #item = new Uint32Array(64);
-  #tone = new Uint8Array(64);
-  #levels: { heaviest: Uint32Array; length: number }[] = [];
+  readonly #start = new Float64Column();
+  readonly #end = new Float64Column();
+  /** Sum of the weights of the leaves before each leaf, and of all. */
+  readonly #before = new Float64Column();
+  readonly #item = new Uint32Column();
+  readonly #tone = new Uint8Column();
+  /** By level: the heaviest leaf of each full block. */
+  readonly #heaviest: Uint32Column[] = [];
+
+  constructor() {
+    this.#before.push(0);
+  }
+
+  get length(): number {
+    return this.#start.length;
+  }
 
   start(leaf: number): Nanoseconds {
-    return this.#start[leaf];
+    return this.#start.get(leaf);
   }
 
   end(leaf: number): Nanoseconds {
-    return this.#end[leaf];
+    return this.#end.get(leaf);
   }
 
   item(leaf: number): number {
-    return this.#item[leaf];
+    return this.#item.get(leaf);
   }
 
   weight(leaf: number): number {
-    return this.#before[leaf + 1] - this.#before[leaf];
+    return this.#before.get(leaf + 1) - this.#before.get(leaf);
   }
 
   /** Sum of the weights of the leaves from `first` up to, not including, `last`. */
   busy(first: number, last: number): number {
-    return this.#before[last] - this.#before[first];
+    return this.#before.get(last) - this.#before.get(first);
   }
 
   /** Appends an interval; it must not begin before the latest one's end. `weight` is what "heaviest" compares. */
   push(start: Nanoseconds, end: Nanoseconds, item: number, tone: number, weight: number = end - start): void {
-    const leaf = this.length++;
-    if (leaf === this.#start.length) this.#grow();
-    this.#start[leaf] = start;
-    this.#end[leaf] = end;
-    this.#item[leaf] = item;
-    this.#tone[leaf] = tone;
-    this.#before[leaf + 1] = this.#before[leaf] + weight;
+    this.#start.push(start);
+    this.#end.push(end);
+    this.#item.push(item);
+    this.#tone.push(tone);
+    this.#before.push(this.#before.get(this.length - 1) + weight);
     for (let level = 0, full = this.length; (full & (FAN - 1)) === 0; level++, full >>>= FAN_BITS) this.#close(level);
   }
 
@@ -105,7 +112,7 @@ export class IntervalLevels {
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#end[middle] > time) high = middle;
+      if (this.#end.get(middle) > time) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -115,14 +122,14 @@ export class IntervalLevels {
   firstStartingAt(time: Nanoseconds, from = 0): number {
     let step = 1;
     let low = from;
-    while (low + step < this.length && this.#start[low + step] < time) {
+    while (low + step < this.length && this.#start.get(low + step) < time) {
       low += step;
       step *= 2;
     }
     let high = Math.min(this.length, low + step);
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#start[middle] >= time) high = middle;
+      if (this.#start.get(middle) >= time) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -139,7 +146,7 @@ export class IntervalLevels {
         size *= FAN;
         level++;
       }
-      const leaf = level < 0 ? at : this.#levels[level].heaviest[at / size];
+      const leaf = level < 0 ? at : this.#heaviest[level].get(at / size);
       const weight = this.weight(leaf);
       if (weight > bestWeight) {
         best = leaf;
@@ -176,45 +183,41 @@ export class IntervalLevels {
    */
   query(from: Nanoseconds, to: Nanoseconds, bucket: Nanoseconds, into: SliceBuffer): void {
     let leaf = this.firstEndingAfter(Math.floor(from / bucket) * bucket);
-    while (leaf < this.length && this.#start[leaf] < to) {
-      const start = this.#start[leaf];
+    while (leaf < this.length && this.#start.get(leaf) < to) {
+      const start = this.#start.get(leaf);
       let next = leaf + 1;
-      if (this.#end[leaf] - start < bucket) {
+      if (this.#end.get(leaf) - start < bucket) {
         next = this.firstStartingAt((Math.floor(start / bucket) + 1) * bucket, next);
         // Only the last of them can be as long as the bucket: it stands alone.
-        if (next - 1 > leaf && this.#end[next - 1] - this.#start[next - 1] >= bucket) next--;
+        if (next - 1 > leaf && this.#end.get(next - 1) - this.#start.get(next - 1) >= bucket) next--;
       }
       const best = this.heaviest(leaf, next);
-      into.push(start, this.#end[next - 1], this.busy(leaf, next), next - leaf, this.#item[best], this.#tone[best]);
+      into.push(
+        start,
+        this.#end.get(next - 1),
+        this.busy(leaf, next),
+        next - leaf,
+        this.#item.get(best),
+        this.#tone.get(best),
+      );
       leaf = next;
     }
   }
 
   #close(level: number): void {
-    this.#levels[level] ??= { heaviest: new Uint32Array(8), length: 0 };
-    const entry = this.#levels[level];
-    const below = level === 0 ? null : this.#levels[level - 1].heaviest;
+    this.#heaviest[level] ??= new Uint32Column();
+    const blocks = this.#heaviest[level];
+    const first = blocks.length * FAN;
     let best = -1;
     let bestWeight = -1;
-    for (let child = entry.length * FAN; child < (entry.length + 1) * FAN; child++) {
-      const leaf = below === null ? child : below[child];
+    for (let child = first; child < first + FAN; child++) {
+      const leaf = level === 0 ? child : this.#heaviest[level - 1].get(child);
       const weight = this.weight(leaf);
       if (weight <= bestWeight) continue;
       best = leaf;
       bestWeight = weight;
     }
-    if (entry.length === entry.heaviest.length)
-      entry.heaviest = copyOf(entry.heaviest, new Uint32Array(entry.length * 2));
-    entry.heaviest[entry.length++] = best;
-  }
-
-  #grow(): void {
-    const size = this.#start.length * 2;
-    this.#start = copyOf(this.#start, new Float64Array(size));
-    this.#end = copyOf(this.#end, new Float64Array(size));
-    this.#before = copyOf(this.#before, new Float64Array(size + 1));
-    this.#item = copyOf(this.#item, new Uint32Array(size));
-    this.#tone = copyOf(this.#tone, new Uint8Array(size));
+    blocks.push(best);
   }
 }
 

@@ -1,0 +1,265 @@
+/**
+ * From the slots of one thread's log to its events.
+ *
+ *   slots ─▶ records (strings collected, padding skipped, ids restored) ─▶ times ─▶ phases ─▶ LogSink
+ *
+ * Slots may come in portions of any size. Nothing that is in them makes it throw: what cannot be understood is counted in
+ * `skipped`. An untimed `after`, and what follows it, waits for the next record that has a time.
+ */
+import { KIND, type Kind, MAX_STRING_BYTES, PHASE, type Phase, type StoredFrame, WIDE_TYPE } from '../schema/events.ts';
+import type { AsyncId, Nanoseconds } from '../schema/units.ts';
+import { ResourceIndex, restoreKnownId, restoreNewId } from './async-ids.ts';
+import { HeldEvents } from './held-events.ts';
+import { PhaseResolver } from './resolve-phases.ts';
+import type { Lane, LogSink } from './sink.ts';
+import { StringReader, StringTables } from './strings.ts';
+
+export type { Lane, LogSink } from './sink.ts';
+export { UNKNOWN_TYPE } from './strings.ts';
+
+const WORD = 2 ** 32;
+
+export class LogDecoder {
+  /** Slots taken so far: the index of the next one in the thread's whole log. */
+  slots = 0;
+  /** Records that were not understood: of a newer version, or damaged. */
+  skipped = 0;
+  /** The time of the latest record that had one. */
+  time: Nanoseconds = 0;
+  /** Every `init` so far, in the order of the log. */
+  readonly resources = new ResourceIndex();
+
+  #origin: bigint;
+  #base: Nanoseconds = 0;
+  #phases: PhaseResolver;
+  /** Events without a time of their own, from an `after` on. */
+  #untimed = new HeldEvents();
+  #strings = new StringReader();
+  #tables = new StringTables();
+  #toSkip = 0;
+  #wideType = 0;
+  #wideSite = 0;
+  /** The beginning of a slot whose end has not come yet. */
+  #partial = new Uint32Array(4);
+  #partialWords = 0;
+
+  /** `originNs`: CLOCK_MONOTONIC of the recording's time 0. */
+  constructor(sink: LogSink, originNs: bigint) {
+    this.#origin = originNs;
+    this.#phases = new PhaseResolver(sink, {
+      laneOf: (id) => this.laneOf(this.typeOf(id)),
+      isTimeout: (id) => this.typeName(this.typeOf(id)) === 'Timeout',
+    });
+  }
+
+  /** The type of an async id, 0 where it has had no `init`. */
+  typeOf(id: AsyncId): number {
+    return this.resources.typeOf(id);
+  }
+
+  typeName(type: number): string {
+    return this.#tables.typeName(type);
+  }
+
+  laneOf(type: number): Lane {
+    return this.#tables.lane(type);
+  }
+
+  /** The frames of a call site, the caller first; null where it is not known. */
+  site(site: number): StoredFrame[] | null {
+    return this.#tables.site(site);
+  }
+
+  /** Takes the next words of the log, headers of segments left out. They may be changed afterwards. */
+  push(words: Uint32Array): void {
+    let at = 0;
+    if (this.#partialWords > 0) {
+      at = Math.min(4 - this.#partialWords, words.length);
+      this.#partial.set(words.subarray(0, at), this.#partialWords);
+      this.#partialWords += at;
+      if (this.#partialWords < 4) return;
+      this.#partialWords = 0;
+      this.#take(this.#partial, 0);
+    }
+    at = this.#take(words, at);
+    if (at === words.length) return;
+    this.#partial.set(words.subarray(at));
+    this.#partialWords = words.length - at;
+  }
+
+  /** The log has ended: everything that still waits comes now, and the open phase ends at the latest time. */
+  finish(): void {
+    this.#release(this.time);
+    this.#phases.finish(this.time);
+  }
+
+  /** Takes all whole slots; returns the first word that is left. */
+  #take(words: Uint32Array, from: number): number {
+    let at = from;
+    while (at + 4 <= words.length) {
+      if (this.#strings.missing > 0) {
+        const slots = this.#strings.take(words, at);
+        this.slots += slots;
+        at += slots * 4;
+        if (this.#strings.missing === 0) this.#addString();
+        continue;
+      }
+      if (this.#toSkip > 0) {
+        const slots = Math.min(this.#toSkip, (words.length - at) >>> 2);
+        this.#toSkip -= slots;
+        this.slots += slots;
+        at += slots * 4;
+        continue;
+      }
+      this.slots++;
+      this.#record(words[at], words[at + 1], words[at + 2], words[at + 3]);
+      at += 4;
+    }
+    return at;
+  }
+
+  #record(word0: number, word1: number, word2: number, time: number): void {
+    const argument = word0 >>> 8;
+    switch (word0 & 0xff) {
+      case KIND.INIT: {
+        const { resources } = this;
+        let type = argument & 0xff;
+        let site = (argument >>> 8) & 0xffff;
+        if (type === WIDE_TYPE) {
+          type = this.#wideType;
+          site = this.#wideSite;
+          this.#wideType = 0;
+          this.#wideSite = 0;
+        }
+        const id = restoreNewId(word1, resources.newest);
+        resources.add(id, type);
+        const trigger = restoreKnownId(word2, resources.newest);
+        if (this.#waits(time, false)) this.#untimed.push(KIND.INIT, 0, id, type, trigger, site, 0);
+        else this.#phases.init(this.time, id, type, trigger, site);
+        return;
+      }
+      case KIND.BEFORE: {
+        const id = restoreKnownId(word1, this.resources.newest);
+        if (this.#waits(time, false)) this.#untimed.push(KIND.BEFORE, 0, id, 0, 0, 0, 0);
+        else this.#phases.before(this.time, id);
+        return;
+      }
+      case KIND.AFTER: {
+        const id = restoreKnownId(word1, this.resources.newest);
+        if (this.#waits(time, true)) this.#untimed.push(KIND.AFTER, 0, id, 0, 0, 0, 0);
+        else this.#phases.after(this.time, id);
+        return;
+      }
+      case KIND.RESOLVE: {
+        const id = restoreKnownId(word1, this.resources.newest);
+        if (this.#waits(time, false)) this.#untimed.push(KIND.RESOLVE, 0, id, 0, 0, 0, 0);
+        else this.#phases.resolve(this.time, id);
+        return;
+      }
+      case KIND.PHASE: {
+        const idle = argument === PHASE.CHECK ? word1 + (word2 & 0xffff) * WORD : 0;
+        if (argument < PHASE.MAIN || argument > PHASE.TURN) this.skipped++;
+        else this.#event(time, KIND.PHASE, argument, idle, argument === PHASE.CHECK ? word2 >>> 16 : 0);
+        return;
+      }
+      case KIND.GC_BEGIN:
+      case KIND.GC_END:
+        this.#event(time, (word0 & 0xff) as Kind, argument, word2, 0);
+        return;
+      case KIND.LOST:
+        this.#event(time, KIND.LOST, word1 + word2 * WORD, 0, 0);
+        return;
+      case KIND.THREAD_START:
+        this.#event(time, KIND.THREAD_START, word1, word2, argument);
+        return;
+      case KIND.THREAD_END:
+        this.#event(time, KIND.THREAD_END, argument, word1 | 0, 0);
+        return;
+      case KIND.CLOCK:
+        this.#base = Number(BigInt(word1) + (BigInt(word2) << 32n) - this.#origin);
+        this.#waits(time, false);
+        return;
+      case KIND.STRING:
+        if (argument > MAX_STRING_BYTES) this.skipped++;
+        else this.#beginString(argument, word1, word2);
+        return;
+      case KIND.PAD:
+        this.#toSkip = argument;
+        return;
+      case KIND.WIDE:
+        this.#wideType = word1;
+        this.#wideSite = word2;
+        return;
+      case KIND.NONE:
+        return;
+      default:
+        this.skipped++;
+    }
+  }
+
+  #beginString(bytes: number, id: number, category: number): void {
+    this.#strings.begin(bytes, id, category);
+    if (bytes === 0) this.#addString();
+  }
+
+  #addString(): void {
+    const { category, id, text } = this.#strings;
+    const meta = this.#tables.add(category, id, text);
+    if (meta !== null) this.#phases.threadMeta(meta);
+  }
+
+  /** Moves `time` to that of a record that has one. Says whether the record must wait for the next that has. */
+  #waits(time: number, isAfter: boolean): boolean {
+    if (time === 0) return isAfter || this.#untimed.length > 0;
+    const t = this.#base + time;
+    // The clocks of JavaScript and native code may differ by some nanoseconds.
+    if (t > this.time) this.time = t;
+    if (this.#untimed.length > 0) this.#release(this.time);
+    return false;
+  }
+
+  /** The rarer events. */
+  #event(time: number, kind: Kind, a: number, b: number, c: number): void {
+    if (this.#waits(time, false)) this.#untimed.push(kind, 0, a, b, c, 0, 0);
+    else this.#dispatch(kind, this.time, a, b, c);
+  }
+
+  #dispatch(kind: Kind, t: Nanoseconds, a: number, b: number, c: number): void {
+    const phases = this.#phases;
+    switch (kind) {
+      case KIND.PHASE:
+        phases.mark(t, a as Phase, b, c);
+        break;
+      case KIND.GC_BEGIN:
+        phases.gcBegin(t, a, b);
+        break;
+      case KIND.GC_END:
+        phases.gcEnd(t, a, b);
+        break;
+      case KIND.LOST:
+        phases.lost(t, a);
+        break;
+      case KIND.THREAD_START:
+        phases.threadStart(t, a, b, c === 1);
+        break;
+      case KIND.THREAD_END:
+        phases.threadEnd(t, a === 1 ? b : null);
+        break;
+    }
+  }
+
+  #release(t: Nanoseconds): void {
+    const held = this.#untimed;
+    const phases = this.#phases;
+    for (let row = 0; row < held.length; row++) {
+      const kind = held.kind(row);
+      const a = held.number(row, 1);
+      if (kind === KIND.AFTER) phases.after(t, a);
+      else if (kind === KIND.BEFORE) phases.before(t, a);
+      else if (kind === KIND.RESOLVE) phases.resolve(t, a);
+      else if (kind === KIND.INIT) phases.init(t, a, held.number(row, 2), held.number(row, 3), held.number(row, 4));
+      else this.#dispatch(kind, t, a, held.number(row, 2), held.number(row, 3));
+    }
+    held.clear();
+  }
+}

@@ -1,0 +1,36 @@
+/** What a decoded log consists of, as calls; and a queue of such calls for events that must wait for what follows them. */
+import type { Phase, ThreadMeta } from '../schema/events.ts';
+import type { AsyncId, Nanoseconds } from '../schema/units.ts';
+
+/** 0 callbacks, 1 ticks (TickObject), 2 microtasks (PROMISE, Microtask). */
+export type Lane = 0 | 1 | 2;
+
+/**
+ * Receives a thread's events in the order of execution. Times never go back. A callback's `after` may be missing
+ * (process.exit, an abort): it ended with the callback around it, or with the phase.
+ */
+export interface LogSink {
+  /** `main` where it is its process's main thread. */
+  threadStart(t: Nanoseconds, pid: number, tid: number, main: boolean): void;
+  threadMeta(meta: ThreadMeta): void;
+  /** `type` and `site` are ids of strings, 0 where not known; `exec` is the callback that runs, 1 in the main script, else 0. */
+  init(t: Nanoseconds, id: AsyncId, type: number, trigger: AsyncId, exec: AsyncId, site: number): void;
+  before(t: Nanoseconds, id: AsyncId): void;
+  after(t: Nanoseconds, id: AsyncId): void;
+  resolve(t: Nanoseconds, id: AsyncId): void;
+  phaseBegin(t: Nanoseconds, phase: Phase, iteration: number): void;
+  /** `idleNs` (time asleep) and `ioEvents` are poll's; 0 for other phases. */
+  phaseEnd(t: Nanoseconds, phase: Phase, iteration: number, idleNs: Nanoseconds, ioEvents: number): void;
+  /** `gc` is V8's GCType, see `gcName`. */
+  gcBegin(t: Nanoseconds, gc: number, usedKiB: number): void;
+  gcEnd(t: Nanoseconds, gc: number, usedKiB: number): void;
+  lost(t: Nanoseconds, count: number): void;
+  threadEnd(t: Nanoseconds, code: number | null): void;
+}
+
+/** A log with its times, but with the loop's marks in place of phases. */
+export interface MarkSink extends Omit<LogSink, 'init' | 'phaseBegin' | 'phaseEnd'> {
+  init(t: Nanoseconds, id: AsyncId, type: number, trigger: AsyncId, site: number): void;
+  /** `idleNs` and `ioEvents` are those of the poll phase that CHECK ends. */
+  mark(t: Nanoseconds, phase: Phase, idleNs: Nanoseconds, ioEvents: number): void;
+}

@@ -1,0 +1,123 @@
+/** The strings of a log: types, call sites and what the thread says of itself. */
+import { STRING_CATEGORY, type StoredFrame, type ThreadMeta } from '../schema/events.ts';
+import type { Lane } from './sink.ts';
+
+/** What types of resources are called that were made before recording began. */
+export const UNKNOWN_TYPE = 'UNKNOWN';
+
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
+const utf8 = new TextDecoder();
+
+/** Collects the bodies of STRING records, however their slots arrive. */
+export class StringReader {
+  /** Slots of the body that are still to come. */
+  missing = 0;
+  #words = new Uint32Array(64);
+  #length = 0;
+  #bytes = 0;
+  #id = 0;
+  #category = 0;
+
+  begin(bytes: number, id: number, category: number): void {
+    this.#bytes = bytes;
+    this.#id = id;
+    this.#category = category;
+    this.#length = 0;
+    this.missing = Math.ceil(bytes / 16);
+    if (this.#words.length < this.missing * 4) this.#words = new Uint32Array(this.missing * 4);
+  }
+
+  /** Takes as many slots of the body as there are; says how many. */
+  take(words: Uint32Array, at: number): number {
+    const slots = Math.min(this.missing, (words.length - at) >>> 2);
+    this.#words.set(words.subarray(at, at + slots * 4), this.#length);
+    this.#length += slots * 4;
+    this.missing -= slots;
+    return slots;
+  }
+
+  get text(): string {
+    return utf8.decode(new Uint8Array(this.#words.buffer, 0, this.#bytes));
+  }
+
+  get id(): number {
+    return this.#id;
+  }
+
+  get category(): number {
+    return this.#category;
+  }
+}
+
+/** The strings of one thread by category and id. */
+export class StringTables {
+  #types = new Map<number, string>();
+  #lanes: Lane[] = [];
+  #sites = new Map<number, string | StoredFrame[] | null>();
+
+  /** Returns the thread's own description where the string is one. */
+  add(category: number, id: number, text: string): ThreadMeta | null {
+    if (category === STRING_CATEGORY.META) return parseMeta(text);
+    if (category === STRING_CATEGORY.SITE) this.#sites.set(id, text);
+    if (category === STRING_CATEGORY.TYPE) {
+      this.#types.set(id, text);
+      if (id <= 0xffff) this.#lanes[id] = laneOf(text);
+    }
+    return null;
+  }
+
+  typeName(type: number): string {
+    return this.#types.get(type) ?? UNKNOWN_TYPE;
+  }
+
+  lane(type: number): Lane {
+    return this.#lanes[type] ?? 0;
+  }
+
+  site(site: number): StoredFrame[] | null {
+    let frames = this.#sites.get(site) ?? null;
+    if (typeof frames === 'string') {
+      frames = parseSite(frames);
+      this.#sites.set(site, frames);
+    }
+    return frames;
+  }
+}
+
+/** 0 callbacks, 1 ticks, 2 microtasks. */
+export function laneOf(typeName: string): Lane {
+  if (typeName === 'TickObject') return 1;
+  return typeName === 'PROMISE' || typeName === 'Microtask' ? 2 : 0;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function parseSite(text: string): StoredFrame[] | null {
+  const value = parse(text);
+  if (!Array.isArray(value)) return null;
+  const frames = value.filter(
+    (frame): frame is StoredFrame =>
+      Array.isArray(frame) &&
+      typeof frame[0] === 'string' &&
+      typeof frame[1] === 'number' &&
+      typeof frame[2] === 'number' &&
+      typeof frame[3] === 'string',
+  );
+  return frames.length > 0 ? frames : null;
+}
+
+function parseMeta(text: string): ThreadMeta | null {
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null) return null;
+  const { node, argv } = value as Partial<ThreadMeta>;
+  return typeof node === 'string' && Array.isArray(argv) ? (value as ThreadMeta) : null;
+}
