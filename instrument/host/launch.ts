@@ -68,10 +68,7 @@ export class Program {
       this.#handlers.push([signal, handler]);
     }
     this.ended = new Promise((resolve) => {
-      child.once('exit', (code, signal) => {
-        for (const [name, handler] of this.#handlers) process.off(name, handler);
-        resolve({ code, signal });
-      });
+      child.once('exit', (code, signal) => resolve({ code, signal }));
     });
   }
 
@@ -88,6 +85,12 @@ export class Program {
       `${target.command[0]} could not be started: ${systemReason(error)}; check that it can be executed.`,
       { cause: error },
     );
+  }
+
+  /** Signals are our own again. Until then they can't end us, so that the recording gets closed. */
+  release(): void {
+    for (const [signal, handler] of this.#handlers) process.off(signal, handler);
+    this.#handlers = [];
   }
 
   #forward(signal: NodeJS.Signals): void {

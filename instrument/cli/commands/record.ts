@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { findInstallation, requireBuilt } from '../../host/installation.ts';
+import { endAs } from '../../host/launch.ts';
+import type { Detail } from '../../schema/manifest.ts';
+import { chooseTarget } from '../choose-target.ts';
+import { addProgramOptions, addTargetArguments, targetOf } from '../program-options.ts';
+import { summarize, summaryLines } from '../summarize.ts';
+import { Terminal } from '../terminal.ts';
+import { watchProgram } from '../watch-program.ts';
+
+export interface ProgramOptions {
+  output?: string;
+  detail?: Detail;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ loopscope record app.js --its-own-option
+  $ loopscope record -o out.loopscope -- node --max-old-space-size=512 app.js
+  $ loopscope record -- npm test
+
+The program's streams, signals and exit code are its own; our lines go to stderr.
+Ctrl-C reaches the program directly; other signals that reach loopscope are handed on to it.
+`;
+
+/** `loopscope record`: a program from start to end, without a browser. */
+export function addRecord(program: Command): void {
+  const command = program.command('record').description('record a program without opening a browser');
+  addProgramOptions(addTargetArguments(command))
+    .addHelpText('after', EXAMPLES)
+    .action(async (_script: string, _args: string[], options: ProgramOptions, self: Command) => {
+      const terminal = new Terminal(options);
+      const cwd = process.cwd();
+      const chosen = chooseTarget(...targetOf(self), cwd);
+      const installation = findInstallation();
+      requireBuilt(installation, { recorder: true });
+      const watched = await watchProgram(chosen, installation, { cwd, ...options });
+      tellEnd(terminal, watched, cwd);
+      await endAs(watched.end);
+    });
+}
+
+/** Tells how it ended and what there is now. */
+export function tellEnd(terminal: Terminal, watched: Awaited<ReturnType<typeof watchProgram>>, cwd: string): void {
+  const { writer, end, problems } = watched;
+  const summary = summarize(writer.recording, end);
+  summary.notes.push(...problems);
+  terminal.tell('ended', summary, summaryLines(summary, writer.manifest.command, cwd));
+}

@@ -1,0 +1,76 @@
+import { type Command, Option } from 'commander';
+import { findInstallation, requireBuilt } from '../../host/installation.ts';
+import { endAs } from '../../host/launch.ts';
+import { ViewerServer } from '../../host/server.ts';
+import { Tail } from '../../host/tail.ts';
+import { openBrowser, opensBrowser } from '../browser.ts';
+import { chooseTarget } from '../choose-target.ts';
+import { addProgramOptions, addTargetArguments, openOptions, portOption, targetOf } from '../program-options.ts';
+import { stayUntilSignal, stayWhileViewed } from '../stay.ts';
+import { isInteractive, Terminal } from '../terminal.ts';
+import { watchProgram } from '../watch-program.ts';
+import { type ProgramOptions, tellEnd } from './record.ts';
+
+interface RunOptions extends ProgramOptions {
+  port?: number;
+  open?: boolean;
+  stay?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ loopscope run app.js --its-own-option
+  $ loopscope run tour-of-the-phases
+  $ loopscope run --port 8080 --no-open -- npm test
+
+When the program has ended, the page stays until Ctrl-C on a terminal; elsewhere (CI, pipes) it goes with
+the last viewer. --stay and --no-stay decide otherwise. The exit code is the program's in each case.
+`;
+
+/** `loopscope run`: a program from start to end, live in the browser. */
+export function addRun(program: Command): void {
+  const command = program.command('run').description('start a program and watch it live in the browser');
+  addProgramOptions(addTargetArguments(command))
+    .addOption(portOption())
+    .addOption(openOptions()[0])
+    .addOption(openOptions()[1])
+    .addOption(new Option('--stay', 'keep the page after the program until Ctrl-C (default: on a terminal)'))
+    .addOption(new Option('--no-stay', 'end with the program, or with the last viewer'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (_script: string, _args: string[], options: RunOptions, self: Command) => {
+      await run(options, ...targetOf(self));
+    });
+}
+
+async function run(options: RunOptions, operands: string[], wholeCommand: boolean): Promise<void> {
+  const terminal = new Terminal(options);
+  const cwd = process.cwd();
+  const chosen = chooseTarget(operands, wholeCommand, cwd);
+  const installation = findInstallation();
+  requireBuilt(installation, { recorder: true, page: true });
+  const server = await ViewerServer.listen(installation.page, options.port);
+  let tail: Tail | undefined;
+  let browser = false;
+  try {
+    const watched = await watchProgram(chosen, installation, { cwd, ...options }, (writer) => {
+      tail = new Tail(writer.recording);
+      server.serve(tail);
+      terminal.tell('serving', { url: server.url }, `watch it at ${terminal.style('cyan', server.url)}`);
+      browser = opensBrowser(options.open);
+      if (browser) openBrowser(server.url, terminal);
+    });
+    tail?.poke();
+    tellEnd(terminal, watched, cwd);
+    watched.program.release();
+    if (options.stay ?? isInteractive()) {
+      terminal.tell('staying', { url: server.url }, `the page stays at ${server.url}; Ctrl-C ends it`);
+      await stayUntilSignal();
+    } else await stayWhileViewed(server, browser);
+    watched.writer.endRest();
+    await server.close();
+    await endAs(watched.end);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}

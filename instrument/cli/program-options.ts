@@ -1,0 +1,51 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isWholeCommand } from './choose-target.ts';
+
+/** Options before the script are ours, everything behind it is the program's. */
+export function addTargetArguments(command: Command): Command {
+  return command
+    .usage('[options] <script|experiment> [args...]  |  [options] -- <command> [args...]')
+    .argument('<script>', 'a script, or an experiment of `loopscope list`')
+    .argument('[args...]', "the program's own arguments")
+    .passThroughOptions();
+}
+
+/** What `run` and `record` have in common. */
+export function addProgramOptions(command: Command): Command {
+  return command
+    .option(
+      '-o, --output <directory>',
+      'where the recording is made (default: NAME.loopscope in the current directory)',
+    )
+    .addOption(
+      new Option('--detail <level>', 'how much is recorded (default: app, for experiments lab)').choices([
+        'app',
+        'lab',
+      ]),
+    )
+    .option('--quiet', 'none of our own lines')
+    .option('--json', 'our own lines as JSON objects');
+}
+
+/** The operands of a command with whether they are a whole command line. */
+export function targetOf(command: Command): [operands: string[], wholeCommand: boolean] {
+  let top = command;
+  while (top.parent) top = top.parent;
+  const words = (top as Command & { rawArgs: string[] }).rawArgs;
+  return [command.args, isWholeCommand(words, command.args)];
+}
+
+const LARGEST_PORT = 65_535;
+
+export const portOption = () =>
+  new Option('--port <number>', 'where the page is served (default: a free port)').argParser((text) => {
+    const port = Number(text);
+    if (/^\d+$/.test(text) && port <= LARGEST_PORT) return port;
+    throw new InvalidArgumentError(`Give a number from 0 to ${LARGEST_PORT}.`);
+  });
+
+/** `--open` and `--no-open`. */
+export const openOptions = () => [
+  new Option('--open', 'open the browser (default: with a terminal and a display)'),
+  new Option('--no-open', 'only print the address'),
+];

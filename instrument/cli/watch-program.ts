@@ -1,0 +1,69 @@
+import type { Installation } from '../host/installation.ts';
+import { Program, recorderEnvironment, refusesPreload } from '../host/launch.ts';
+import { type ProgramEnd, RecordingWriter } from '../host/recording-writer.ts';
+import type { Detail } from '../schema/manifest.ts';
+import type { Chosen } from './choose-target.ts';
+
+export interface WatchOptions {
+  cwd: string;
+  output?: string | undefined;
+  detail?: Detail | undefined;
+}
+
+export interface Watched {
+  writer: RecordingWriter;
+  program: Program;
+  end: ProgramEnd;
+  /** What went wrong at the end, in sentences. */
+  problems: string[];
+}
+
+/**
+ * Records a program from its start to its end.
+ * @param onRecording called with the recording before the program is started
+ * @throws LoopscopeError where the recording can't be made or the program can't be started; no recording is left then
+ */
+export async function watchProgram(
+  { target, experiment }: Chosen,
+  installation: Installation,
+  options: WatchOptions,
+  onRecording: (writer: RecordingWriter) => void = () => {},
+): Promise<Watched> {
+  const { cwd, output } = options;
+  const detail = options.detail ?? experiment?.detail ?? 'app';
+  const writer = new RecordingWriter({
+    cwd,
+    name: target.name,
+    output,
+    command: target.command,
+    detail,
+    version: installation.version,
+    experiment: experiment?.name ?? null,
+  });
+  onRecording(writer);
+  const refusal = refusesPreload(target.file === process.execPath ? target.args : target.command, process.env);
+  const { preload, addon } = installation;
+  const threads = writer.recording.threadsDirectory;
+  const env = refusal ? process.env : recorderEnvironment(process.env, preload, { threads, addon, detail });
+  let program: Program;
+  try {
+    program = await Program.start(target, cwd, env);
+  } catch (error) {
+    writer.discard();
+    throw error;
+  }
+  const problems = tryTo(() => writer.started(program.pid));
+  const end = await program.ended;
+  problems.push(...(await writer.end(end, refusal ? [refusal] : [])));
+  return { writer, program, end, problems };
+}
+
+/** A manifest that can't be brought up to date now will be at the end; the program runs on. */
+function tryTo(action: () => void): string[] {
+  try {
+    action();
+    return [];
+  } catch {
+    return [];
+  }
+}
