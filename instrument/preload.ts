@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { appHooks, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
+import { observeCollections } from './hooks/gc.ts';
 import { defineCommonTypes } from './hooks/types.ts';
 import { appendString, openLog } from './log/event-log.ts';
 import type { Recorder, RecorderAddon } from './log/recorder.ts';
@@ -19,7 +20,7 @@ function start(): void {
   try {
     const holder = { exports: {} as RecorderAddon };
     process.dlopen(holder as unknown as NodeJS.Module, options.addon);
-    const recorder = holder.exports.start(options.threads, process.pid, threadId, isMainThread);
+    const recorder = holder.exports.start(options.threads, process.pid, threadId, isMainThread, !options.withoutV8);
     if (typeof recorder === 'string') leaveNote(options, recorder);
     else record(recorder, options);
   } catch (error) {
@@ -40,6 +41,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   appendString(STRING_CATEGORY.META, 1, JSON.stringify(describeThread(recorder, options)), true);
   defineCommonTypes();
   recordCallSites(recorder, __filename);
+  if (!recorder.gc) observeCollections();
   createHook(options.detail === 'lab' ? labHooks : appHooks).enable();
 }
 
@@ -55,7 +57,7 @@ function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta
     cwd: process.cwd(),
     ppid: process.ppid,
     title: process.title.slice(0, 256),
-    gc: recorder.gc ? 'v8' : 'none',
+    gc: recorder.gc ? 'v8' : 'performance-observer',
     phases: recorder.phases,
     sites: options.detail === 'app' ? 'none' : recorder.sites ? 'stack-cache' : 'error-stack',
     detail: options.detail,

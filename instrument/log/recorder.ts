@@ -22,7 +22,8 @@ export interface Recorder {
 }
 
 export interface RecorderAddon {
-  start(threads: string, pid: number, tid: number, main: boolean): Recorder | string;
+  /** `withV8` false leaves out what needs symbols of V8's. A string says why nothing can be recorded. */
+  start(threads: string, pid: number, tid: number, main: boolean, withV8: boolean): Recorder | string;
 }
 
 export const CONTROL = {

@@ -8,7 +8,7 @@
  */
 import { KIND, type Kind, MAX_STRING_BYTES, PHASE, type Phase, type StoredFrame, WIDE_TYPE } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
-import { ResourceIndex, restoreKnownId, restoreNewId } from './async-ids.ts';
+import { MOST_AHEAD, ResourceIndex, restoreKnownId, restoreNewId } from './async-ids.ts';
 import { HeldEvents } from './held-events.ts';
 import { PhaseResolver } from './resolve-phases.ts';
 import type { Lane, LogSink } from './sink.ts';
@@ -139,19 +139,19 @@ export class LogDecoder {
         return;
       }
       case KIND.BEFORE: {
-        const id = restoreKnownId(word1, this.resources.newest);
+        const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
         if (this.#waits(time, false)) this.#untimed.push(KIND.BEFORE, 0, id, 0, 0, 0, 0);
         else this.#phases.before(this.time, id);
         return;
       }
       case KIND.AFTER: {
-        const id = restoreKnownId(word1, this.resources.newest);
+        const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
         if (this.#waits(time, true)) this.#untimed.push(KIND.AFTER, 0, id, 0, 0, 0, 0);
         else this.#phases.after(this.time, id);
         return;
       }
       case KIND.RESOLVE: {
-        const id = restoreKnownId(word1, this.resources.newest);
+        const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
         if (this.#waits(time, false)) this.#untimed.push(KIND.RESOLVE, 0, id, 0, 0, 0, 0);
         else this.#phases.resolve(this.time, id);
         return;
@@ -166,6 +166,13 @@ export class LogDecoder {
       case KIND.GC_END:
         this.#event(time, (word0 & 0xff) as Kind, argument, word2, 0);
         return;
+      case KIND.GC_LATE: {
+        this.#waits(time, false);
+        const begin = Math.max(0, this.time - word2);
+        this.#phases.gcBegin(begin, argument, 0);
+        this.#phases.gcEnd(Math.min(begin + word1, this.time), argument, 0);
+        return;
+      }
       case KIND.LOST:
         this.#event(time, KIND.LOST, word1 + word2 * WORD, 0, 0);
         return;

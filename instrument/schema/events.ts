@@ -115,6 +115,11 @@ export const KIND = {
   LOST: 13,
   /** Type and site of the INIT that follows, where they do not fit into its argument: word 1 type, word 2 site. */
   WIDE: 14,
+  /**
+   * A collection that is known only afterwards, where V8's callbacks are missing (PerformanceObserver): arg GC kind, word 1
+   * how long it took, word 2 how long before this record's time it began, both in ns and 4.29 s at most.
+   */
+  GC_LATE: 15,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];

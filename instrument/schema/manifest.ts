@@ -16,6 +16,8 @@ export interface PreloadOptions {
   /** Absolute path of the addon. */
   addon: string;
   detail: Detail;
+  /** Use only what every Node offers, not V8's own callbacks: for looking into a difference between the two. */
+  withoutV8?: boolean;
 }
 
 export type Detail = 'app' | 'lab';

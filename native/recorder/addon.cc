@@ -1,6 +1,6 @@
 // What the preload calls. Each function is bound to the environment that `start` made.
 //
-//   start(threads, pid, tid, main) → { windows: [Uint32Array, Uint32Array], control: Float64Array, numbers: Uint32Array,
+//   start(threads, pid, tid, main, withV8) → { windows: [Uint32Array, Uint32Array], control: Float64Array, numbers: Uint32Array,
 //                                      phases, gc, sites: boolean, request(), prepare(), look(), learn(site) }, or a string: why not
 #include <napi.h>
 
@@ -48,7 +48,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   std::string why;
   Environment* environment =
       Environment::Start(env, info[0].As<Napi::String>(), info[1].As<Napi::Number>().Uint32Value(),
-                         info[2].As<Napi::Number>().Uint32Value(), info[3].As<Napi::Boolean>(), &why);
+                         info[2].As<Napi::Number>().Uint32Value(), info[3].As<Napi::Boolean>(), info[4].As<Napi::Boolean>(), &why);
   if (environment == nullptr) return Napi::String::New(env, why);
 
   EventLog& log = environment->log();

@@ -7,7 +7,7 @@
 namespace loopscope {
 
 Environment* Environment::Start(Napi::Env env, const std::string& threads, uint32_t pid, uint32_t tid, bool main,
-                                std::string* why) {
+                                bool with_v8, std::string* why) {
   auto* self = new Environment(main);
   *why = self->log_.Open(threads, pid, tid);
   if (!why->empty()) {
@@ -17,8 +17,8 @@ Environment* Environment::Start(Napi::Env env, const std::string& threads, uint3
   self->log_.Append(schema::kKindThreadStart, main ? 1 : 0, pid, tid);
   uv_loop_t* loop = nullptr;
   self->has_phases_ = napi_get_uv_event_loop(env, &loop) == napi_ok && self->phases_.Start(loop);
-  self->has_gc_ = self->gc_.Start();
-  self->has_sites_ = self->sites_.Start();
+  self->has_gc_ = with_v8 && self->gc_.Start();
+  self->has_sites_ = with_v8 && self->sites_.Start();
   napi_add_async_cleanup_hook(env, &Environment::OnCleanup, self, &self->cleanup_);
   // A process can end from any place without an environment's clean-up; exit() is on all ways but a signal's.
   if (main) on_exit(&Environment::OnExit, self);
