@@ -3,9 +3,6 @@ import type { AsyncId } from '../schema/units.ts';
 import { type Column, Uint16Column, Uint32Column } from './columns.ts';
 
 const WRAP = 2 ** 32;
-/** How far above the newest `init` an id may be: ids are given out before their `init` runs. */
-const AHEAD = 2 ** 24;
-
 /** The id of an `init`: the one nearest to the newest, since these only grow. */
 export function restoreNewId(low: number, newest: AsyncId): AsyncId {
   if (newest < WRAP / 2) return low;
@@ -14,9 +11,11 @@ export function restoreNewId(low: number, newest: AsyncId): AsyncId {
   return newest - id > WRAP / 2 ? id + WRAP : id;
 }
 
-/** The id of anything that has had its `init`: the largest one that is not above the newest. */
-export function restoreKnownId(low: number, newest: AsyncId): AsyncId {
-  const limit = newest + AHEAD;
+/** How far a callback's id may be above the newest `init`: those in between were lost. */
+export const MOST_AHEAD = 2 ** 24;
+
+/** The id of anything that has had its `init`: the largest one that is not above `limit`. */
+export function restoreKnownId(low: number, limit: AsyncId): AsyncId {
   if (limit < WRAP) return low;
   const id = limit - (limit % WRAP) + low;
   return id > limit ? id - WRAP : id;

@@ -102,7 +102,7 @@ describe('records', () => {
         @1 init 2 Timeout <1
         @2 unknown 99
            zero
-        @3 unknown 15
+        @3 unknown 200
         @4 before 2`),
     );
     expect(decoded.lines).toEqual(['1 init 2 Timeout <1 exec 0', '4 before 2 Timeout']);

@@ -6,7 +6,7 @@
  *   @10   init 2 Timeout <1 at app.js:4:11 onTimer
  *   @130  before 2                            @140  gc-begin scavenge 2000KiB    gc-end scavenge 900KiB
  *         after 2                             lost 12    resolve 7    pad 3    clock    unknown 99    zero
- *                                             thread-end 0
+ *         gc-late scavenge took=4 ago=38      thread-end 0
  *
  * A line without `@time` has no time of its own. Strings are written before the first record that needs them.
  */
@@ -16,7 +16,7 @@ import {
   MAX_NARROW_SITE,
   PHASE,
   PHASE_NAMES,
-  type Phase,
+  type PhaseName,
   STRING_CATEGORY,
   type StoredFrame,
   WIDE_TYPE,
@@ -129,43 +129,62 @@ export function logOf(text: string, writer = new LogWriter()): Uint32Array {
 
 function writeLine(writer: LogWriter, word: string, rest: string, time: number | null): void {
   const numbers = (rest.match(/\d+/g) ?? []).map(Number);
-  const phase = PHASE_NAMES.indexOf(word as (typeof PHASE_NAMES)[number]) as Phase;
-  if (word === 'check') return writer.check(numbers[0] ?? 0, numbers[1] ?? 0, time ?? 0);
-  if (phase > 0) return writer.record(KIND.PHASE, phase, 0, 0, time);
   switch (word) {
+    case 'check':
+      writer.check(numbers[0] ?? 0, numbers[1] ?? 0, time ?? 0);
+      break;
     case 'thread-start':
-      return writer.record(KIND.THREAD_START, rest.endsWith('main') ? 1 : 0, numbers[0], numbers[1], time);
+      writer.record(KIND.THREAD_START, rest.endsWith('main') ? 1 : 0, numbers[0], numbers[1], time);
+      break;
     case 'meta':
-      return writer.string(STRING_CATEGORY.META, 1, rest);
+      writer.string(STRING_CATEGORY.META, 1, rest);
+      break;
     case 'thread-end':
-      return writer.record(KIND.THREAD_END, numbers.length, numbers[0] ?? 0, 0, time);
+      writer.record(KIND.THREAD_END, numbers.length, numbers[0] ?? 0, 0, time);
+      break;
     case 'init': {
       const [, id, type, trigger, site] = /^(\d+) (\S+)(?: <(\d+))?(?: at (.*))?$/.exec(rest)!;
-      return writer.init(Number(id), type, Number(trigger ?? 0), site ? [frameOf(site)] : null, time);
+      writer.init(Number(id), type, Number(trigger ?? 0), site ? [frameOf(site)] : null, time);
+      break;
     }
     case 'before':
+      writer.record(KIND.BEFORE, 0, numbers[0], 0, time);
+      break;
     case 'after':
-    case 'resolve': {
-      const kind = { before: KIND.BEFORE, after: KIND.AFTER, resolve: KIND.RESOLVE }[word];
-      return writer.record(kind, 0, numbers[0], 0, time);
-    }
+      writer.record(KIND.AFTER, 0, numbers[0], 0, time);
+      break;
+    case 'resolve':
+      writer.record(KIND.RESOLVE, 0, numbers[0], 0, time);
+      break;
     case 'gc-begin':
-    case 'gc-end': {
-      const kind = word === 'gc-begin' ? KIND.GC_BEGIN : KIND.GC_END;
-      return writer.record(kind, GC_KINDS[rest.split(' ')[0]], 0, numbers[0] ?? 0, time);
-    }
+      writer.record(KIND.GC_BEGIN, GC_KINDS[rest.split(' ')[0]], 0, numbers[0] ?? 0, time);
+      break;
+    case 'gc-end':
+      writer.record(KIND.GC_END, GC_KINDS[rest.split(' ')[0]], 0, numbers[0] ?? 0, time);
+      break;
+    case 'gc-late':
+      writer.record(KIND.GC_LATE, GC_KINDS[rest.split(' ')[0]], numbers[0], numbers[1], time);
+      break;
     case 'lost':
-      return writer.record(KIND.LOST, 0, numbers[0], Math.floor(numbers[0] / 2 ** 32), time);
+      writer.record(KIND.LOST, 0, numbers[0], Math.floor(numbers[0] / 2 ** 32), time);
+      break;
     case 'pad':
-      return writer.pad(numbers[0]);
+      writer.pad(numbers[0]);
+      break;
     case 'clock':
-      return writer.clock(numbers[0], numbers[1]);
+      writer.clock(numbers[0], numbers[1]);
+      break;
     case 'unknown':
-      return writer.record(numbers[0], 0, 1, 2, time);
+      writer.record(numbers[0], 0, 1, 2, time);
+      break;
     case 'zero':
-      return writer.record(KIND.NONE, 0, 0, 0, null);
-    default:
-      throw new Error(`A log has no line "${word} ${rest}".`);
+      writer.record(KIND.NONE, 0, 0, 0, null);
+      break;
+    default: {
+      const phase = PHASE_NAMES.indexOf(word as PhaseName);
+      if (phase < 1) throw new Error(`A log has no line "${word} ${rest}".`);
+      writer.record(KIND.PHASE, phase, 0, 0, time);
+    }
   }
 }
 

@@ -1,0 +1,265 @@
+/**
+ * The tables that a thread's log becomes: one column per fact, one row per thing, no object per event. A column whose name
+ * is a thing (`resource`, `parent`, `phase` …) holds rows of that thing's table, -1 for none.
+ */
+import type { AsyncId } from '../schema/units.ts';
+import type { ResourceIndex } from './async-ids.ts';
+import { type Column, Float64Column, Int32Column, Uint8Column, Uint16Column, Uint32Column } from './columns.ts';
+import type { Lane } from './sink.ts';
+
+/** A row of SpanTable: one run of a callback. */
+export type SpanRow = number;
+/** A row of ResourceTable: one `init`. */
+export type ResourceRow = number;
+/** A row of PhaseTable: one pass through a phase. */
+export type PhaseRow = number;
+
+/** One row per run of a callback, `before` to `after`, in the order of their begin. */
+export class SpanTable {
+  readonly start = new Float64Column();
+  /** NaN while it runs. */
+  readonly end = new Float64Column();
+  /** How many callbacks are around it. */
+  readonly depth = new Uint16Column();
+  /** The span directly around it. */
+  readonly parent = new Int32Column();
+  /** The phase that it began in. */
+  readonly phase = new Int32Column();
+  /** The first resource that was made in it; `resources.nextInSpan` leads on. */
+  readonly firstCaused = new Int32Column();
+  /** The run before this one of the same resource. */
+  readonly previous = new Int32Column();
+  /** -1 where the resource was made before recording began. */
+  readonly resource: Column;
+  readonly id: Column;
+  /** 0 where the resource is not known. */
+  readonly type: Column;
+  /** 0 callbacks, 1 ticks, 2 microtasks. */
+  readonly lane: Column;
+
+  readonly #refs = new ResourceRefs();
+
+  constructor(index: ResourceIndex, laneOf: (type: number) => Lane) {
+    const refs = this.#refs;
+    const type = (row: SpanRow) => (refs.row(row) < 0 ? 0 : index.types.get(refs.row(row)));
+    this.resource = new SpanColumn(this, (row) => Math.max(refs.row(row), -1));
+    this.id = new SpanColumn(this, (row) => (refs.row(row) < 0 ? refs.unknownId(row) : index.get(refs.row(row))));
+    this.type = new SpanColumn(this, type);
+    this.lane = new SpanColumn(this, (row) => laneOf(type(row)));
+  }
+
+  get length(): number {
+    return this.start.length;
+  }
+
+  get bytes(): number {
+    const { start, end, depth, parent, phase, firstCaused, previous } = this;
+    return [start, end, depth, parent, phase, firstCaused, previous, this.#refs].reduce((sum, c) => sum + c.bytes, 0);
+  }
+
+  /** When it ended, or `now` while it runs. */
+  endOr(row: SpanRow, now: number): number {
+    const end = this.end.get(row);
+    return Number.isNaN(end) ? now : end;
+  }
+
+  push(
+    start: number,
+    id: AsyncId,
+    resource: ResourceRow,
+    depth: number,
+    parent: SpanRow,
+    phase: PhaseRow,
+    previous: SpanRow,
+  ): SpanRow {
+    const row = this.start.length;
+    this.start.push(start);
+    this.end.push(Number.NaN);
+    this.depth.push(depth);
+    this.parent.push(parent);
+    this.phase.push(phase);
+    this.firstCaused.push(-1);
+    this.previous.push(previous);
+    this.#refs.push(resource, id);
+    return row;
+  }
+}
+
+/** One row per `init`, in their order. */
+export class ResourceTable {
+  readonly id: Column;
+  readonly type: Column;
+  readonly trigger: Column;
+  /** Id of the call site, 0 where not known. */
+  readonly site = new Uint32Column();
+  readonly time = new Float64Column();
+  /** The span that it was made in; -1 the main script, or outside of any callback. */
+  readonly execSpan = new Int32Column();
+  /** Its first run; -1 where it has not run. */
+  readonly firstSpan = new Int32Column();
+  /** The next resource that was made in the same span. */
+  readonly nextInSpan = new Int32Column();
+  /** The first resource that was made outside of any span; `nextInSpan` leads on. */
+  firstOutside: ResourceRow = -1;
+
+  readonly #index: ResourceIndex;
+  readonly #triggers: TriggerColumn;
+
+  constructor(index: ResourceIndex) {
+    this.#index = index;
+    this.id = index;
+    this.type = index.types;
+    this.#triggers = new TriggerColumn(index);
+    this.trigger = this.#triggers;
+  }
+
+  get length(): number {
+    return this.time.length;
+  }
+
+  get bytes(): number {
+    const { site, time, execSpan, firstSpan, nextInSpan } = this;
+    return [this.#index, this.#triggers, site, time, execSpan, firstSpan, nextInSpan].reduce(
+      (sum, c) => sum + c.bytes,
+      0,
+    );
+  }
+
+  /** Id and type are in the index already. */
+  push(time: number, id: AsyncId, trigger: AsyncId, site: number, execSpan: SpanRow): ResourceRow {
+    const row = this.time.length;
+    this.#triggers.push(id, trigger);
+    this.site.push(site);
+    this.time.push(time);
+    this.execSpan.push(execSpan);
+    this.firstSpan.push(-1);
+    this.nextInSpan.push(-1);
+    return row;
+  }
+}
+
+/** One row per phase passed; they follow one another without overlap. */
+export class PhaseTable {
+  readonly start = new Float64Column();
+  /** NaN while the loop is in it. */
+  readonly end = new Float64Column();
+  /** PHASE. */
+  readonly phase = new Uint8Column();
+  readonly iteration = new Uint32Column();
+  /** Nanoseconds asleep, for poll. */
+  readonly idle = new Float64Column();
+  /** I/O events, for poll; 65,535 stands for any larger number. */
+  readonly io = new Int32Column();
+
+  get length(): number {
+    return this.start.length;
+  }
+
+  get bytes(): number {
+    const { start, end, phase, iteration, idle, io } = this;
+    return [start, end, phase, iteration, idle, io].reduce((sum, c) => sum + c.bytes, 0);
+  }
+}
+
+/** One row per iteration of the loop; 0 is the main script and the first timers. */
+export class IterationTable {
+  readonly number = new Uint32Column();
+  readonly start = new Float64Column();
+  /** NaN for the one that runs. */
+  readonly end = new Float64Column();
+
+  get length(): number {
+    return this.start.length;
+  }
+}
+
+/** One row per garbage collection. */
+export class GcTable {
+  readonly start = new Float64Column();
+  /** NaN while it runs. */
+  readonly end = new Float64Column();
+  /** V8's GCType. */
+  readonly kind = new Uint8Column();
+  /** KiB. */
+  readonly usedBefore = new Uint32Column();
+  /** KiB. */
+  readonly usedAfter = new Float64Column();
+  /** The callback that it interrupted. */
+  readonly span = new Int32Column();
+  readonly phase = new Int32Column();
+
+  get length(): number {
+    return this.start.length;
+  }
+}
+
+class SpanColumn implements Column {
+  readonly get: (row: SpanRow) => number;
+  readonly #spans: SpanTable;
+
+  constructor(spans: SpanTable, get: (row: SpanRow) => number) {
+    this.#spans = spans;
+    this.get = get;
+  }
+
+  get length(): number {
+    return this.#spans.length;
+  }
+}
+
+/** The resource of each span; for resources without a row the id itself, kept aside. */
+class ResourceRefs {
+  /** A row, or -2 - n for the n-th of the ids kept aside. */
+  readonly #rows = new Int32Column();
+  readonly #unknown = new Float64Column();
+
+  get bytes(): number {
+    return this.#rows.bytes + this.#unknown.bytes;
+  }
+
+  row(row: SpanRow): number {
+    return this.#rows.get(row);
+  }
+
+  unknownId(row: SpanRow): AsyncId {
+    return this.#unknown.get(-2 - this.#rows.get(row));
+  }
+
+  push(resource: ResourceRow, id: AsyncId): void {
+    if (resource >= 0) {
+      this.#rows.push(resource);
+      return;
+    }
+    this.#rows.push(-2 - this.#unknown.length);
+    this.#unknown.push(id);
+  }
+}
+
+/** Trigger ids by how far they lie below the resource's own. */
+class TriggerColumn implements Column {
+  readonly #index: ResourceIndex;
+  readonly #below = new Uint32Column();
+  readonly #others = new Map<ResourceRow, AsyncId>();
+
+  constructor(index: ResourceIndex) {
+    this.#index = index;
+  }
+
+  get length(): number {
+    return this.#below.length;
+  }
+
+  get bytes(): number {
+    return this.#below.bytes;
+  }
+
+  get(row: ResourceRow): AsyncId {
+    return this.#others.get(row) ?? this.#index.get(row) - this.#below.get(row);
+  }
+
+  push(id: AsyncId, trigger: AsyncId): void {
+    const below = id - trigger;
+    if (below < 0 || below > 0xffffffff) this.#others.set(this.#below.length, trigger);
+    this.#below.push(below);
+  }
+}
