@@ -1,0 +1,56 @@
+/** Call sites as people and other tools read them. */
+import type { StoredFrame } from '../schema/events.ts';
+
+/** A place in the source. Line and column count from 1. */
+export interface SourcePlace {
+  /** A URL: `file:///…` for files, else as V8 names it (`node:fs`, `evalmachine.<anonymous>`). */
+  file: string;
+  line: number;
+  column: number;
+  function: string;
+}
+
+/** The frame to name: the innermost that is not Node's own, or the innermost where all are. */
+export function callerFrame(frames: StoredFrame[]): StoredFrame {
+  return frames.find(([file]) => file !== '' && !file.startsWith('node:')) ?? frames[0];
+}
+
+/** The place of a call site; null where it is not known. */
+export function placeOf(frames: StoredFrame[] | null): SourcePlace | null {
+  if (frames === null) return null;
+  const [file, line, column, functionName] = callerFrame(frames);
+  return { file: fileUrl(file), line, column, function: functionName };
+}
+
+/** The `file:` URL of an absolute path; anything else unchanged. */
+export function fileUrl(file: string): string {
+  if (!file.startsWith('/')) return file;
+  try {
+    return `file://${encodeURI(file).replace(/[?#]/g, encodeURIComponent)}`;
+  } catch {
+    return file;
+  }
+}
+
+/** The path of a `file:` URL, or the text unchanged. */
+export function filePath(file: string): string {
+  if (!file.startsWith('file:///')) return file;
+  try {
+    return decodeURIComponent(file.slice('file://'.length));
+  } catch {
+    return file;
+  }
+}
+
+/** A file as short as it can be said in `cwd`: relative to it where it lies below. */
+export function shortFile(file: string, cwd: string): string {
+  const path = filePath(file);
+  return cwd !== '' && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
+}
+
+/** `app.js:4:11 onTimer`, or an empty text where the call site is not known. */
+export function placeText(frames: StoredFrame[] | null, cwd: string): string {
+  if (frames === null) return '';
+  const [file, line, column, functionName] = callerFrame(frames);
+  return `${shortFile(file, cwd)}:${line}:${column}${functionName === '' ? '' : ` ${functionName}`}`;
+}

@@ -1,0 +1,25 @@
+/** The objects that `loopscope events` prints, one per line. */
+import type { GcName, PhaseName } from '../schema/events.ts';
+import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
+import type { SourcePlace } from './call-sites.ts';
+
+interface Common {
+  /** 0, 1, 2 … over all threads. */
+  seq: number;
+  /** Nanoseconds since the recording began. */
+  t: Nanoseconds;
+  thread: ThreadKey;
+}
+
+export type RecordedEvent = Common &
+  (
+    | { ev: 'thread-start'; pid: number; tid: number; main: boolean; node: string; argv: string[] }
+    | { ev: 'init'; id: AsyncId; type: string; trigger: AsyncId; exec: AsyncId; site?: SourcePlace }
+    | { ev: 'before' | 'after'; id: AsyncId; type: string }
+    | { ev: 'resolve'; id: AsyncId }
+    | { ev: 'phase-begin'; phase: PhaseName; iteration: number }
+    | { ev: 'phase-end'; phase: PhaseName; iteration: number; idleNs?: Nanoseconds; ioEvents?: number }
+    | { ev: 'gc-begin' | 'gc-end'; gc: GcName }
+    | { ev: 'lost'; count: number }
+    | { ev: 'thread-end'; code: number | null; signal: string | null }
+  );
