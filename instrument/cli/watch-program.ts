@@ -41,7 +41,7 @@ export async function watchProgram(
     experiment: experiment?.name ?? null,
   });
   onRecording(writer);
-  const refusal = refusesPreload(target.file === process.execPath ? target.args : target.command, process.env);
+  const refusal = refusesPreload(target.nodeOptions, process.env);
   const { preload, addon } = installation;
   const threads = writer.recording.threadsDirectory;
   const env = refusal ? process.env : recorderEnvironment(process.env, preload, { threads, addon, detail });

@@ -28,8 +28,8 @@ export function recorderEnvironment(
  * Node's permission model refuses to read a preload that was not allowed, and ends. Such a program is left untouched.
  * @returns why it can't be recorded, in a sentence, or null
  */
-export function refusesPreload(args: string[], env: NodeJS.ProcessEnv): string | null {
-  const all = [...(env.NODE_OPTIONS ?? '').split(/\s+/), ...args];
+export function refusesPreload(nodeOptions: string[], env: NodeJS.ProcessEnv): string | null {
+  const all = [...(env.NODE_OPTIONS ?? '').split(/\s+/), ...nodeOptions];
   const flag = all.find((arg) => /^--(experimental-)?(permission|policy)(=|$)/.test(arg));
   if (flag === undefined || all.includes('--allow-fs-read=*')) return null;
   return `The program was started with ${flag}, which refuses preloads, so it ran without the recorder; add --allow-fs-read=* and --allow-addons to record it.`;

@@ -147,7 +147,7 @@ export class Recording {
 
   /** Takes an abandoned recording for ended, in memory alone. */
   settle(): void {
-    const note = 'Loopscope ended before the program did, so how the program ended is not known.';
+    const note = 'Loopscope did not close this recording, so how the program ended is not known.';
     this.manifest = { ...this.manifest, state: 'ended', notes: [...this.manifest.notes, note] };
   }
 

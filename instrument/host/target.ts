@@ -11,6 +11,8 @@ export interface Target {
   file: string;
   argv0: string;
   args: string[];
+  /** Those of them that are options of Node itself. */
+  nodeOptions: string[];
   /** What the recording is called where nobody says otherwise. */
   name: string;
 }
@@ -26,6 +28,7 @@ export function scriptTarget(script: string, args: string[], cwd: string): Targe
     file: process.execPath,
     argv0: 'node',
     args: [script, ...args],
+    nodeOptions: [],
     name: recordingName(path),
   };
 }
@@ -39,13 +42,15 @@ export function commandTarget(command: string[], cwd: string): Target {
       'No command follows the --; write one, such as `loopscope record -- node app.js`.',
     );
   }
-  const script = /^node(js)?$/.test(basename(name)) ? args.find((arg) => isFile(resolve(cwd, arg))) : undefined;
+  const isNode = /^node(js)?$/.test(basename(name));
+  const at = isNode ? args.findIndex((arg) => isFile(resolve(cwd, arg))) : -1;
   return {
     command,
     file: resolveCommand(name, cwd),
     argv0: name,
     args,
-    name: recordingName(script === undefined ? name : resolve(cwd, script)),
+    nodeOptions: isNode ? args.slice(0, at < 0 ? args.length : at) : [],
+    name: recordingName(at < 0 ? name : resolve(cwd, args[at])),
   };
 }
 

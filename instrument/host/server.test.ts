@@ -1,0 +1,206 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { get, request } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { LoopscopeError } from './errors.ts';
+import { Recording } from './recording.ts';
+import { ViewerServer } from './server.ts';
+import { Tail } from './tail.ts';
+import { emptyRecording, temporaryFolder } from './testing/places.ts';
+
+async function startServer(): Promise<ViewerServer> {
+  const page = temporaryFolder();
+  mkdirSync(join(page, 'assets'));
+  writeFileSync(join(page, 'index.html'), '<title>page</title>');
+  writeFileSync(join(page, 'assets/main.js'), 'main');
+  const server = await ViewerServer.listen(page);
+  server.serve(new Tail(new Recording(emptyRecording({ state: 'ended' }))));
+  onTestFinished(() => server.close());
+  return server;
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+/** Asks with a path as it is, and with any headers. */
+function ask(port: number, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asking = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      let text = '';
+      response.on('data', (data) => {
+        text += data;
+      });
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
+    });
+    asking.on('error', reject);
+    asking.end();
+  });
+}
+
+/** Tries a WebSocket handshake: `open`, or the status and the sentence of the refusal. */
+function handshake(url: string, headers: Record<string, string> = {}): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url, { headers });
+    socket.on('open', () => {
+      socket.terminate();
+      resolve('open');
+    });
+    socket.on('unexpected-response', (_, response) => {
+      let text = '';
+      response.on('data', (data) => {
+        text += data;
+      });
+      response.on('end', () => resolve(`${response.statusCode} ${text.trim()}`));
+    });
+    socket.on('error', () => {});
+  });
+}
+
+const pathOf = (server: ViewerServer) => new URL(server.url).pathname;
+
+describe('the server', () => {
+  test('serves the page and its files below the token', async () => {
+    const server = await startServer();
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/);
+    expect(await ask(server.port, pathOf(server))).toMatchObject({ status: 200, text: '<title>page</title>' });
+    expect(await ask(server.port, `${pathOf(server)}assets/main.js`)).toMatchObject({ status: 200, text: 'main' });
+    expect(await ask(server.port, `${pathOf(server)}?view=1`)).toMatchObject({ status: 200 });
+  });
+
+  test('says that a page is not there', async () => {
+    const server = await startServer();
+    expect(await ask(server.port, `${pathOf(server)}nothing.js`)).toMatchObject({ status: 404 });
+    expect(await ask(server.port, `${pathOf(server)}../../../etc/passwd`)).toMatchObject({ status: 404 });
+    expect(await ask(server.port, `${pathOf(server)}%2e%2e/%2e%2e/etc/passwd`)).toMatchObject({ status: 404 });
+  });
+
+  test('leads from the token to the page', async () => {
+    const server = await startServer();
+    const answer = await ask(server.port, pathOf(server).slice(0, -1));
+    expect(answer).toMatchObject({ status: 302, headers: { location: server.url } });
+  });
+
+  test('answers nobody who does not bring its token', async () => {
+    const server = await startServer();
+    const wrong = pathOf(server).replace(/[0-9a-f]/, (digit) => (digit === '0' ? '1' : '0'));
+    for (const path of ['/', '/index.html', wrong, `${wrong}assets/main.js`, '/stream', '*']) {
+      expect(await ask(server.port, path)).toMatchObject({
+        status: 403,
+        text: "The address lacks this session's token; open the address that loopscope printed.\n",
+      });
+    }
+  });
+
+  test('answers nobody who reached it by another name', async () => {
+    const server = await startServer();
+    for (const host of ['example.org', `example.org:${server.port}`, '127.0.0.1', `127.0.0.1:${server.port + 1}`]) {
+      expect(await ask(server.port, pathOf(server), { host })).toMatchObject({
+        status: 403,
+        text: `The host ${host} is not this server's; open the address that loopscope printed.\n`,
+      });
+    }
+    expect(await ask(server.port, pathOf(server), { host: `localhost:${server.port}` })).toMatchObject({ status: 200 });
+  });
+
+  test('answers no page but its own', async () => {
+    const server = await startServer();
+    for (const origin of ['https://example.org', 'null', `https://127.0.0.1:${server.port}`, 'http://127.0.0.1']) {
+      expect(await ask(server.port, pathOf(server), { origin })).toMatchObject({
+        status: 403,
+        text: `The origin ${origin} is not this server's; open the address that loopscope printed.\n`,
+      });
+    }
+    const own = `http://127.0.0.1:${server.port}`;
+    expect(await ask(server.port, pathOf(server), { origin: own })).toMatchObject({ status: 200 });
+  });
+
+  test('opens the stream to its own page alone', async () => {
+    const server = await startServer();
+    const stream = `${server.url.replace('http', 'ws')}stream`;
+    const origin = `http://127.0.0.1:${server.port}`;
+    expect(await handshake(stream, { origin })).toBe('open');
+    expect(await handshake(stream)).toMatch(/^403 The origin \(none\) is not this server's/);
+    expect(await handshake(stream, { origin: 'https://example.org' })).toMatch(/^403 The origin/);
+    expect(await handshake(stream, { origin, host: 'example.org' })).toMatch(/^403 The host/);
+    expect(await handshake(stream.replace(/[0-9a-f]{32}/, 'f'.repeat(32)), { origin })).toMatch(
+      /^403 The address lacks/,
+    );
+    expect(await handshake(stream.replace('stream', 'elsewhere'), { origin })).toMatch(/^404 /);
+  });
+
+  test('sends headers that keep the page to itself', async () => {
+    const server = await startServer();
+    for (const path of [pathOf(server), '/']) {
+      const { headers } = await ask(server.port, path);
+      expect(headers['content-security-policy']).toContain("default-src 'self'");
+      expect(headers['referrer-policy']).toBe('no-referrer');
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    }
+  });
+
+  test('only reads', async () => {
+    const server = await startServer();
+    expect(await ask(server.port, pathOf(server), {}, 'POST')).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD' },
+    });
+    expect(await ask(server.port, pathOf(server), {}, 'HEAD')).toMatchObject({ status: 200, text: '' });
+  });
+
+  test('gives the source of a script, and a sentence where it does not', async () => {
+    const server = await startServer();
+    const file = join(temporaryFolder(), 'app ä.js');
+    writeFileSync(file, 'let ä = 1;\n');
+    const source = (name: string) => ask(server.port, `${pathOf(server)}api/source?file=${encodeURIComponent(name)}`);
+    expect(await source(file)).toMatchObject({
+      status: 200,
+      text: 'let ä = 1;\n',
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    });
+    expect(await source('/etc/passwd')).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('is not a script'),
+    });
+  });
+
+  test('listens on this machine alone', async () => {
+    const server = await startServer();
+    const outside = await new Promise((resolve) => {
+      get({ host: '127.0.0.2', port: server.port }, () => resolve('answered')).on('error', (error) =>
+        resolve((error as NodeJS.ErrnoException).code),
+      );
+    });
+    expect(outside).toBe('ECONNREFUSED');
+  });
+
+  test('says which port is taken', async () => {
+    const other = createServer();
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
+    });
+    onTestFinished(() => void other.close());
+    const error = await ViewerServer.listen(temporaryFolder(), port).catch((reason) => reason);
+    expect(error).toBeInstanceOf(LoopscopeError);
+    expect(error).toMatchObject({ code: 'E_PORT_IN_USE', exitCode: 2 });
+    expect(error.message).toBe(
+      `Port ${port} is in use by another program; name another one with --port, or leave it out for a free one.`,
+    );
+  });
+
+  test('ends with connections open', async () => {
+    const server = await startServer();
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}stream`, {
+      origin: `http://127.0.0.1:${server.port}`,
+    });
+    await new Promise((resolve) => socket.once('open', resolve));
+    expect(server.viewers).toBe(1);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await server.close();
+    await closed;
+  });
+});

@@ -1,0 +1,261 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { KIND } from '../schema/events.ts';
+import { FRAME, FRAME_HEADER_BYTES, type HostMessage, type Status } from '../schema/messages.ts';
+import { Recording } from './recording.ts';
+import { ViewerServer } from './server.ts';
+import { Tail } from './tail.ts';
+import { FakeThread } from './testing/fake-log.ts';
+import { emptyRecording, endedPid, MANIFEST, temporaryFolder } from './testing/places.ts';
+
+/** A viewer that keeps what it gets: messages, and by thread the ids of the `before` records (0 for a clock record). */
+class TestViewer {
+  readonly messages: HostMessage[] = [];
+  readonly ids: Record<string, number[]> = {};
+  readonly frames: { key: string; first: number; count: number }[] = [];
+  closed: { code: number; reason: string } | null = null;
+  #keys: string[] = [];
+  #socket: WebSocket;
+  #wake: () => void = () => {};
+
+  constructor(
+    server: ViewerServer,
+    have: Record<string, number> = {},
+    first = JSON.stringify({ type: 'subscribe', have }),
+  ) {
+    this.#socket = new WebSocket(`${server.url.replace('http', 'ws')}stream`, {
+      origin: `http://127.0.0.1:${server.port}`,
+    });
+    this.#socket.binaryType = 'nodebuffer';
+    this.#socket.on('open', () => this.#socket.send(first));
+    this.#socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.#frame(data);
+      else this.#message(JSON.parse(String(data)));
+      this.#wake();
+    });
+    this.#socket.on('close', (code, reason) => {
+      this.closed = { code, reason: String(reason) };
+      this.#wake();
+    });
+    onTestFinished(() => this.#socket.terminate());
+  }
+
+  get status(): Status | undefined {
+    return this.messages.findLast((message) => message.type === 'status');
+  }
+
+  send(text: string): void {
+    this.#socket.send(text);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  async until(condition: (viewer: this) => boolean): Promise<void> {
+    while (!condition(this)) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #message(message: HostMessage): void {
+    this.messages.push(message);
+    if (message.type !== 'thread') return;
+    this.#keys[message.index] = message.key;
+    this.ids[message.key] = [];
+  }
+
+  #frame(data: Buffer): void {
+    const word = (index: number) => data.readUInt32LE(index * 4);
+    const key = this.#keys[word(FRAME.THREAD)];
+    const count = word(FRAME.COUNT);
+    expect(data).toHaveLength(FRAME_HEADER_BYTES + count * 16);
+    this.frames.push({ key, first: word(FRAME.FIRST_HIGH) * 2 ** 32 + word(FRAME.FIRST_LOW), count });
+    for (let slot = 0; slot < count; slot++) this.ids[key].push(word(4 + slot * 4 + 1));
+  }
+}
+
+async function serve(directory: string): Promise<{ server: ViewerServer; tail: Tail }> {
+  const server = await ViewerServer.listen(temporaryFolder());
+  const tail = new Tail(new Recording(directory, 'own'));
+  server.serve(tail);
+  onTestFinished(() => server.close());
+  return { server, tail };
+}
+
+const complete = (viewer: TestViewer) => viewer.status?.complete === true;
+
+describe('a viewer', () => {
+  test('of a finished recording gets who it is, its threads, every slot, and the end', async () => {
+    const directory = emptyRecording({ state: 'ended', exit: { code: 3, signal: null }, lost: 4, notes: ['A note.'] });
+    const pid = endedPid();
+    new FakeThread(join(directory, 'threads'), pid, 0, 4).befores(1, 2, 3).seal().befores(4).publish();
+    new FakeThread(join(directory, 'threads'), pid, 1).befores(9).publish();
+    const { server } = await serve(directory);
+    const viewer = new TestViewer(server);
+    await viewer.until(complete);
+    expect(viewer.messages[0]).toMatchObject({
+      type: 'hello',
+      protocol: 1,
+      name: 'app',
+      manifest: { command: ['node', 'app.js'] },
+    });
+    expect(viewer.messages.filter((message) => message.type === 'thread')).toEqual([
+      { type: 'thread', index: 0, key: `${pid}:0`, pid, tid: 0 },
+      { type: 'thread', index: 1, key: `${pid}:1`, pid, tid: 1 },
+    ]);
+    expect(viewer.ids).toEqual({ [`${pid}:0`]: [0, 1, 2, 3, 0, 4], [`${pid}:1`]: [0, 9] });
+    expect(viewer.status).toEqual({
+      type: 'status',
+      state: 'ended',
+      exit: { code: 3, signal: null },
+      lost: 4,
+      notes: ['A note.'],
+      slots: 8,
+      complete: true,
+    });
+  });
+
+  test('that comes back gets the rest from where it stopped', async () => {
+    const directory = emptyRecording({ state: 'ended' });
+    const pid = endedPid();
+    new FakeThread(join(directory, 'threads'), pid, 0, 4).befores(1, 2, 3).seal().befores(4).publish();
+    const { server } = await serve(directory);
+    const viewer = new TestViewer(server, { [`${pid}:0`]: 3 });
+    await viewer.until(complete);
+    expect(viewer.frames).toEqual([{ key: `${pid}:0`, first: 3, count: 3 }]);
+    expect(viewer.ids).toEqual({ [`${pid}:0`]: [3, 0, 4] });
+  });
+
+  test('that has everything gets nothing but the end', async () => {
+    const directory = emptyRecording({ state: 'ended' });
+    const pid = endedPid();
+    new FakeThread(join(directory, 'threads'), pid, 0).befores(1).publish();
+    const { server } = await serve(directory);
+    const viewer = new TestViewer(server, { [`${pid}:0`]: 2, 'unknown:0': 7 });
+    await viewer.until(complete);
+    expect(viewer.frames).toEqual([]);
+  });
+
+  test('of a running program gets records as they are published, then the end', async () => {
+    const directory = emptyRecording();
+    const thread = new FakeThread(join(directory, 'threads'), process.pid, 0).befores(1).publish();
+    const { server, tail } = await serve(directory);
+    const viewer = new TestViewer(server);
+    const key = `${process.pid}:0`;
+    await viewer.until(() => viewer.ids[key]?.length === 2);
+    expect(viewer.status?.complete ?? false).toBe(false);
+    thread.befores(2).publish();
+    await viewer.until(() => viewer.ids[key].length === 3);
+    thread.end();
+    new FakeThread(join(directory, 'threads'), process.pid, 7).befores(70).end();
+    await viewer.until(() => viewer.ids[`${process.pid}:7`]?.length === 3);
+    tail.recording.manifest = { ...MANIFEST, state: 'ended', exit: { code: null, signal: 'SIGKILL' } };
+    tail.poke();
+    await viewer.until(complete);
+    expect(viewer.status?.exit).toEqual({ code: null, signal: 'SIGKILL' });
+    expect(viewer.ids[key]).toEqual([0, 1, 2, 0]);
+  });
+
+  test('does not share its place with others', async () => {
+    const directory = emptyRecording({ state: 'ended' });
+    const pid = endedPid();
+    new FakeThread(join(directory, 'threads'), pid, 0).befores(1, 2, 3).publish();
+    const { server } = await serve(directory);
+    const viewers = [0, 1, 2].map((have) => new TestViewer(server, { [`${pid}:0`]: have }));
+    await Promise.all(viewers.map((viewer) => viewer.until(complete)));
+    expect(viewers.map((viewer) => viewer.ids[`${pid}:0`])).toEqual([
+      [0, 1, 2, 3],
+      [1, 2, 3],
+      [2, 3],
+    ]);
+  });
+
+  test('that reads slowly holds one frame of the host, and gets everything in the end', async () => {
+    const directory = emptyRecording({ state: 'ended' });
+    const pid = endedPid();
+    const slots = 1_000_000;
+    const thread = new FakeThread(join(directory, 'threads'), pid, 0, slots);
+    fillWith(thread, slots);
+    const { server } = await serve(directory);
+    const before = process.memoryUsage().arrayBuffers;
+    const viewer = new TestViewer(server);
+    await viewer.until(() => viewer.frames.length > 0);
+    viewer.pause();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(6_000_000);
+    viewer.resume();
+    await viewer.until(complete);
+    const ids = viewer.ids[`${pid}:0`];
+    expect(ids).toHaveLength(slots);
+    expect(ids.every((id, slot) => id === slot)).toBe(true);
+    expect(Math.max(...viewer.frames.map(({ count }) => FRAME_HEADER_BYTES + count * 16))).toBe(256 * 1024);
+  });
+
+  test.each([
+    ['no JSON', 'hello'],
+    ['another message', '{"type":"unsubscribe"}'],
+    ['null', 'null'],
+    ['no count', '{"type":"subscribe","have":{"1:0":"many"}}'],
+    ['a negative count', '{"type":"subscribe","have":{"1:0":-1}}'],
+  ])('that says %s is sent away with what to say', async (_, text) => {
+    const { server } = await serve(emptyRecording({ state: 'ended' }));
+    const viewer = new TestViewer(server, {}, text);
+    await viewer.until(() => viewer.closed !== null);
+    expect(viewer.closed).toEqual({
+      code: 1008,
+      reason: 'Send {"type":"subscribe","have":{}} once, and nothing else.',
+    });
+    expect(viewer.messages).toEqual([]);
+  });
+
+  test('that subscribes twice is sent away', async () => {
+    const { server } = await serve(emptyRecording({ state: 'ended' }));
+    const viewer = new TestViewer(server);
+    await viewer.until(complete);
+    viewer.send('{"type":"subscribe","have":{}}');
+    await viewer.until(() => viewer.closed !== null);
+    expect(viewer.closed?.code).toBe(1008);
+  });
+
+  test('is told what the preload noted', async () => {
+    const directory = emptyRecording({ state: 'ended' });
+    const thread = new FakeThread(join(directory, 'threads'), endedPid(), 0);
+    writeFileSync(join(thread.directory, 'note.txt'), 'The addon was refused.');
+    const { server } = await serve(directory);
+    const viewer = new TestViewer(server);
+    await viewer.until(complete);
+    expect(viewer.status?.notes).toEqual(['The addon was refused.']);
+  });
+
+  test('that leaves does not keep the host busy', async () => {
+    const directory = emptyRecording();
+    const { server, tail } = await serve(directory);
+    const viewer = new TestViewer(server);
+    await viewer.until(() => viewer.messages.length > 0);
+    const gone = new Promise<void>((resolve) => server.onViewerGone(resolve));
+    viewer.close();
+    await gone;
+    expect(server.viewers).toBe(0);
+    expect(tail.finished).toBe(false);
+  });
+});
+
+/** Fills the first segment with `before` records whose ids are their slots. */
+function fillWith(thread: FakeThread, slots: number): void {
+  const words = new Uint32Array((slots - 1) * 4);
+  for (let slot = 1; slot < slots; slot++) words.set([KIND.BEFORE, slot], (slot - 1) * 4);
+  thread.raw(words).publish();
+}
