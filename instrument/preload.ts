@@ -8,6 +8,8 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import { appHooks, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
+import { hidePromiseIds } from './hooks/promise-ids.ts';
+import { dropCallbackTrampoline } from './hooks/trampoline.ts';
 import { defineCommonTypes } from './hooks/types.ts';
 import { appendString, openLog } from './log/event-log.ts';
 import type { Recorder, RecorderAddon } from './log/recorder.ts';
@@ -42,7 +44,9 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   defineCommonTypes();
   recordCallSites(recorder, __filename);
   if (!recorder.gc) observeCollections();
+  hidePromiseIds();
   createHook(options.detail === 'lab' ? labHooks : appHooks).enable();
+  dropCallbackTrampoline();
 }
 
 function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta {

@@ -118,7 +118,12 @@ function distance(a: string, b: string): number {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or no path at all, as the text after `node -e` is.
+    return false;
+  }
 }
 
 function resolveCommand(name: string, cwd: string): string {

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * What Node says of itself with `--trace-event-categories node.environment,node.async_hooks`: an independent witness of
+ * the order of callbacks and of when the timers and check phases ran.
+ */
+export interface NodeTrace {
+  /** Begins of callbacks by the operating system's thread id, `type#id`, in order. */
+  begins: Map<number, string[]>;
+  /** Ends of the callbacks whose `after` JavaScript emits, in order. A native one's end is traced after its ticks. */
+  ends: Map<number, string[]>;
+  /** The spans of RunTimers and CheckImmediate, and for each the callbacks of Timeout or Immediate that began in it. */
+  steps: Map<number, Step[]>;
+}
+
+export interface Step {
+  phase: 'timers' | 'check';
+  callbacks: string[];
+}
+
+interface TraceEvent {
+  ph: string;
+  name: string;
+  id?: string;
+  tid: number;
+  ts: number;
+  dur?: number;
+  cat: string;
+}
+
+/** Types whose callbacks JavaScript begins and ends. */
+export const SCRIPT_TYPES = new Set(['TickObject', 'PROMISE', 'Immediate', 'Timeout']);
+
+const STEP_NAMES: Record<string, Step['phase']> = { RunTimers: 'timers', CheckImmediate: 'check' };
+const STEP_TYPES = { timers: 'Timeout', check: 'Immediate' };
+const CALLBACK = '_CALLBACK';
+
+/** Reads the trace files that Node left in a folder. */
+export function readNodeTrace(folder: string): NodeTrace {
+  const events: TraceEvent[] = readdirSync(folder)
+    .filter((name) => name.startsWith('node_trace'))
+    .sort()
+    .flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).traceEvents);
+  const trace: NodeTrace = { begins: new Map(), ends: new Map(), steps: new Map() };
+  const push = <T>(into: Map<number, T[]>, tid: number, value: T): void => {
+    const list = into.get(tid);
+    if (list) list.push(value);
+    else into.set(tid, [value]);
+  };
+  const open: { tid: number; end: number; step: Step }[] = [];
+  for (const event of events) {
+    const phase = STEP_NAMES[event.name];
+    if (phase !== undefined && event.ph === 'X') {
+      const step: Step = { phase, callbacks: [] };
+      push(trace.steps, event.tid, step);
+      open.push({ tid: event.tid, end: event.ts + (event.dur ?? 0), step });
+    }
+    if (!event.name.endsWith(CALLBACK) || !event.cat.includes('async_hooks')) continue;
+    const type = event.name.slice(0, -CALLBACK.length);
+    const name = `${type}#${Number(event.id)}`;
+    if (event.ph === 'b') {
+      push(trace.begins, event.tid, name);
+      const around = open.findLast((one) => one.tid === event.tid);
+      if (around && event.ts <= around.end && type === STEP_TYPES[around.step.phase]) around.step.callbacks.push(name);
+    } else if (event.ph === 'e' && SCRIPT_TYPES.has(type)) push(trace.ends, event.tid, name);
+  }
+  return trace;
+}
