@@ -80,6 +80,9 @@ export class ThreadLanes {
     return this.#rows[lane].length;
   }
 
+  /** Time asleep in all polls so far. */
+  asleep: Nanoseconds = 0;
+
   /** Since when the loop has not looked for work; NaN before the first phase. */
   get awakeSince(): Nanoseconds {
     return this.#awakeSince;
@@ -200,6 +203,7 @@ export class ThreadLanes {
       this.#awakeSince = until + asleep;
     }
     if (asleep > 0) {
+      this.asleep += asleep;
       levels.push(start, start + asleep, item, TONE.ASLEEP);
       const number = phases.iteration.get(item);
       this.#asleep.set(number, (this.#asleep.get(number) ?? 0) + asleep);

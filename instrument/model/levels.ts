@@ -157,22 +157,22 @@ export class IntervalLevels {
     return best;
   }
 
-  /** The heaviest leaves, heaviest first, at most `limit`. */
-  heaviestFew(limit: number): number[] {
-    const ranges: [first: number, last: number, best: number][] = [];
-    const add = (first: number, last: number) => {
-      const best = this.heaviest(first, last);
-      if (best >= 0) ranges.push([first, last, best]);
+  /** The heaviest leaves from `first` up to, not including, `last`, heaviest first, at most `limit`. */
+  heaviestFew(limit: number, first = 0, last = this.length): number[] {
+    const ranges: [from: number, to: number, best: number][] = [];
+    const add = (from: number, to: number) => {
+      const best = this.heaviest(from, to);
+      if (best >= 0) ranges.push([from, to, best]);
     };
-    add(0, this.length);
+    add(first, last);
     const found: number[] = [];
     while (found.length < limit && ranges.length > 0) {
       let top = 0;
       for (let i = 1; i < ranges.length; i++) if (this.weight(ranges[i][2]) > this.weight(ranges[top][2])) top = i;
-      const [first, last, best] = ranges.splice(top, 1)[0];
+      const [from, to, best] = ranges.splice(top, 1)[0];
       found.push(best);
-      add(first, best);
-      add(best + 1, last);
+      add(from, best);
+      add(best + 1, to);
     }
     return found;
   }

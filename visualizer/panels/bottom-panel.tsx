@@ -1,0 +1,55 @@
+import { type PointerEvent, useRef, useState } from 'react';
+import type { Stage, StageState } from '../view/stage.ts';
+import { Details } from './details.tsx';
+import { Legend, ProfilePanel } from './profile.tsx';
+import { SourcePanel } from './source-panel.tsx';
+
+const LOWEST = 120;
+const HIGHEST_SHARE = 0.65;
+
+/** Below the timeline: what is selected and its source; the recording at a glance where nothing is. */
+export function BottomPanel({ stage, state }: { stage: Stage; state: StageState }) {
+  const [height, setHeight] = useState<number | null>(null);
+  const dragged = useRef<{ y: number; height: number } | null>(null);
+  const panel = useRef<HTMLElement>(null);
+  const limited = (value: number) => Math.min(window.innerHeight * HIGHEST_SHARE, Math.max(LOWEST, value));
+  const down = (event: PointerEvent<HTMLElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    dragged.current = { y: event.clientY, height: panel.current!.offsetHeight };
+  };
+  const move = (event: PointerEvent) => {
+    if (dragged.current) setHeight(limited(dragged.current.height + dragged.current.y - event.clientY));
+  };
+  const { facts } = state;
+  return (
+    <section className="bottom" ref={panel} style={height === null ? undefined : { height }} aria-label="Details">
+      {/* biome-ignore lint/a11y/useSemanticElements: a separator that can be moved has no element of its own */}
+      <div
+        className="divider"
+        role="separator"
+        aria-orientation="horizontal"
+        aria-label="Height of the details"
+        aria-valuenow={Math.round(height ?? 260)}
+        tabIndex={0}
+        data-own-keys
+        onPointerDown={down}
+        onPointerMove={move}
+        onPointerUp={() => {
+          dragged.current = null;
+        }}
+        onKeyDown={(event) => {
+          const by = { ArrowUp: 24, ArrowDown: -24 }[event.key];
+          if (by === undefined) return;
+          event.preventDefault();
+          setHeight(limited((height ?? panel.current!.offsetHeight) + by));
+        }}
+      />
+      {facts ? <Details stage={stage} facts={facts} /> : <ProfilePanel stage={stage} state={state} />}
+      {facts ? (
+        <SourcePanel key={facts.span?.site?.[0]?.[0] ?? ''} facts={facts} summary={state.summary} />
+      ) : (
+        <Legend />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,135 @@
+import type { Facts, Mention, SpanFacts } from '../source/protocol.ts';
+import { shortSite } from '../source/site.ts';
+import { counted, exactDuration, shortDuration } from '../view/format.ts';
+import { goTo, type Stage } from '../view/stage.ts';
+import { Icon } from './icons.tsx';
+
+export function Details({ stage, facts }: { stage: Stage; facts: Facts }) {
+  return (
+    <div className="panel details" data-testid="details">
+      <header className="panel-title">
+        <span className={`swatch tone-${facts.tone}`} />
+        <h2>{facts.title}</h2>
+        <button
+          type="button"
+          className="button small"
+          title="Fit it into the view (F)"
+          onClick={() => stage.fitSelection()}
+        >
+          <kbd>F</kbd>
+          Fit
+        </button>
+        <button
+          type="button"
+          className="button icon-only small"
+          aria-label="Select nothing"
+          title="Select nothing (Esc)"
+          onClick={() => stage.select(null)}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div className="panel-body">
+        {facts.span?.why && <p className="why">{facts.span.why}</p>}
+        <dl className="numbers">
+          {facts.numbers.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+          {facts.span && facts.span.waited !== null && (
+            <div>
+              <dt>waited</dt>
+              <dd>{exactDuration(facts.span.waited)}</dd>
+            </div>
+          )}
+        </dl>
+        {facts.span && <Relations stage={stage} span={facts.span} />}
+        {facts.longest.length > 0 && (
+          <MentionList
+            title={facts.callbacks === null ? 'Interrupted' : 'Longest callbacks in it'}
+            mentions={facts.longest}
+            stage={stage}
+            value={(mention) => shortDuration(mention.end - mention.start)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Relations({ stage, span }: { stage: Stage; span: SpanFacts }) {
+  const { scheduledBy, chain, caused, causedTotal } = span;
+  const causes = chain.length > 0 ? chain : scheduledBy ? [scheduledBy] : [];
+  const waits = (mention: Mention) =>
+    Number.isNaN(mention.start)
+      ? 'has not run'
+      : mention.scheduledAt === null
+        ? ''
+        : `+${shortDuration(mention.start - mention.scheduledAt)}`;
+  return (
+    <>
+      {causes.length > 0 ? (
+        <MentionList
+          title="Scheduled by"
+          mentions={causes}
+          stage={stage}
+          value={(cause) => shortDuration(cause.end - cause.start)}
+          end={rootOf(span)}
+        />
+      ) : (
+        <section className="mentions">
+          <h3>Scheduled by</h3>
+          <p className="quiet">{rootOf(span)}</p>
+        </section>
+      )}
+      {causedTotal > 0 && (
+        <MentionList
+          title={`Scheduled ${counted(causedTotal, 'operation')}`}
+          mentions={caused}
+          stage={stage}
+          value={waits}
+          end={causedTotal > caused.length ? `and ${causedTotal - caused.length} more` : ''}
+        />
+      )}
+    </>
+  );
+}
+
+/** Where the chain of causes begins. */
+function rootOf({ known, chain, scheduledIn }: SpanFacts): string {
+  if (!known) return 'Not known: it was there before recording began.';
+  if (chain.length > 0) return '';
+  return scheduledIn === 'main' ? 'the main script' : `no callback: code that ran in ${scheduledIn || 'no phase'}`;
+}
+
+interface MentionListProps {
+  title: string;
+  mentions: Mention[];
+  stage: Stage;
+  value: (mention: Mention) => string;
+  end?: string;
+}
+
+export function MentionList({ title, mentions, stage, value, end }: MentionListProps) {
+  return (
+    <section className="mentions">
+      <h3>{title}</h3>
+      <ul>
+        {mentions.map((mention, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lists are replaced as a whole
+          <li key={i}>
+            <button type="button" disabled={!mention.ref} onClick={() => goTo(stage, mention)}>
+              <span className={`swatch tone-${mention.tone}`} />
+              <span className="mention-title">{mention.title}</span>
+              <span className="mention-site">{mention.site ? shortSite(mention.site) : ''}</span>
+              <span className="mention-value">{value(mention)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {end && <p className="quiet">{end}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { Theme } from '../view/palette.ts';
+import type { Painter, Stage, StageState } from '../view/stage.ts';
+import type { ThemeControl } from './theme.ts';
+
+export function useStage(stage: Stage): StageState {
+  return useSyncExternalStore(stage.subscribe, () => stage.state);
+}
+
+export function useTheme(control: ThemeControl): Theme {
+  return useSyncExternalStore(control.subscribe, control.current);
+}
+
+export type CanvasPainter = (
+  pen: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  dpr: number,
+  stage: Stage,
+) => void;
+
+/** A canvas that fills its element, sharp on any screen, painted by the stage's frame loop. */
+export function useCanvas(stage: Stage, paint: CanvasPainter, resized?: (width: number, height: number) => void) {
+  const ref = useRef<HTMLCanvasElement>(null);
+  const latest = useRef({ paint, resized });
+  latest.current = { paint, resized };
+  useEffect(() => {
+    const canvas = ref.current!;
+    const pen = canvas.getContext('2d')!;
+    const size = { width: 0, height: 0 };
+    const observer = new ResizeObserver(([entry]) => {
+      size.width = entry.contentRect.width;
+      size.height = entry.contentRect.height;
+      latest.current.resized?.(size.width, size.height);
+      stage.invalidate();
+    });
+    observer.observe(canvas);
+    const painter: Painter = () => {
+      const dpr = window.devicePixelRatio || 1;
+      const [width, height] = [Math.round(size.width * dpr), Math.round(size.height * dpr)];
+      if (width === 0 || height === 0) return;
+      if (canvas.width !== width) canvas.width = width;
+      if (canvas.height !== height) canvas.height = height;
+      pen.setTransform(dpr, 0, 0, dpr, 0, 0);
+      pen.clearRect(0, 0, size.width, size.height);
+      latest.current.paint(pen, size.width, size.height, dpr, stage);
+    };
+    const stop = stage.paintWith(painter);
+    return () => {
+      stop();
+      observer.disconnect();
+    };
+  }, [stage]);
+  return ref;
+}

@@ -1,0 +1,33 @@
+/** Icons on a 16-pixel grid, drawn with the text's colour. */
+const PATHS = {
+  close: 'M4 4l8 8M12 4l-8 8',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  follow: 'M3 3.5l6 4.5-6 4.5zM12.5 3.5v9',
+  whole: 'M2 8h12M2 8l3-3M2 8l3 3M14 8l-3-3M14 8l-3 3',
+  sun: 'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3.05 3.05l1.13 1.13M11.82 11.82l1.13 1.13M3.05 12.95l1.13-1.13M11.82 4.18l1.13-1.13',
+  moon: 'M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5a5.8 5.8 0 1 0 7.1 7.1z',
+  chevron: 'M6 4l4 4-4 4',
+  link: 'M6 3H3.5v9.5H13V10M9 3h4v4M13 3L7.5 8.5',
+  alert: 'M8 2.5l6 11H2zM8 6.5v3.2M8 11.6v.2',
+  retry: 'M13 8a5 5 0 1 1-1.5-3.6M13 2.5v3h-3',
+  down: 'M4 6l4 4 4-4',
+} as const;
+
+export function Icon({ name }: { name: keyof typeof PATHS }) {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+export function Logo() {
+  return (
+    <svg className="logo" viewBox="0 0 32 32" aria-hidden="true">
+      <path d="M16 5a11 11 0 0 1 9.53 5.5" className="tone-line-2" />
+      <path d="M26.9 14.1a11 11 0 0 1-4.6 10.9" className="tone-line-5" />
+      <path d="M18.6 26.7A11 11 0 0 1 6 20.6" className="tone-line-6" />
+      <path d="M5 16.3a11 11 0 0 1 4.4-9.1" className="tone-line-7" />
+    </svg>
+  );
+}

@@ -1,0 +1,74 @@
+/** The keys of the timeline, and what they do. The sheet behind `?` is made from the same list. */
+import type { Stage } from '../view/stage.ts';
+
+export interface KeyHelp {
+  keys: string[];
+  does: string;
+}
+
+export const KEY_HELP: { title: string; keys: KeyHelp[] }[] = [
+  {
+    title: 'Move',
+    keys: [
+      { keys: ['W', 'S'], does: 'Zoom in, out, at the pointer' },
+      { keys: ['A', 'D'], does: 'Pan left, right' },
+      { keys: ['0'], does: 'Show the whole recording' },
+      { keys: ['L'], does: 'Follow what is happening now' },
+    ],
+  },
+  {
+    title: 'Select',
+    keys: [
+      { keys: ['←', '→'], does: 'Previous, next callback' },
+      { keys: ['[', ']'], does: 'Previous, next iteration' },
+      { keys: ['F'], does: 'Fit the selection' },
+      { keys: ['Esc'], does: 'Select nothing' },
+    ],
+  },
+  {
+    title: 'Mouse',
+    keys: [
+      { keys: ['Wheel'], does: 'Zoom at the pointer' },
+      { keys: ['Shift', 'Wheel'], does: 'Pan' },
+      { keys: ['Drag'], does: 'Pan; on the overview, choose a part' },
+      { keys: ['Double click'], does: 'Zoom to what is there' },
+    ],
+  },
+];
+
+type Action = (stage: Stage) => void;
+
+const ACTIONS: Record<string, Action> = {
+  w: (stage) => stage.zoomBy(1 / 1.6),
+  s: (stage) => stage.zoomBy(1.6),
+  a: (stage) => stage.panBy(-0.2),
+  d: (stage) => stage.panBy(0.2),
+  f: (stage) => stage.fitSelection(),
+  '0': (stage) => stage.showWhole(),
+  l: (stage) => stage.follow(true),
+  arrowleft: (stage) => void stage.step('callback', -1),
+  arrowright: (stage) => void stage.step('callback', 1),
+  '[': (stage) => void stage.step('iteration', -1),
+  ']': (stage) => void stage.step('iteration', 1),
+  escape: (stage) => stage.select(null),
+};
+
+/** Listens on the whole page; returns how to stop. */
+export function listenToKeys(stage: Stage, showKeys: () => void): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const target = event.target as HTMLElement;
+    if (target.closest('input, textarea, select, dialog, [data-own-keys]')) return;
+    if (event.key === '?') {
+      event.preventDefault();
+      showKeys();
+      return;
+    }
+    const action = ACTIONS[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    action(stage);
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
+}

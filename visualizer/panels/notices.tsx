@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react';
+import type { Summary } from '../source/protocol.ts';
+import { count } from '../view/format.ts';
+import { Icon } from './icons.tsx';
+
+/** Sentences about what is missing or broken, below the top bar. */
+export function Notices({ summary, onRetry }: { summary: Summary | null; onRetry: () => void }) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  if (!summary || summary.events === 0) return null;
+  const sentences = summary.notes.filter((note) => !closed.has(note));
+  const lost = summary.lost > 0 ? `${count(summary.lost)} records found no room and are missing from the picture.` : '';
+  if (lost && !closed.has('lost')) sentences.unshift(lost);
+  const isLost = summary.connection.link === 'lost' && !summary.complete;
+  if (!isLost && sentences.length === 0) return null;
+  return (
+    <div className="notices">
+      {isLost && <LostConnection summary={summary} onRetry={onRetry} />}
+      {sentences.map((sentence) => (
+        <div className="notice" role="note" key={sentence}>
+          <Icon name="alert" />
+          <p>{sentence}</p>
+          <button
+            type="button"
+            className="button icon-only small"
+            aria-label="Close this notice"
+            onClick={() => setClosed(new Set([...closed, sentence === lost ? 'lost' : sentence]))}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function LostConnection({ summary, onRetry }: { summary: Summary; onRetry: () => void }) {
+  const { fault } = summary.connection;
+  return (
+    <div className="notice bad" role="alert" data-testid="lost-connection">
+      <Icon name="alert" />
+      <p>
+        {fault ?? (
+          <>
+            The connection to the host is lost. What came until then stays here. <RetryCountdown summary={summary} />
+          </>
+        )}
+      </p>
+      {!fault && (
+        <button type="button" className="button small" onClick={onRetry}>
+          <Icon name="retry" />
+          Try now
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function RetryCountdown({ summary }: { summary: Summary }) {
+  const { retryAt } = summary.connection;
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  if (retryAt === null) return null;
+  const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
+  return <span>{seconds > 0 ? `Next attempt in ${seconds}\u202fs.` : 'Trying again …'}</span>;
+}

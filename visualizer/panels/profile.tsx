@@ -1,0 +1,114 @@
+import { useEffect, useState } from 'react';
+import { TONE } from '../../instrument/model/lanes.ts';
+import type { Profile } from '../source/protocol.ts';
+import { count, shortDuration } from '../view/format.ts';
+import type { Stage, StageState } from '../view/stage.ts';
+import { MentionList } from './details.tsx';
+import { runStateOf } from './run-state.ts';
+
+const REFRESH_MS = 1000;
+
+/** The recording at a glance: how it ended, what took longest. */
+export function ProfilePanel({ stage, state }: { stage: Stage; state: StageState }) {
+  const profile = useProfile(stage, state);
+  const { summary } = state;
+  if (!summary || !profile) return <div className="panel details" />;
+  const run = runStateOf(summary);
+  const numbers: [string, string][] = [
+    ['iterations', count(profile.iterations)],
+    ['callbacks', count(profile.callbacks)],
+    ['ticks', count(profile.ticks)],
+    ['microtasks', count(profile.microtasks)],
+    ['asleep', shortDuration(profile.asleep)],
+    ['GC', profile.collections > 0 ? `${count(profile.collections)} · ${shortDuration(profile.collectionTime)}` : '0'],
+  ];
+  return (
+    <div className="panel details" data-testid="profile">
+      <header className="panel-title">
+        <h2>{run.kind === 'finished' || run.kind === 'failed' ? `${run.detail}.` : 'The run so far'}</h2>
+      </header>
+      <div className="panel-body">
+        <dl className="numbers">
+          {numbers.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <MentionList
+          title="Longest callbacks"
+          mentions={profile.longest}
+          stage={stage}
+          value={(it) => shortDuration(it.end - it.start)}
+        />
+      </div>
+    </div>
+  );
+}
+
+function useProfile(stage: Stage, { summary }: StageState): Profile | null {
+  const [profile, setProfile] = useState<Profile | null>(null);
+  const turn = summary?.complete ? -1 : Math.floor((summary?.events ?? 0) > 0 ? Date.now() / REFRESH_MS : 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
+  useEffect(() => {
+    let current = true;
+    void stage.client.ask({ ask: 'profile' }).then((answer) => current && setProfile(answer));
+    return () => {
+      current = false;
+    };
+  }, [stage, turn]);
+  return profile;
+}
+
+const LEGEND: { title: string; tones: [tone: number, name: string, text: string][] }[] = [
+  {
+    title: 'Phases and their callbacks',
+    tones: [
+      [TONE.TIMERS, 'timers', 'setTimeout and setInterval'],
+      [TONE.PENDING, 'pending', 'I/O put off from the round before'],
+      [TONE.IDLE_PREPARE, 'idle, prepare', 'libuv’s own'],
+      [TONE.POLL, 'poll', 'waits for I/O and runs its callbacks'],
+      [TONE.ASLEEP, 'poll, asleep', 'nothing to do'],
+      [TONE.CHECK, 'check', 'setImmediate'],
+      [TONE.CLOSING, 'closing', 'close callbacks'],
+      [TONE.MAIN, 'main, exit', 'the script itself; the way out'],
+    ],
+  },
+  {
+    title: 'Between callbacks',
+    tones: [
+      [TONE.TICK, 'tick', 'process.nextTick'],
+      [TONE.MICROTASK, 'microtask', 'promises, await, queueMicrotask'],
+      [TONE.GC_MINOR, 'minor GC', 'young objects'],
+      [TONE.GC_MAJOR, 'major GC', 'the whole heap'],
+    ],
+  },
+];
+
+/** What the colours mean. */
+export function Legend() {
+  return (
+    <div className="panel legend">
+      <header className="panel-title">
+        <h2>Colours</h2>
+      </header>
+      <div className="panel-body legend-columns">
+        {LEGEND.map(({ title, tones }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <ul>
+              {tones.map(([tone, name, text]) => (
+                <li key={name}>
+                  <span className={`swatch tone-${tone}${tone === TONE.ASLEEP ? ' hatched' : ''}`} />
+                  <b>{name}</b>
+                  <span>{text}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+/** What state the run is in, in the few words that the page has for it. */
+import type { Summary } from '../source/protocol.ts';
+
+export interface RunState {
+  kind: 'connecting' | 'waiting' | 'live' | 'loading' | 'finished' | 'failed' | 'lost';
+  text: string;
+  detail: string;
+}
+
+export function runStateOf(summary: Summary | null): RunState {
+  if (!summary || (summary.connection.link === 'connecting' && summary.events === 0)) {
+    return { kind: 'connecting', text: 'Connecting', detail: 'Connecting to the host' };
+  }
+  if (summary.complete) return endOf(summary);
+  if (summary.connection.link === 'lost') {
+    return { kind: 'lost', text: 'Connection lost', detail: summary.connection.fault ?? 'Trying to connect again' };
+  }
+  if (summary.state === 'ended')
+    return { kind: 'loading', text: 'Loading', detail: 'The run has ended; the rest of it is on its way' };
+  if (summary.events === 0) return { kind: 'waiting', text: 'Waiting', detail: 'Connected; nothing has happened yet' };
+  return { kind: 'live', text: 'Live', detail: 'The program runs' };
+}
+
+function endOf({ exit }: Summary): RunState {
+  if (exit?.signal)
+    return { kind: 'failed', text: `Killed by ${exit.signal}`, detail: `The program was ended by ${exit.signal}` };
+  if (exit?.code)
+    return { kind: 'failed', text: `Exit code ${exit.code}`, detail: `The program ended with exit code ${exit.code}` };
+  if (exit?.code === 0) return { kind: 'finished', text: 'Finished', detail: 'The program ended with exit code 0' };
+  return { kind: 'finished', text: 'Finished', detail: 'How the program ended is not known' };
+}

@@ -1,0 +1,64 @@
+import { LANE } from '../../instrument/model/lanes.ts';
+import { shortSite } from '../source/site.ts';
+import { TRACKS } from '../tracks/list.ts';
+import { exactDuration, shortDuration } from '../view/format.ts';
+import type { StageState } from '../view/stage.ts';
+
+const WIDTH = 320;
+const MARGIN = 14;
+
+/** Exact numbers beside the pointer. */
+export function Tooltip({ state }: { state: StageState }) {
+  const { hover } = state;
+  const canvas = document.querySelector('[data-testid="timeline"]');
+  if (!hover?.facts || !canvas) return null;
+  const box = canvas.getBoundingClientRect();
+  const x = box.left + hover.x;
+  const y = box.top + hover.y;
+  const toLeft = x + MARGIN + WIDTH > window.innerWidth;
+  const above = y > window.innerHeight * 0.6;
+  const place = {
+    ...(toLeft ? { right: window.innerWidth - x + MARGIN } : { left: x + MARGIN }),
+    ...(above ? { bottom: window.innerHeight - y + MARGIN } : { top: y + MARGIN }),
+  };
+  const { facts } = hover;
+  const track = TRACKS.find(({ lane }) => lane === hover.ref.lane)!;
+  const site = facts.span?.site?.[0];
+  return (
+    <div className="tooltip" role="tooltip" data-testid="tooltip" style={place}>
+      {hover.count > 1 && (
+        <p className="crowd">
+          <b>{track.describe(hover.count)}</b> in {shortDuration(hover.to - hover.from)}
+          {hover.ref.lane !== LANE.ITERATIONS && hover.ref.lane !== LANE.PHASES && (
+            <>, busy {shortDuration(hover.busy)}</>
+          )}
+          . The longest:
+        </p>
+      )}
+      <p className="tooltip-title">
+        <span className={`swatch tone-${facts.tone}`} />
+        {facts.title}
+      </p>
+      {site && (
+        <p className="tooltip-site">
+          {site[3] && `${site[3]} · `}
+          {shortSite(site)}
+        </p>
+      )}
+      <dl>
+        {facts.numbers.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        {facts.span && facts.span.waited !== null && (
+          <div>
+            <dt>waited</dt>
+            <dd>{exactDuration(facts.span.waited)}</dd>
+          </div>
+        )}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import type { Summary } from '../source/protocol.ts';
+import { count, shortDuration } from '../view/format.ts';
+import type { Theme } from '../view/palette.ts';
+import type { Stage, StageState } from '../view/stage.ts';
+import { Icon, Logo } from './icons.tsx';
+import { runStateOf } from './run-state.ts';
+
+interface TopBarProps {
+  stage: Stage;
+  state: StageState;
+  theme: Theme;
+  onTheme: () => void;
+  onKeys: () => void;
+}
+
+export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
+  const { summary, follow } = state;
+  const run = runStateOf(summary);
+  const live = run.kind === 'live' && (summary?.events ?? 0) > 0;
+  return (
+    <header className="top-bar">
+      <div className="brand">
+        <Logo />
+        <span>Loopscope</span>
+      </div>
+      <div className="run-name" title={summary?.manifest?.command.join(' ')}>
+        {summary?.name}
+      </div>
+      <div className={`run-state ${run.kind}`} data-testid="state" title={run.detail}>
+        <span className="dot" aria-hidden="true" />
+        {run.text}
+      </div>
+      {summary && summary.events > 0 && <Totals summary={summary} />}
+      <div className="tools">
+        {live && (
+          <button
+            type="button"
+            className="button"
+            aria-pressed={follow}
+            data-testid="follow"
+            title={follow ? 'Hold the view still; recording goes on' : 'Follow what is happening now (L)'}
+            onClick={() => stage.follow(!follow)}
+          >
+            <Icon name={follow ? 'pause' : 'follow'} />
+            {follow ? 'Pause' : 'Follow'}
+          </button>
+        )}
+        {summary && summary.events > 0 && (
+          <button
+            type="button"
+            className="button"
+            title="Show the whole recording (0)"
+            onClick={() => stage.showWhole()}
+          >
+            <Icon name="whole" />
+            Whole
+          </button>
+        )}
+        <button type="button" className="button" title="Keys and gestures (?)" onClick={onKeys}>
+          <kbd>?</kbd>
+          Keys
+        </button>
+        <button
+          type="button"
+          className="button icon-only"
+          data-testid="theme"
+          aria-label={theme.name === 'dark' ? 'Light colours' : 'Dark colours'}
+          title={theme.name === 'dark' ? 'Light colours' : 'Dark colours'}
+          onClick={onTheme}
+        >
+          <Icon name={theme.name === 'dark' ? 'sun' : 'moon'} />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function Totals({ summary }: { summary: Summary }) {
+  const behind = summary.slots - summary.slotsDecoded;
+  return (
+    <dl className="totals">
+      <div>
+        <dt>events</dt>
+        <dd data-testid="events">{count(summary.events)}</dd>
+      </div>
+      <div>
+        <dt>time</dt>
+        <dd>{shortDuration(summary.end - summary.begin)}</dd>
+      </div>
+      {summary.lost > 0 && (
+        <div className="bad">
+          <dt>lost</dt>
+          <dd data-testid="lost">{count(summary.lost)}</dd>
+        </div>
+      )}
+      {behind > 200_000 && (
+        <div>
+          <dt>still to come</dt>
+          <dd>{count(behind)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,97 @@
+/** Answers a view: for each row the slices it shows, copied out so that they can be handed over. */
+import { bucketOf, SliceBuffer } from '../../instrument/model/levels.ts';
+import type { Nanoseconds } from '../../instrument/schema/units.ts';
+import { label } from './names.ts';
+import type { Answer, LaneSlices, Overview, Query, Slices } from './protocol.ts';
+import type { LiveRecording, LiveThread } from './recording.ts';
+
+/** A slice narrower than this has no room for a text. */
+export const LABEL_PX = 26;
+
+const buffer = new SliceBuffer();
+
+export function answer(recording: LiveRecording, query: Query): { answer: Answer; transfer: ArrayBuffer[] } {
+  const { from, to, nsPerPx } = query;
+  const bucket = bucketOf(nsPerPx);
+  const transfer: ArrayBuffer[] = [];
+  const threads: Answer['threads'] = [];
+  let events = 0;
+  for (const thread of recording.threads) events += thread.timeline.events;
+  for (const { key, lanes } of query.threads) {
+    const thread = recording.thread(key);
+    if (!thread) continue;
+    threads.push({ key, lanes: lanes.map((lane) => sliceLane(thread, lane, from, to, bucket, nsPerPx, transfer)) });
+  }
+  const overview = overviewOf(recording, query.overviewPx);
+  transfer.push(overview.delay.buffer as ArrayBuffer);
+  return { answer: { from, to, bucket, events, threads, overview }, transfer };
+}
+
+function sliceLane(
+  thread: LiveThread,
+  lane: LaneSlices['lane'],
+  from: Nanoseconds,
+  to: Nanoseconds,
+  bucket: Nanoseconds,
+  nsPerPx: number,
+  transfer: ArrayBuffer[],
+): LaneSlices {
+  const rows: Slices[] = [];
+  for (let row = 0; row < thread.lanes.rows(lane); row++) {
+    buffer.clear();
+    thread.lanes.query(lane, row, from, to, bucket, buffer);
+    const slices = copy(buffer);
+    for (let i = 0; i < slices.length; i++) {
+      if (slices.count[i] === 1 && slices.end[i] - slices.start[i] >= LABEL_PX * nsPerPx) {
+        slices.labels.set(i, label(thread.timeline, lane, slices.item[i], slices.tone[i]));
+      }
+    }
+    rows.push(slices);
+    for (const column of [slices.start, slices.end, slices.busy, slices.count, slices.item, slices.tone]) {
+      transfer.push(column.buffer as ArrayBuffer);
+    }
+  }
+  return { lane, rows };
+}
+
+function copy(from: SliceBuffer): Slices {
+  const { length } = from;
+  return {
+    length,
+    start: from.start.slice(0, length),
+    end: from.end.slice(0, length),
+    busy: from.busy.slice(0, length),
+    count: from.count.slice(0, length),
+    item: from.item.slice(0, length),
+    tone: from.tone.slice(0, length),
+    labels: new Map(),
+  };
+}
+
+/** The longest time between two looks for work in each column of the overview, all threads. */
+export function overviewOf(recording: LiveRecording, columns: number): Overview {
+  const width = Math.max(1, Math.floor(columns));
+  const delay = new Float64Array(width);
+  const started = recording.threads.filter(({ timeline }) => timeline.events > 0);
+  if (started.length === 0) return { begin: 0, end: 0, delay, longest: 0 };
+  const begin = Math.min(...started.map(({ timeline }) => timeline.begin));
+  const end = Math.max(...started.map(({ timeline }) => timeline.end), begin + 1);
+  const nsPerColumn = (end - begin) / width;
+  const columnOf = (time: Nanoseconds) => Math.min(width - 1, Math.max(0, Math.floor((time - begin) / nsPerColumn)));
+  for (const { lanes, timeline } of started) {
+    const { delays, awakeSince } = lanes;
+    for (let leaf = 0; leaf < delays.length; ) {
+      const column = columnOf(delays.start(leaf));
+      const next = delays.firstStartingAt(begin + (column + 1) * nsPerColumn, leaf + 1);
+      const best = delays.heaviest(leaf, next);
+      delay[column] = Math.max(delay[column], delays.weight(best));
+      // Only the last one can reach into the columns that follow.
+      for (let c = column + 1; c <= columnOf(delays.end(next - 1)); c++)
+        delay[c] = Math.max(delay[c], delays.weight(next - 1));
+      leaf = next;
+    }
+    for (let c = columnOf(awakeSince); c <= columnOf(timeline.end); c++)
+      delay[c] = Math.max(delay[c], timeline.end - awakeSince);
+  }
+  return { begin, end, delay, longest: delay.reduce((a, b) => Math.max(a, b), 0) };
+}

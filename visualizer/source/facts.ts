@@ -1,0 +1,201 @@
+/** Everything the details panel says about one item. */
+import { LANE } from '../../instrument/model/lanes.ts';
+import { gcName, PHASE, PHASE_NAMES } from '../../instrument/schema/events.ts';
+import type { Nanoseconds } from '../../instrument/schema/units.ts';
+import { count, counted, exactDuration, exactTime, kibibytes } from '../view/format.ts';
+import { label, mentionSpan, spanTitle } from './names.ts';
+import type { Facts, ItemRef, Mention, SpanFacts } from './protocol.ts';
+import type { LiveRecording, LiveThread } from './recording.ts';
+import { causedBy, chainOf, whySpan } from './relations.ts';
+
+/** How many of a long list the page gets. */
+const LIST_LIMIT = 200;
+const LONGEST_LIMIT = 8;
+
+type Numbers = Facts['numbers'];
+
+/** The facts of an item; null where there is no such item (yet). */
+export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
+  const thread = recording.thread(ref.thread);
+  if (!thread) return null;
+  const { timeline } = thread;
+  const { lane, item } = ref;
+  const columns = { [LANE.ITERATIONS]: timeline.iterations, [LANE.PHASES]: timeline.phases, [LANE.GC]: timeline.gcs };
+  if (item >= (columns[lane as 0] ?? timeline.spans).length) return null;
+  if (lane === LANE.ITERATIONS) return iterationFacts(thread, ref);
+  if (lane === LANE.PHASES) return phaseFacts(thread, ref);
+  if (lane === LANE.GC) return gcFacts(thread, ref);
+  return spanFactsOf(thread, ref);
+}
+
+function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
+  const { timeline } = thread;
+  const { spans, resources } = timeline;
+  const span = ref.item;
+  const mention = mentionSpan(thread, span);
+  const resource = spans.resource.get(span);
+  const known = resource >= 0;
+  const scheduler = known ? resources.execSpan.get(resource) : -1;
+  const scheduledAt = known ? resources.time.get(resource) : null;
+  const { caused, total } = causedBy(thread, span, LIST_LIMIT);
+  const phase = spans.phase.get(span);
+  const numbers: Numbers = [
+    ['began', exactTime(mention.start)],
+    ['ran', lasting(mention.start, mention.end)],
+    ['phase', phase < 0 ? 'unknown' : inPhase(thread, phase)],
+  ];
+  const parent = spans.parent.get(span);
+  if (parent >= 0) numbers.push(['inside', spanTitle(timeline, parent)]);
+  const facts: SpanFacts = {
+    id: spans.id.get(span),
+    type: timeline.typeName(spans.type.get(span)) || 'unknown',
+    site: known ? timeline.site(resources.site.get(resource)) : null,
+    known,
+    scheduledBy: scheduler >= 0 ? mentionSpan(thread, scheduler) : null,
+    scheduledAt,
+    scheduledIn: scheduledAt === null ? '' : phaseNameAt(thread, scheduledAt),
+    waited: scheduledAt === null ? null : Math.max(0, mention.start - scheduledAt),
+    why: whySpan(thread, span),
+    chain: chainOf(thread, span, 64),
+    caused,
+    causedTotal: total,
+  };
+  return { ...base(ref, mention.title, mention), numbers, span: facts, longest: [], callbacks: null };
+}
+
+function phaseFacts(thread: LiveThread, ref: ItemRef): Facts {
+  const { phases } = thread.timeline;
+  const [start, end] = [phases.start.get(ref.item), phases.end.get(ref.item)];
+  const phase = phases.phase.get(ref.item);
+  const within = callbacksWithin(thread, start, endOr(thread, end));
+  const numbers: Numbers = [
+    ['began', exactTime(start)],
+    ['lasted', lasting(start, end)],
+    ['iteration', `#${count(phases.iteration.get(ref.item))}`],
+  ];
+  if (phase === PHASE.POLL && !Number.isNaN(end)) {
+    numbers.push(['asleep', exactDuration(phases.idle.get(ref.item))]);
+    numbers.push(['awake', exactDuration(Math.max(0, end - start - phases.idle.get(ref.item)))]);
+    numbers.push(['I/O events', count(phases.io.get(ref.item))]);
+  }
+  numbers.push(['ran', within.text]);
+  return {
+    ...base(ref, PHASE_NAMES[phase], { start, end, tone: phase, row: 0 }),
+    numbers,
+    span: null,
+    longest: within.longest,
+    callbacks: within.callbacks,
+  };
+}
+
+function iterationFacts(thread: LiveThread, ref: ItemRef): Facts {
+  const { iterations, phases } = thread.timeline;
+  const [start, end] = [iterations.start.get(ref.item), iterations.end.get(ref.item)];
+  const number = iterations.number.get(ref.item);
+  const within = callbacksWithin(thread, start, endOr(thread, end));
+  let asleep = 0;
+  for (let row = firstPhaseOf(thread, start); row < phases.length && phases.iteration.get(row) <= number; row++) {
+    if (phases.iteration.get(row) === number && phases.phase.get(row) === PHASE.POLL) asleep += phases.idle.get(row);
+  }
+  const numbers: Numbers = [
+    ['began', exactTime(start)],
+    ['lasted', lasting(start, end)],
+    ['asleep', exactDuration(asleep)],
+    ['awake', exactDuration(Math.max(0, endOr(thread, end) - start - asleep))],
+    ['ran', within.text],
+  ];
+  const title = number === 0 ? 'Before the first iteration' : `Iteration #${count(number)}`;
+  return {
+    ...base(ref, title, { start, end, tone: 14, row: 0 }),
+    numbers,
+    span: null,
+    longest: within.longest,
+    callbacks: within.callbacks,
+  };
+}
+
+function gcFacts(thread: LiveThread, ref: ItemRef): Facts {
+  const { gcs } = thread.timeline;
+  const [start, end] = [gcs.start.get(ref.item), gcs.end.get(ref.item)];
+  const [before, after] = [gcs.usedBefore.get(ref.item), gcs.usedAfter.get(ref.item)];
+  const kind = gcName(gcs.kind.get(ref.item));
+  const span = gcs.span.get(ref.item);
+  const phase = gcs.phase.get(ref.item);
+  const numbers: Numbers = [
+    ['began', exactTime(start)],
+    ['lasted', lasting(start, end)],
+    ['phase', phase < 0 ? 'unknown' : inPhase(thread, phase)],
+  ];
+  if (before > 0) numbers.push(['heap before', kibibytes(before)]);
+  if (after > 0 && !Number.isNaN(end)) {
+    numbers.push(['heap after', kibibytes(after)]);
+    if (before > 0) numbers.push([before >= after ? 'freed' : 'grown', kibibytes(Math.abs(before - after))]);
+  }
+  const tone = label(thread.timeline, LANE.GC, ref.item, 0) === 'scavenge' ? 12 : 13;
+  return {
+    ...base(ref, kind, { start, end, tone, row: 0 }),
+    numbers,
+    span: null,
+    longest: span >= 0 ? [mentionSpan(thread, span)] : [],
+    callbacks: null,
+  };
+}
+
+function base(ref: ItemRef, title: string, { start, end, tone, row }: Pick<Facts, 'start' | 'end' | 'tone' | 'row'>) {
+  return { ref, title, start, end, tone, row };
+}
+
+function endOr(thread: LiveThread, end: Nanoseconds): Nanoseconds {
+  return Number.isNaN(end) ? thread.timeline.end : end;
+}
+
+function lasting(start: Nanoseconds, end: Nanoseconds): string {
+  return Number.isNaN(end) ? 'still running' : exactDuration(end - start);
+}
+
+function inPhase(thread: LiveThread, phase: number): string {
+  const { phases } = thread.timeline;
+  const number = phases.iteration.get(phase);
+  return `${PHASE_NAMES[phases.phase.get(phase)]}${number > 0 ? ` of iteration #${count(number)}` : ''}`;
+}
+
+/** The first phase that ends after `time`. */
+function firstPhaseOf(thread: LiveThread, time: Nanoseconds): number {
+  const { phases } = thread.timeline;
+  let low = 0;
+  let high = phases.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const end = phases.end.get(middle);
+    if (end > time || Number.isNaN(end)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function phaseNameAt(thread: LiveThread, time: Nanoseconds): string {
+  const { phases } = thread.timeline;
+  const row = Math.min(firstPhaseOf(thread, time), phases.length - 1);
+  return row < 0 ? '' : PHASE_NAMES[phases.phase.get(row)];
+}
+
+/** Counts what ran between two moments, and finds the longest of it. */
+function callbacksWithin(thread: LiveThread, from: Nanoseconds, to: Nanoseconds) {
+  const counts: number[] = [];
+  const found: Mention[] = [];
+  for (const lane of [LANE.CALLBACKS, LANE.TICKS, LANE.MICROTASKS] as const) {
+    const levels = thread.lanes.levels(lane, 0);
+    const first = levels?.firstStartingAt(from) ?? 0;
+    const last = levels?.firstStartingAt(to, first) ?? 0;
+    counts.push(last - first);
+    if (!levels) continue;
+    for (const leaf of levels.heaviestFew(LONGEST_LIMIT, first, last))
+      found.push(mentionSpan(thread, levels.item(leaf)));
+  }
+  const longest = found.sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, LONGEST_LIMIT);
+  const [callbacks, ticks, microtasks] = counts;
+  const text = [counted(callbacks, 'callback')];
+  if (ticks > 0) text.push(counted(ticks, 'tick'));
+  if (microtasks > 0) text.push(counted(microtasks, 'microtask'));
+  return { longest, callbacks: callbacks + ticks + microtasks, text: text.join(', ') };
+}

@@ -1,0 +1,208 @@
+/** What the page and its worker say to each other. The worker holds the recording; the page only ever sees what it shows. */
+import type { Lane } from '../../instrument/model/lanes.ts';
+import type { StoredFrame } from '../../instrument/schema/events.ts';
+import type { Manifest } from '../../instrument/schema/manifest.ts';
+import type { AsyncId, Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
+
+/** One thing on the timeline: a row of the lane's column (spans, phases, iterations, gcs). */
+export interface ItemRef {
+  thread: ThreadKey;
+  lane: Lane;
+  item: number;
+}
+
+export function sameItem(a: ItemRef | null, b: ItemRef | null): boolean {
+  return a === b || (!!a && !!b && a.thread === b.thread && a.lane === b.lane && a.item === b.item);
+}
+
+export type Link = 'connecting' | 'open' | 'lost';
+
+export interface Connection {
+  link: Link;
+  /** Attempts since the connection was last open. */
+  attempts: number;
+  /** When the next attempt is made, in milliseconds since the epoch. */
+  retryAt: number | null;
+  /** Why the stream cannot be read, where that is so; no attempt follows. */
+  fault: string | null;
+}
+
+export interface ThreadSummary {
+  key: ThreadKey;
+  pid: number;
+  tid: number;
+  main: boolean;
+  /** Worker's name or process title, '' before the thread has said anything. */
+  name: string;
+  node: string;
+  argv: string[];
+  events: number;
+  lost: number;
+  begin: Nanoseconds;
+  end: Nanoseconds;
+  /** Rows of each lane. */
+  rows: number[];
+  ended: { code: number | null } | null;
+  /** Whether phases and call sites were recorded; null before the thread has said so. */
+  phases: boolean | null;
+  sites: 'stack-cache' | 'error-stack' | 'none' | null;
+}
+
+export interface Summary {
+  connection: Connection;
+  name: string;
+  manifest: Manifest | null;
+  state: Manifest['state'];
+  exit: Manifest['exit'];
+  notes: string[];
+  lost: number;
+  /** Events decoded so far, all threads. */
+  events: number;
+  /** Slots in the log, as the host last said, and those that are decoded. */
+  slots: number;
+  slotsDecoded: number;
+  /** The recording has ended and all of it is decoded. */
+  complete: boolean;
+  /** First and latest time of all threads; 0 and 0 before the first event. */
+  begin: Nanoseconds;
+  end: Nanoseconds;
+  threads: ThreadSummary[];
+}
+
+export interface Query {
+  from: Nanoseconds;
+  to: Nanoseconds;
+  nsPerPx: number;
+  threads: { key: ThreadKey; lanes: Lane[] }[];
+  /** Width of the overview in pixels. */
+  overviewPx: number;
+}
+
+/** What one row of a lane shows, in columns; see SliceBuffer. */
+export interface Slices {
+  length: number;
+  start: Float64Array;
+  end: Float64Array;
+  busy: Float64Array;
+  count: Uint32Array;
+  item: Uint32Array;
+  tone: Uint8Array;
+  /** Texts of the slices that have room for one, by index. */
+  labels: Map<number, string>;
+}
+
+export interface LaneSlices {
+  lane: Lane;
+  rows: Slices[];
+}
+
+/** Loop delay over the whole recording: one value per column of the overview. */
+export interface Overview {
+  begin: Nanoseconds;
+  end: Nanoseconds;
+  /** Longest time between two looks for work in each column, ns; all threads. */
+  delay: Float64Array;
+  longest: Nanoseconds;
+}
+
+export interface Answer {
+  from: Nanoseconds;
+  to: Nanoseconds;
+  bucket: Nanoseconds;
+  /** Events that were decoded when this was answered. */
+  events: number;
+  threads: { key: ThreadKey; lanes: LaneSlices[] }[];
+  overview: Overview;
+}
+
+/** A callback as another item's facts mention it: where to find it, what to call it. */
+export interface Mention {
+  ref: ItemRef | null;
+  title: string;
+  site: StoredFrame | null;
+  tone: number;
+  start: Nanoseconds;
+  end: Nanoseconds;
+  /** Row within the lane. */
+  row: number;
+  /** When it was scheduled. */
+  scheduledAt: Nanoseconds | null;
+}
+
+export interface Facts {
+  ref: ItemRef;
+  title: string;
+  tone: number;
+  start: Nanoseconds;
+  /** NaN while it is open. */
+  end: Nanoseconds;
+  row: number;
+  /** `phase: timers`, … in the order to be read. */
+  numbers: [label: string, value: string][];
+  span: SpanFacts | null;
+  /** Callbacks within a phase or an iteration, the longest first. */
+  longest: Mention[];
+  callbacks: number | null;
+}
+
+export interface SpanFacts {
+  id: AsyncId;
+  type: string;
+  /** Where the operation was created, the caller first. */
+  site: StoredFrame[] | null;
+  /** Whether a resource row is known: things that were there before recording began have none. */
+  known: boolean;
+  scheduledBy: Mention | null;
+  scheduledAt: Nanoseconds | null;
+  /** The phase in which it was scheduled, where no callback scheduled it. */
+  scheduledIn: string;
+  waited: Nanoseconds | null;
+  why: string | null;
+  /** Causes from the one that scheduled it back to the main script. */
+  chain: Mention[];
+  caused: Mention[];
+  causedTotal: number;
+}
+
+/** Which neighbour: the next or previous callback of any lane, or iteration. */
+export interface Step {
+  from: ItemRef | null;
+  /** Where to look when nothing is selected. */
+  time: Nanoseconds;
+  thread: ThreadKey | null;
+  kind: 'callback' | 'iteration';
+  direction: 1 | -1;
+}
+
+export interface Profile {
+  /** Longest callbacks of the whole recording. */
+  longest: Mention[];
+  iterations: number;
+  callbacks: number;
+  ticks: number;
+  microtasks: number;
+  collections: number;
+  collectionTime: Nanoseconds;
+  asleep: Nanoseconds;
+  longestDelay: Nanoseconds;
+  longestDelayAt: { thread: ThreadKey; start: Nanoseconds; end: Nanoseconds } | null;
+}
+
+export type Question = { ask: 'facts'; ref: ItemRef } | { ask: 'step'; step: Step } | { ask: 'profile' };
+
+export interface Replies {
+  facts: Facts | null;
+  step: ItemRef | null;
+  profile: Profile;
+}
+
+export type ToWorker =
+  | { type: 'open'; url: string }
+  | { type: 'retry' }
+  | { type: 'query'; id: number; query: Query }
+  | { type: 'question'; id: number; question: Question };
+
+export type FromWorker =
+  | { type: 'summary'; summary: Summary }
+  | { type: 'answer'; id: number; answer: Answer }
+  | { type: 'reply'; id: number; value: Replies[keyof Replies] };

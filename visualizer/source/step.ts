@@ -1,0 +1,55 @@
+/** From one callback or iteration to its neighbour. */
+import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import type { ItemRef, Step } from './protocol.ts';
+import type { LiveRecording, LiveThread } from './recording.ts';
+
+/** The neighbour in execution order within the thread; null at either end. */
+export function stepFrom(recording: LiveRecording, step: Step): ItemRef | null {
+  const key = step.from?.thread ?? step.thread ?? recording.threads[0]?.key;
+  const thread = key === undefined ? undefined : recording.thread(key);
+  if (!thread) return null;
+  return step.kind === 'callback' ? nextSpan(thread, step) : nextIteration(thread, step);
+}
+
+function nextSpan(thread: LiveThread, { from, time, direction }: Step): ItemRef | null {
+  const { spans } = thread.timeline;
+  const inSpans = from && from.lane >= LANE.CALLBACKS && from.lane <= LANE.MICROTASKS;
+  let next: number;
+  if (inSpans) next = from.item + direction;
+  else {
+    const first = firstAt(spans.start, from ? startOf(thread, from) : time);
+    next = direction > 0 ? first : first - 1;
+  }
+  if (next < 0 || next >= spans.length) return null;
+  return { thread: thread.key, lane: (spans.lane.get(next) + LANE.CALLBACKS) as Lane, item: next };
+}
+
+function nextIteration(thread: LiveThread, { from, time, direction }: Step): ItemRef | null {
+  const { iterations } = thread.timeline;
+  let next: number;
+  if (from?.lane === LANE.ITERATIONS) next = from.item + direction;
+  else {
+    const around = firstAt(iterations.start, (from ? startOf(thread, from) : time) + 1) - 1;
+    next = direction > 0 ? around + 1 : around;
+  }
+  if (next < 0 || next >= iterations.length) return null;
+  return { thread: thread.key, lane: LANE.ITERATIONS, item: next };
+}
+
+function startOf(thread: LiveThread, { lane, item }: ItemRef): number {
+  const { spans, phases, iterations, gcs } = thread.timeline;
+  const columns = { [LANE.ITERATIONS]: iterations, [LANE.PHASES]: phases, [LANE.GC]: gcs }[lane as 0] ?? spans;
+  return columns.start.get(item);
+}
+
+/** The first row whose value is `value` or more. */
+function firstAt(column: { readonly length: number; get(row: number): number }, value: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column.get(middle) >= value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

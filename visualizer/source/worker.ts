@@ -1,0 +1,86 @@
+/// <reference lib="webworker" />
+/** The worker: owns the socket and the recording, answers the page. The page's own thread never sees a byte of the log. */
+import { answer } from './answer.ts';
+import { factsOf } from './facts.ts';
+import { profileOf } from './profile.ts';
+import type { FromWorker, Question, Replies, ToWorker } from './protocol.ts';
+import { LiveRecording } from './recording.ts';
+import { StreamSocket } from './socket.ts';
+import { stepFrom } from './step.ts';
+
+/** Longest stretch of decoding before waiting questions are looked at. */
+const DECODE_MS = 10;
+/** Shortest time between two summaries. */
+const SUMMARY_MS = 60;
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const recording = new LiveRecording();
+const nextTurn = new MessageChannel();
+let url = '';
+let decoding = false;
+let summaryDue = false;
+
+const socket = new StreamSocket(
+  {
+    have: () => recording.have(),
+    done: () => recording.status?.complete === true,
+    changed: () => summarise(),
+    message(message) {
+      orFail(recording.message(message));
+      decodeSoon();
+      summarise();
+    },
+    slots(thread, first, words) {
+      orFail(recording.slots(thread, first, words));
+      decodeSoon();
+    },
+  },
+  () => new WebSocket(url) as never,
+);
+
+scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === 'open') {
+    url = data.url;
+    socket.connect();
+  } else if (data.type === 'retry') socket.connect();
+  else if (data.type === 'query') {
+    const { answer: value, transfer } = answer(recording, data.query);
+    post({ type: 'answer', id: data.id, answer: value }, transfer);
+  } else post({ type: 'reply', id: data.id, value: reply(data.question) });
+};
+
+nextTurn.port1.onmessage = () => {
+  const due = performance.now() + DECODE_MS;
+  decoding = recording.decode(() => performance.now() >= due);
+  if (decoding) nextTurn.port2.postMessage(null);
+  summarise();
+};
+
+function decodeSoon(): void {
+  if (decoding) return;
+  decoding = true;
+  nextTurn.port2.postMessage(null);
+}
+
+function reply(question: Question): Replies[keyof Replies] {
+  if (question.ask === 'facts') return factsOf(recording, question.ref);
+  if (question.ask === 'step') return stepFrom(recording, question.step);
+  return profileOf(recording);
+}
+
+function orFail(fault: string | null): void {
+  if (fault) socket.fail(fault);
+}
+
+function summarise(): void {
+  if (summaryDue) return;
+  summaryDue = true;
+  setTimeout(() => {
+    summaryDue = false;
+    post({ type: 'summary', summary: recording.summary(socket.connection) });
+  }, SUMMARY_MS);
+}
+
+function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  scope.postMessage(message, transfer);
+}

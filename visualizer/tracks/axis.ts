@@ -1,0 +1,44 @@
+/** The time axis: ticks where they are round, labels no longer than they need to be. */
+import { scaleLinear } from 'd3';
+import type { Nanoseconds } from '../../instrument/schema/units.ts';
+import { tickLabel } from '../view/format.ts';
+import type { Theme } from '../view/palette.ts';
+import type { CssPixels, TimeScale } from '../view/time-scale.ts';
+import { FONT } from './paint.ts';
+import type { Pen } from './track.ts';
+
+const PX_PER_TICK = 110;
+/** Labels longer than this count from a base that is said once. */
+const LONGEST_LABEL = 11;
+
+export interface AxisTicks {
+  /** What all labels count from; null where they count from the beginning. */
+  base: { time: Nanoseconds; label: string } | null;
+  ticks: { time: Nanoseconds; x: CssPixels; label: string }[];
+}
+
+export function axisTicks(scale: TimeScale): AxisTicks {
+  const times = scaleLinear([scale.start, scale.end], [0, scale.width]).ticks(Math.max(2, scale.width / PX_PER_TICK));
+  if (times.length < 2) return { base: null, ticks: times.map((time) => ({ time, x: scale.x(time), label: '' })) };
+  const step = times[1] - times[0];
+  const largest = Math.max(Math.abs(times[0]), Math.abs(times[times.length - 1]));
+  const plain = times.map((time) => tickLabel(time, step, largest));
+  const at = (labels: string[]) => times.map((time, i) => ({ time, x: scale.x(time), label: labels[i] }));
+  if (plain.every((label) => label.length <= LONGEST_LABEL)) return { base: null, ticks: at(plain) };
+  const round = 10 ** Math.ceil(Math.log10(scale.end - scale.start));
+  const base = Math.floor(scale.start / round) * round;
+  const offsets = times.map((time) => `+${tickLabel(time - base, step, times[times.length - 1] - base)}`);
+  return { base: { time: base, label: tickLabel(base, round, base) }, ticks: at(offsets) };
+}
+
+export function drawAxis(pen: Pen, theme: Theme, height: CssPixels, { ticks }: AxisTicks): void {
+  pen.font = `400 11px ${FONT}`;
+  pen.textBaseline = 'middle';
+  pen.textAlign = 'left';
+  for (const { x, label } of ticks) {
+    pen.fillStyle = theme.line;
+    pen.fillRect(Math.round(x), height - 8, 1, 8);
+    pen.fillStyle = theme.quiet;
+    pen.fillText(label, Math.round(x) + 5, height / 2 + 1);
+  }
+}

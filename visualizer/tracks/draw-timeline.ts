@@ -1,0 +1,243 @@
+/** One frame of the timeline: bands and phase washes behind, the lanes, then what is selected and hovered on top. */
+import { LANE, TONE } from '../../instrument/model/lanes.ts';
+import { exactTime } from '../view/format.ts';
+import { inkOn, type Theme } from '../view/palette.ts';
+import type { Hover, Stage } from '../view/stage.ts';
+import type { CssPixels, TimeScale } from '../view/time-scale.ts';
+import { arrowsOf, drawArrows } from './arrows.ts';
+import { axisTicks } from './axis.ts';
+import { HEADER_HEIGHT, type LaneBox, type ThreadBox } from './layout.ts';
+import { FONT, firstVisible, ROW_GAP } from './paint.ts';
+import type { TrackFrame } from './track.ts';
+
+/** An iteration's border is drawn through all lanes where iterations are at least this wide. */
+const WIDE_ITERATION: CssPixels = 36;
+const WIDE_PHASE: CssPixels = 3;
+
+export function drawTimeline(
+  pen: CanvasRenderingContext2D,
+  stage: Stage,
+  theme: Theme,
+  width: CssPixels,
+  height: CssPixels,
+  dpr: number,
+): void {
+  const { scale } = stage;
+  const hatch = hatching(pen, theme, dpr);
+  pen.save();
+  pen.translate(0, -stage.scrollTop);
+  drawGrid(pen, scale, theme, Math.max(height, stage.state.layout.height));
+  for (const thread of stage.state.layout.threads) {
+    if (thread.y > stage.scrollTop + height || thread.y + thread.height < stage.scrollTop) continue;
+    drawGround(pen, stage, thread, theme, width);
+    for (const lane of thread.lanes) {
+      if (lane.y > stage.scrollTop + height || lane.y + lane.height < stage.scrollTop) continue;
+      lane.track.draw(frameOf(stage, thread, lane, pen, theme, hatch, dpr));
+    }
+  }
+  drawEnds(pen, stage, theme);
+  drawMarks(pen, stage, theme);
+  pen.restore();
+  const { facts } = stage.state;
+  if (facts) drawArrows(pen, scale, theme, arrowsOf(facts, stage.state.layout), stage.scrollTop);
+  if (stage.pointer !== null) {
+    pen.fillStyle = theme.quiet;
+    pen.globalAlpha = 0.5;
+    pen.fillRect(Math.round(scale.x(stage.pointer)), 0, 1, height);
+    pen.globalAlpha = 1;
+  }
+}
+
+function frameOf(
+  stage: Stage,
+  thread: ThreadBox,
+  lane: LaneBox,
+  pen: TrackFrame['pen'],
+  theme: Theme,
+  hatch: TrackFrame['hatch'],
+  dpr: number,
+): TrackFrame {
+  const slices = stage.slicesOf(thread.key, lane.track.lane);
+  return {
+    pen,
+    scale: stage.scale,
+    theme,
+    hatch,
+    dpr,
+    slices,
+    y: lane.contentY,
+    height: lane.height,
+    rowHeight: lane.rowHeight,
+  };
+}
+
+/** Faint lines below the axis's ticks. */
+function drawGrid(pen: CanvasRenderingContext2D, scale: TimeScale, theme: Theme, height: CssPixels): void {
+  pen.fillStyle = theme.faint;
+  for (const { x } of axisTicks(scale).ticks) pen.fillRect(Math.round(x), 0, 1, height);
+}
+
+/** The thread's header band, a wash of each phase's colour behind its callbacks, and the iterations' borders. */
+function drawGround(
+  pen: CanvasRenderingContext2D,
+  stage: Stage,
+  thread: ThreadBox,
+  theme: Theme,
+  width: CssPixels,
+): void {
+  const { scale } = stage;
+  pen.fillStyle = theme.panel;
+  pen.fillRect(0, thread.y, width, HEADER_HEIGHT);
+  pen.fillStyle = theme.line;
+  pen.fillRect(0, thread.y + HEADER_HEIGHT - 1, width, 1);
+  if (thread.y > 0) pen.fillRect(0, thread.y - 1, width, 1);
+  if (thread.collapsed) return;
+  const top = thread.lanes.find(({ track }) => track.lane === LANE.CALLBACKS)!.y;
+  const bottom = thread.y + thread.height;
+  const phases = stage.slicesOf(thread.key, LANE.PHASES)?.rows[0];
+  if (phases) {
+    for (let i = firstVisible(phases, scale.start); i < phases.length && phases.start[i] < scale.end; i++) {
+      const x0 = Math.max(0, scale.x(phases.start[i]));
+      const x1 = Math.min(width, scale.x(phases.end[i]));
+      if (phases.count[i] > 1 || x1 - x0 < WIDE_PHASE || phases.tone[i] === TONE.ASLEEP) continue;
+      pen.fillStyle = theme.tones[phases.tone[i]];
+      pen.globalAlpha = theme.name === 'dark' ? 0.1 : 0.07;
+      pen.fillRect(Math.round(x0), top, Math.round(x1) - Math.round(x0), bottom - top);
+    }
+    pen.globalAlpha = 1;
+  }
+  const iterations = stage.slicesOf(thread.key, LANE.ITERATIONS)?.rows[0];
+  if (iterations) {
+    pen.fillStyle = theme.line;
+    for (let i = firstVisible(iterations, scale.start); i < iterations.length && iterations.start[i] < scale.end; i++) {
+      if (iterations.count[i] > 1 || iterations.end[i] - iterations.start[i] < WIDE_ITERATION * scale.nsPerPx) continue;
+      for (const time of [iterations.start[i], iterations.end[i]]) {
+        pen.fillRect(Math.round(scale.x(time)) - 1, thread.y + HEADER_HEIGHT, 1, bottom - thread.y - HEADER_HEIGHT);
+      }
+    }
+  }
+  pen.fillStyle = theme.faint;
+  for (const { y } of thread.lanes.slice(1)) pen.fillRect(0, Math.round(y) - 1, width, 1);
+}
+
+/** Where a thread has ended nothing can follow: the time after it is shaded. */
+function drawEnds(pen: CanvasRenderingContext2D, stage: Stage, theme: Theme): void {
+  const { summary, layout } = stage.state;
+  for (const box of layout.threads) {
+    const thread = summary?.threads.find(({ key }) => key === box.key);
+    if (!thread || thread.events === 0 || !(thread.ended || summary?.complete)) continue;
+    const x = Math.round(stage.scale.x(thread.end));
+    if (x >= stage.width) continue;
+    pen.fillStyle = theme.panel;
+    pen.globalAlpha = 0.75;
+    pen.fillRect(Math.max(0, x), box.y + HEADER_HEIGHT, stage.width - Math.max(0, x), box.height - HEADER_HEIGHT);
+    pen.globalAlpha = 1;
+    pen.fillStyle = theme.soft;
+    pen.fillRect(x, box.y + HEADER_HEIGHT, 1, box.height - HEADER_HEIGHT);
+  }
+}
+
+/** Outlines what is hovered and what is selected. */
+function drawMarks(pen: CanvasRenderingContext2D, stage: Stage, theme: Theme): void {
+  const { hover, facts } = stage.state;
+  if (hover) outline(pen, stage, hover.ref, hover.row, hover.from, hover.to, theme.ink, 1);
+  if (!facts) return;
+  const end = Number.isNaN(facts.end) ? stage.whole.end : facts.end;
+  outline(pen, stage, facts.ref, facts.row, facts.start, end, theme.accent, 2);
+}
+
+function outline(
+  pen: CanvasRenderingContext2D,
+  stage: Stage,
+  ref: Hover['ref'],
+  row: number,
+  from: number,
+  to: number,
+  colour: string,
+  thickness: CssPixels,
+): void {
+  const thread = stage.state.layout.threads.find(({ key }) => key === ref.thread);
+  const lane = thread?.lanes.find(({ track }) => track.lane === ref.lane);
+  if (!lane) return;
+  const x0 = Math.max(-10, Math.round(stage.scale.x(from)));
+  const x1 = Math.min(stage.width + 10, Math.max(x0 + 2, Math.round(stage.scale.x(to)) - 1));
+  if (x1 < 0 || x0 > stage.width) return;
+  const y = lane.contentY + row * lane.rowHeight;
+  const height = lane.rowHeight - ROW_GAP;
+  const out = thickness / 2;
+  pen.strokeStyle = colour;
+  pen.lineWidth = thickness;
+  pen.beginPath();
+  pen.roundRect(x0 - out, y - out, x1 - x0 + 2 * out, height + 2 * out, 3);
+  pen.stroke();
+}
+
+/** The pointer's exact time, on the axis. */
+export function drawPointerTime(
+  pen: CanvasRenderingContext2D,
+  scale: TimeScale,
+  theme: Theme,
+  height: CssPixels,
+  time: number,
+): void {
+  const text = exactTime(Math.round(time));
+  pen.font = `500 11px ${FONT}`;
+  const width = pen.measureText(text).width + 12;
+  const x = Math.min(scale.width - width, Math.max(0, scale.x(time) - width / 2));
+  pen.fillStyle = theme.ink;
+  pen.beginPath();
+  pen.roundRect(x, 5, width, height - 10, 4);
+  pen.fill();
+  pen.fillStyle = inkOn(theme.ink);
+  pen.textBaseline = 'middle';
+  pen.textAlign = 'left';
+  pen.fillText(text, x + 6, height / 2 + 1);
+}
+
+/** What lies at a point of the timeline's canvas. */
+export function hitAt(stage: Stage, x: CssPixels, y: CssPixels): Hover | null {
+  const pageY = y + stage.scrollTop;
+  for (const thread of stage.state.layout.threads) {
+    const lane = thread.lanes.find((box) => pageY >= box.y && pageY < box.y + box.height);
+    if (!lane) continue;
+    const frame = frameOf(stage, thread, lane, null as never, null as never, '', 1);
+    const hit = lane.track.hitTest(frame, x, pageY);
+    if (!hit) return null;
+    const { slices, index, row } = hit;
+    return {
+      ...{ x, y, row, facts: null },
+      ref: { thread: thread.key, lane: lane.track.lane, item: slices.item[index] },
+      count: slices.count[index],
+      from: slices.start[index],
+      to: slices.end[index],
+      busy: slices.busy[index],
+    };
+  }
+  return null;
+}
+
+const hatches = new Map<string, CanvasPattern>();
+
+/** Diagonal lines in poll's blue, as fine on any screen. */
+function hatching(pen: CanvasRenderingContext2D, theme: Theme, dpr: number): CanvasPattern | string {
+  const key = `${theme.name} ${dpr}`;
+  const made = hatches.get(key);
+  if (made) return made;
+  const size = Math.round(7 * dpr);
+  const tile = new OffscreenCanvas(size, size);
+  const line = tile.getContext('2d')!;
+  line.strokeStyle = theme.tones[TONE.POLL];
+  line.globalAlpha = theme.name === 'dark' ? 0.5 : 0.32;
+  line.lineWidth = dpr;
+  for (const shift of [-size, 0, size]) {
+    line.beginPath();
+    line.moveTo(shift - 1, size + 1);
+    line.lineTo(shift + size + 1, -1);
+    line.stroke();
+  }
+  const pattern = pen.createPattern(tile, 'repeat');
+  if (!pattern) return 'transparent';
+  pattern.setTransform(new DOMMatrix().scale(1 / dpr));
+  hatches.set(key, pattern);
+  return pattern;
+}

@@ -1,0 +1,74 @@
+/** Where each lane of each thread stands, in pixels from the top of the scrolled page. */
+import { LANE } from '../../instrument/model/lanes.ts';
+import type { ThreadKey } from '../../instrument/schema/units.ts';
+import type { ThreadSummary } from '../source/protocol.ts';
+import type { CssPixels } from '../view/time-scale.ts';
+import { TRACKS } from './list.ts';
+import type { Track } from './track.ts';
+
+export const HEADER_HEIGHT: CssPixels = 32;
+const LANE_PADDING: CssPixels = 4;
+const THREAD_PADDING: CssPixels = 6;
+/** Rows are stretched up to this much where there is room. */
+const MOST_STRETCH = 1.5;
+
+export interface LaneBox {
+  track: Track;
+  /** Top of the lane's band and its height. */
+  y: CssPixels;
+  height: CssPixels;
+  /** Top of its first row, and height of a row. */
+  contentY: CssPixels;
+  rowHeight: CssPixels;
+}
+
+export interface ThreadBox {
+  key: ThreadKey;
+  y: CssPixels;
+  height: CssPixels;
+  collapsed: boolean;
+  lanes: LaneBox[];
+}
+
+export interface Layout {
+  threads: ThreadBox[];
+  height: CssPixels;
+}
+
+type Rows = Pick<ThreadSummary, 'key' | 'rows'>;
+
+/** Lays the threads out one below the other; `room` is the height that the page has for them. */
+export function layOut(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, room: CssPixels): Layout {
+  const natural = place(threads, collapsed, 1);
+  const fixed = place(threads, collapsed, 0).height;
+  if (natural.height >= room || natural.height === fixed) return natural;
+  const stretch = Math.min(MOST_STRETCH, (room - fixed) / (natural.height - fixed));
+  return place(threads, collapsed, stretch);
+}
+
+function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, stretch: number): Layout {
+  let y = 0;
+  const boxes = threads.map(({ key, rows }): ThreadBox => {
+    const top = y;
+    const isCollapsed = collapsed.has(key);
+    const lanes: LaneBox[] = [];
+    if (isCollapsed) {
+      // A closed thread keeps its phases as a strip in its header.
+      const track = TRACKS.find(({ lane }) => lane === LANE.PHASES)!;
+      const inset = 8;
+      lanes.push({ track, y, height: HEADER_HEIGHT, contentY: y + inset, rowHeight: HEADER_HEIGHT - 2 * inset + 2 });
+      y += HEADER_HEIGHT;
+    } else {
+      y += HEADER_HEIGHT;
+      for (const track of TRACKS) {
+        const rowHeight = Math.round(track.rowHeight * stretch);
+        const height = Math.max(1, rows[track.lane] ?? 1) * rowHeight + LANE_PADDING;
+        lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight });
+        y += height;
+      }
+      y += THREAD_PADDING;
+    }
+    return { key, y: top, height: y - top, collapsed: isCollapsed, lanes };
+  });
+  return { threads: boxes, height: y };
+}

@@ -1,0 +1,10 @@
+/** The tracks of a thread, from top to bottom. */
+import { callbacks } from './callbacks.ts';
+import { collections } from './collections.ts';
+import { iterations } from './iterations.ts';
+import { microtasks } from './microtasks.ts';
+import { phases } from './phases.ts';
+import { ticks } from './ticks.ts';
+import type { Track } from './track.ts';
+
+export const TRACKS: readonly Track[] = [iterations, phases, callbacks, ticks, microtasks, collections];

@@ -1,0 +1,62 @@
+/**
+ * What a track is: one lane of one thread. It gets a frame and draws its slices into it, tells what lies under a point,
+ * and says in a few words what a crowded slice stands for. Adding a track is a file and its line in list.ts.
+ */
+import type { Lane } from '../../instrument/model/lanes.ts';
+import type { LaneSlices, Slices } from '../source/protocol.ts';
+import type { Theme } from '../view/palette.ts';
+import type { CssPixels, TimeScale } from '../view/time-scale.ts';
+
+/** The part of a 2D context that tracks draw with. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  'fillStyle' | 'strokeStyle' | 'globalAlpha' | 'lineWidth' | 'font' | 'textBaseline' | 'textAlign'
+> &
+  Pick<
+    CanvasRenderingContext2D,
+    | 'fillRect'
+    | 'strokeRect'
+    | 'fillText'
+    | 'measureText'
+    | 'beginPath'
+    | 'roundRect'
+    | 'fill'
+    | 'stroke'
+    | 'moveTo'
+    | 'lineTo'
+  >;
+
+export interface TrackFrame {
+  pen: Pen;
+  scale: TimeScale;
+  theme: Theme;
+  /** Hatching for time asleep. */
+  hatch: CanvasPattern | string;
+  /** Device pixels per CSS pixel: edges are put on whole device pixels. */
+  dpr: number;
+  /** Top of the lane, its height, and that of one of its rows, gap below it included. */
+  y: CssPixels;
+  height: CssPixels;
+  rowHeight: CssPixels;
+  slices: LaneSlices | null;
+}
+
+export interface Hit {
+  slices: Slices;
+  index: number;
+  row: number;
+}
+
+export interface Track {
+  readonly lane: Lane;
+  readonly name: string;
+  /** One sentence for people who see it for the first time. */
+  readonly about: string;
+  /** Height of one row before it is stretched to fill the page. */
+  readonly rowHeight: CssPixels;
+  draw(frame: TrackFrame): void;
+  /** What lies at a point of the frame. */
+  hitTest(frame: TrackFrame, x: CssPixels, y: CssPixels): Hit | null;
+  /** What `count` of its items together are called. */
+  describe(count: number): string;
+}

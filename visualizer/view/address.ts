@@ -1,0 +1,37 @@
+/** What the page's address remembers: the stretch of time and the selected item. `#t=1200-64000&sel=4711:0/2/17` */
+import type { ItemRef } from '../source/protocol.ts';
+import type { View } from './time-scale.ts';
+
+export interface Place {
+  view: View | null;
+  selection: ItemRef | null;
+}
+
+export function toHash({ view, selection }: Place): string {
+  const parts: string[] = [];
+  if (view) parts.push(`t=${round(view.start)}-${round(view.end)}`);
+  if (selection) parts.push(`sel=${selection.thread}/${selection.lane}/${selection.item}`);
+  return parts.length > 0 ? `#${parts.join('&')}` : '';
+}
+
+/** Reads an address back; what it cannot read it leaves out. */
+export function fromHash(hash: string): Place {
+  const place: Place = { view: null, selection: null };
+  for (const part of hash.replace(/^#/, '').split('&')) {
+    const view = /^t=(-?[\d.]+)-(-?[\d.]+)$/.exec(part);
+    if (view) {
+      const [start, end] = [Number(view[1]), Number(view[2])];
+      if (Number.isFinite(start) && end > start) place.view = { start, end };
+    }
+    const selection = /^sel=([\d:.]+)\/([0-5])\/(\d+)$/.exec(part);
+    if (selection) {
+      const lane = Number(selection[2]) as ItemRef['lane'];
+      place.selection = { thread: selection[1], lane, item: Number(selection[3]) };
+    }
+  }
+  return place;
+}
+
+function round(ns: number): number {
+  return Math.round(ns * 100) / 100;
+}

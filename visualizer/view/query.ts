@@ -1,0 +1,16 @@
+/** What to ask the worker for, so that the next few movements need no question. */
+import { bucketOf } from '../../instrument/model/levels.ts';
+import type { Query } from '../source/protocol.ts';
+import type { Layout } from '../tracks/layout.ts';
+import type { CssPixels, View } from './time-scale.ts';
+import { spanOf } from './viewport.ts';
+
+/** The view and as much again on either side, at a power-of-two resolution. `key` tells whether an answer still serves. */
+export function queryFor(view: View, width: CssPixels, layout: Layout): { query: Query; key: string } {
+  const span = spanOf(view);
+  const nsPerPx = span / width;
+  const threads = layout.threads.map(({ key, lanes }) => ({ key, lanes: lanes.map(({ track }) => track.lane) }));
+  const query: Query = { from: view.start - span, to: view.end + span, nsPerPx, threads, overviewPx: width };
+  const key = `${bucketOf(nsPerPx)} ${width} ${threads.map(({ key, lanes }) => `${key}:${lanes.length}`).join()}`;
+  return { query, key };
+}

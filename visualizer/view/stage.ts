@@ -1,0 +1,400 @@
+/**
+ * The page's one place for what is shown: the view and how it moves, what is selected, what the worker has answered.
+ * React's panels read `state` and are told when it changes; canvases are painted by the frame loop, and only then.
+ */
+import type { ThreadKey } from '../../instrument/schema/units.ts';
+import { SourceClient, type WorkerLike } from '../source/client.ts';
+import {
+  type Answer,
+  type Facts,
+  type ItemRef,
+  type LaneSlices,
+  type Mention,
+  type Summary,
+  sameItem,
+} from '../source/protocol.ts';
+import { type Layout, layOut } from '../tracks/layout.ts';
+import { fromHash, toHash } from './address.ts';
+import { FrameLoop } from './frame-loop.ts';
+import { Motion } from './motion.ts';
+import { queryFor } from './query.ts';
+import { type CssPixels, TimeScale, type View } from './time-scale.ts';
+import { clamp, endAt, fit, pan, SHORTEST_VIEW, spanOf, zoomAt } from './viewport.ts';
+
+/** How much of a long recording is shown while it is followed. */
+const FOLLOWED_NS = 8e9;
+const MOVE_MS = 180;
+const GLIDE_MS = 320;
+/** Shortest time between two queries that only new events ask for. */
+const REFRESH_MS = 66;
+const ADDRESS_MS = 250;
+
+export interface StageState {
+  summary: Summary | null;
+  follow: boolean;
+  selection: ItemRef | null;
+  facts: Facts | null;
+  hover: Hover | null;
+  collapsed: ReadonlySet<ThreadKey>;
+  layout: Layout;
+}
+
+/** What lies under the pointer. */
+export interface Hover {
+  x: CssPixels;
+  y: CssPixels;
+  ref: ItemRef;
+  /** More than one where a slice stands for a crowd; `ref` is the longest of it then. */
+  count: number;
+  from: number;
+  to: number;
+  busy: number;
+  row: number;
+  /** Null until the worker has answered. */
+  facts: Facts | null;
+}
+
+export type Painter = (stage: Stage) => void;
+
+export interface Host {
+  worker: WorkerLike;
+  /** Whether things may glide. */
+  mayMove(): boolean;
+  readHash(): string;
+  writeHash(hash: string): void;
+}
+
+export class Stage {
+  state: StageState = {
+    summary: null,
+    follow: true,
+    selection: null,
+    facts: null,
+    hover: null,
+    collapsed: new Set(),
+    layout: { threads: [], height: 0 },
+  };
+  view: View = { start: 0, end: 1e6 };
+  answer: Answer | null = null;
+  width: CssPixels = 1;
+  height: CssPixels = 1;
+  scrollTop: CssPixels = 0;
+  /** Time under the pointer, for the hairline. */
+  pointer: number | null = null;
+
+  readonly client: SourceClient;
+  readonly #host: Host;
+  readonly #frames: FrameLoop;
+  readonly #painters = new Set<Painter>();
+  readonly #listeners = new Set<() => void>();
+  #motion: Motion | null = null;
+  #queried = { key: '', from: 0, to: 0, events: -1, at: 0 };
+  #addressTimer: ReturnType<typeof setTimeout> | null = null;
+  /** Whether the view has been put somewhere by the user or the address. */
+  #placed = false;
+  #slices = new Map<string, LaneSlices>();
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.client = new SourceClient(host.worker, {
+      summary: (summary) => this.#takeSummary(summary),
+      answer: (answer) => this.#takeAnswer(answer),
+    });
+    this.#frames = new FrameLoop((now) => this.#frame(now));
+    const place = fromHash(host.readHash());
+    if (place.view) {
+      this.view = place.view;
+      this.#placed = true;
+      this.state = { ...this.state, follow: false };
+    }
+    if (place.selection) this.state = { ...this.state, selection: place.selection };
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Adds something that is drawn in every frame; returns how to remove it. */
+  paintWith(painter: Painter): () => void {
+    this.#painters.add(painter);
+    this.invalidate();
+    return () => this.#painters.delete(painter);
+  }
+
+  invalidate(): void {
+    this.#frames.invalidate();
+  }
+
+  get scale(): TimeScale {
+    return new TimeScale(this.view, this.width);
+  }
+
+  get whole(): View {
+    const { summary } = this.state;
+    return { start: summary?.begin ?? 0, end: Math.max(summary?.end ?? 1e6, (summary?.begin ?? 0) + SHORTEST_VIEW) };
+  }
+
+  slicesOf(thread: ThreadKey, lane: number): LaneSlices | null {
+    return this.#slices.get(`${thread}/${lane}`) ?? null;
+  }
+
+  resize(width: CssPixels, height: CssPixels): void {
+    if (width === this.width && height === this.height) return;
+    [this.width, this.height] = [width, height];
+    this.#layOut();
+    this.invalidate();
+  }
+
+  scrollTo(top: CssPixels): void {
+    this.scrollTop = top;
+    this.invalidate();
+  }
+
+  /** Zooms about a pixel of the timeline at once, as wheels and fingers expect. */
+  zoom(factor: number, x: CssPixels): void {
+    this.#touch();
+    this.#motion = null;
+    this.#setView(zoomAt(this.view, factor, this.scale.timeAtPx(x), this.whole));
+  }
+
+  panPx(by: CssPixels): void {
+    this.#touch();
+    this.#motion = null;
+    this.#setView(pan(this.view, by * this.scale.nsPerPx, this.whole));
+  }
+
+  /** Zooms about the middle, or pans by a share of the view, gliding: what keys do. */
+  zoomBy(factor: number): void {
+    this.#touch();
+    const view = this.#motion?.to ?? this.view;
+    const anchor =
+      this.pointer !== null && this.pointer > view.start && this.pointer < view.end
+        ? this.pointer
+        : view.start + spanOf(view) / 2;
+    this.#glideTo(zoomAt(view, factor, anchor, this.whole), MOVE_MS);
+  }
+
+  panBy(share: number): void {
+    this.#touch();
+    const view = this.#motion?.to ?? this.view;
+    this.#glideTo(pan(view, share * spanOf(view), this.whole), MOVE_MS);
+  }
+
+  showWhole(): void {
+    this.#touch();
+    this.#glideTo(fit(this.whole), GLIDE_MS);
+  }
+
+  /** Shows a stretch of time with a little air. */
+  show(range: View): void {
+    this.#touch();
+    this.#glideTo(clamp(fit(range), this.whole), GLIDE_MS);
+  }
+
+  /** Puts the view somewhere exactly and at once: what the brush does. */
+  place(view: View): void {
+    this.#touch();
+    this.#motion = null;
+    const middle = (view.start + view.end) / 2;
+    const half = Math.max(SHORTEST_VIEW, spanOf(view)) / 2;
+    this.#setView(clamp({ start: middle - half, end: middle + half }, this.whole));
+  }
+
+  fitSelection(): void {
+    const { facts } = this.state;
+    if (facts) this.show({ start: facts.start, end: Number.isNaN(facts.end) ? this.whole.end : facts.end });
+  }
+
+  follow(on: boolean): void {
+    this.#motion = null;
+    this.#set({ follow: on });
+    this.invalidate();
+  }
+
+  select(ref: ItemRef | null, reveal = false): void {
+    if (sameItem(ref, this.state.selection)) {
+      if (reveal) this.#reveal();
+      return;
+    }
+    this.#set({ selection: ref, facts: null });
+    this.#rememberAddress();
+    this.invalidate();
+    if (ref) void this.#loadFacts(reveal);
+  }
+
+  async step(kind: 'callback' | 'iteration', direction: 1 | -1): Promise<void> {
+    const { selection, summary } = this.state;
+    const thread = selection?.thread ?? summary?.threads[0]?.key ?? null;
+    const time = direction > 0 ? this.view.start : this.view.end;
+    const ref = await this.client.ask({ ask: 'step', step: { from: selection, time, thread, kind, direction } });
+    if (ref) this.select(ref, true);
+  }
+
+  hover(hover: Hover | null): void {
+    const before = this.state.hover;
+    if (hover && before && sameItem(hover.ref, before.ref) && hover.count === before.count) {
+      this.#set({ hover: { ...hover, facts: before.facts } });
+    } else {
+      this.#set({ hover });
+      if (hover) void this.#loadHover(hover);
+    }
+    this.invalidate();
+  }
+
+  toggleThread(key: ThreadKey): void {
+    const collapsed = new Set(this.state.collapsed);
+    if (!collapsed.delete(key)) collapsed.add(key);
+    this.#set({ collapsed });
+    this.#layOut();
+    this.invalidate();
+  }
+
+  async #loadFacts(reveal: boolean): Promise<void> {
+    const ref = this.state.selection;
+    if (!ref) return;
+    const facts = await this.client.ask({ ask: 'facts', ref });
+    if (!sameItem(ref, this.state.selection)) return;
+    this.#set({ facts });
+    if (reveal) this.#reveal();
+    this.invalidate();
+  }
+
+  async #loadHover(hover: Hover): Promise<void> {
+    const facts = await this.client.ask({ ask: 'facts', ref: hover.ref });
+    const now = this.state.hover;
+    if (now && sameItem(now.ref, hover.ref)) this.#set({ hover: { ...now, facts } });
+  }
+
+  /** Brings the selection into sight: pans to it, and zooms only where it could not be seen at all or not whole. */
+  #reveal(): void {
+    const { facts } = this.state;
+    if (!facts) return;
+    const end = Number.isNaN(facts.end) ? this.whole.end : facts.end;
+    const span = spanOf(this.view);
+    const length = end - facts.start;
+    this.#touch();
+    if (length > span * 0.9) this.#glideTo(fit({ start: facts.start, end }), GLIDE_MS);
+    else if (length < span / this.width) {
+      const middle = facts.start + length / 2;
+      const wide = Math.max(SHORTEST_VIEW, length * 12);
+      this.#glideTo(clamp({ start: middle - wide / 2, end: middle + wide / 2 }, this.whole), GLIDE_MS);
+    } else if (facts.start < this.view.start + span * 0.05 || end > this.view.end - span * 0.05) {
+      const start = facts.start + length / 2 - span / 2;
+      this.#glideTo(clamp({ start, end: start + span }, this.whole), GLIDE_MS);
+    }
+  }
+
+  #touch(): void {
+    this.#placed = true;
+    if (this.state.follow) this.#set({ follow: false });
+  }
+
+  #glideTo(view: View, milliseconds: number): void {
+    this.#motion = new Motion(this.view, view, performance.now(), this.#host.mayMove() ? milliseconds : 0);
+    this.invalidate();
+  }
+
+  #setView(view: View): void {
+    this.view = view;
+    this.#rememberAddress();
+    this.invalidate();
+  }
+
+  #takeSummary(summary: Summary): void {
+    const before = this.state.summary;
+    this.#set({ summary });
+    const rows = (from: Summary | null) => from?.threads.map(({ key, rows }) => `${key}:${rows.join()}`).join(';');
+    if (rows(before) !== rows(summary)) this.#layOut();
+    if (!this.#placed && summary.complete && !before?.complete) {
+      // Nobody has touched the view: at the end the whole run is shown.
+      if (this.state.follow) this.#set({ follow: false });
+      if (before && before.events > 0) this.#glideTo(fit(this.whole), GLIDE_MS);
+      else this.view = fit(this.whole);
+    } else if (summary.complete && this.state.follow) this.#set({ follow: false });
+    if (this.state.selection && !this.state.facts && summary.events > 0) void this.#loadFacts(false);
+    this.invalidate();
+  }
+
+  #takeAnswer(answer: Answer): void {
+    this.answer = answer;
+    this.#slices.clear();
+    for (const { key, lanes } of answer.threads)
+      for (const slices of lanes) this.#slices.set(`${key}/${slices.lane}`, slices);
+    this.invalidate();
+  }
+
+  #layOut(): void {
+    this.#set({ layout: layOut(this.state.summary?.threads ?? [], this.state.collapsed, this.height) });
+  }
+
+  #frame(now: number): boolean {
+    const moving = this.#move(now);
+    const waiting = this.#query(now);
+    for (const painter of this.#painters) painter(this);
+    return moving || waiting;
+  }
+
+  #move(now: number): boolean {
+    const { follow, summary } = this.state;
+    if (this.#motion) {
+      const motion = this.#motion;
+      this.#setView(motion.at(now));
+      if (motion.isOver(now)) this.#motion = null;
+      return this.#motion !== null;
+    }
+    if (!follow || !summary || summary.events === 0) return false;
+    const { start, end } = this.whole;
+    const target = this.#placed
+      ? endAt(this.view, end)
+      : end - start <= FOLLOWED_NS
+        ? fit(this.whole)
+        : endAt({ start: end - FOLLOWED_NS, end }, end);
+    const far = Math.abs(target.end - this.view.end) > spanOf(target);
+    const share = far || !this.#host.mayMove() ? 1 : 0.35;
+    const view = {
+      start: this.view.start + (target.start - this.view.start) * share,
+      end: this.view.end + (target.end - this.view.end) * share,
+    };
+    const arrived =
+      Math.abs(target.end - view.end) + Math.abs(target.start - view.start) < spanOf(target) / this.width / 4;
+    this.view = arrived ? target : view;
+    this.#rememberAddress();
+    return !arrived;
+  }
+
+  /** Asks for what the view needs and does not have. Returns whether it must look again soon. */
+  #query(now: number): boolean {
+    const { summary, layout } = this.state;
+    if (!summary || summary.events === 0 || this.width < 2) return false;
+    const { query, key } = queryFor(this.view, this.width, layout);
+    const sent = this.#queried;
+    const covered = key === sent.key && this.view.start >= sent.from && this.view.end <= sent.to;
+    if (covered) {
+      if (summary.events === sent.events) return false;
+      if (now - sent.at < REFRESH_MS) return true;
+    }
+    this.#queried = { key, from: query.from, to: query.to, events: summary.events, at: now };
+    this.client.query(query);
+    return false;
+  }
+
+  #rememberAddress(): void {
+    if (this.#addressTimer !== null) return;
+    this.#addressTimer = setTimeout(() => {
+      this.#addressTimer = null;
+      const { follow, selection } = this.state;
+      this.#host.writeHash(toHash({ view: follow || !this.#placed ? null : this.view, selection }));
+    }, ADDRESS_MS);
+  }
+
+  #set(change: Partial<StageState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Shows a mentioned callback and selects it. */
+export function goTo(stage: Stage, mention: Mention): void {
+  if (mention.ref) stage.select(mention.ref, true);
+}
