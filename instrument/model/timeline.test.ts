@@ -2,14 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { gcName, PHASE_NAMES } from '../schema/events.ts';
 import type { Column } from './columns.ts';
 import { LogWriter, logOf, ORIGIN_NS } from './testing/log-writer.ts';
+import { timelineOf } from './testing/timeline-of.ts';
 import { ThreadTimeline } from './timeline.ts';
-
-function timelineOf(text: string, finish = true): ThreadTimeline {
-  const timeline = new ThreadTimeline('4711:0', ORIGIN_NS);
-  timeline.push(logOf(text));
-  if (finish) timeline.finish();
-  return timeline;
-}
 
 const values = (column: Column) => Array.from({ length: column.length }, (_, row) => column.get(row));
 
@@ -88,7 +82,7 @@ describe('a thread as tables', () => {
 
   test('while the program runs, what is open has no end; a killed program ends at its latest time', () => {
     const log = '@0 main\ninit 2 A <1\n@5 poll\n@7 before 2\n@8 before 3\n@9 gc-begin scavenge 700KiB';
-    const live = timelineOf(log, false);
+    const live = timelineOf(log, { finish: false });
     expect(values(live.spans.end)).toEqual([Number.NaN, Number.NaN]);
     expect(live.running).toEqual([0, 1]);
     expect(values(live.gcs.end)).toEqual([Number.NaN]);
@@ -104,7 +98,7 @@ describe('a thread as tables', () => {
   });
 
   test('process.exit in a callback ends it, its phase and the thread at once', () => {
-    const timeline = timelineOf('@0 main\n@5 poll\n@7 before 2\n@8 before 3\n@9 thread-end 4', false);
+    const timeline = timelineOf('@0 main\n@5 poll\n@7 before 2\n@8 before 3\n@9 thread-end 4', { finish: false });
     expect(values(timeline.spans.end)).toEqual([9, 9]);
     expect(values(timeline.phases.end)).toEqual([5, 9]);
     expect(timeline.ended).toEqual({ code: 4 });

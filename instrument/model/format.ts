@@ -1,0 +1,34 @@
+/** Numbers as people read them, in plain ASCII spaces: for terminals and sentences. */
+import type { Nanoseconds } from '../schema/units.ts';
+
+const UNITS = ['ns', 'µs', 'ms', 's'];
+
+/** Three digits and a unit: `850 ns`, `61.2 µs`, `5.20 ms`, `2.07 s`, `1,234 s`. */
+export function durationText(ns: Nanoseconds): string {
+  let value = ns;
+  let unit = 0;
+  while (unit < UNITS.length - 1 && Math.abs(value) >= 999.5) {
+    value /= 1000;
+    unit++;
+  }
+  if (unit === 0 || Math.abs(value) >= 99.95) return `${countText(value)} ${UNITS[unit]}`;
+  return `${value.toFixed(Math.abs(value) >= 9.995 ? 1 : 2)} ${UNITS[unit]}`;
+}
+
+/** A moment in milliseconds with microseconds: `1,234.567`. */
+export function momentText(ns: Nanoseconds): string {
+  const microseconds = Math.round(ns / 1000);
+  const whole = Math.floor(microseconds / 1000);
+  return `${countText(whole)}.${String(microseconds - whole * 1000).padStart(3, '0')}`;
+}
+
+/** A whole number with its thousands apart: `1,234`. */
+export function countText(value: number): string {
+  const digits = String(Math.round(value));
+  return digits.length < 4 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 callback`, `1,234 callbacks`. */
+export function countedText(value: number, one: string, many = `${one}s`): string {
+  return `${countText(value)} ${value === 1 ? one : many}`;
+}

@@ -1,0 +1,22 @@
+/** What people call the things that async_hooks names by class. */
+import type { ResourceRow, SpanRow } from './tables.ts';
+import type { ThreadTimeline } from './timeline.ts';
+
+const PLAIN: Record<string, string> = { TickObject: 'tick', PROMISE: 'microtask', Microtask: 'microtask' };
+
+/** `Timeout`, `tick`, `microtask`. */
+export function plainType(typeName: string): string {
+  return PLAIN[typeName] ?? typeName;
+}
+
+/** `Timeout #7`, `tick #12`. */
+export function spanName(timeline: ThreadTimeline, span: SpanRow): string {
+  const { spans } = timeline;
+  return `${plainType(timeline.typeName(spans.type.get(span)))} #${spans.id.get(span)}`;
+}
+
+/** As `spanName`, for something that may not have run. */
+export function resourceName(timeline: ThreadTimeline, resource: ResourceRow): string {
+  const { resources } = timeline;
+  return `${plainType(timeline.typeName(resources.type.get(resource)))} #${resources.id.get(resource)}`;
+}
