@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { type Experiment, experiments } from '../../experiments/catalogue.ts';
 import { commandTarget, scriptTarget, type Target } from '../host/target.ts';
 
+/** What there is to know of an experiment in order to start it. */
+export type Startable = Pick<Experiment, 'name' | 'script' | 'detail'>;
+
 export interface Chosen {
   target: Target;
   /** Where it is one of the catalogue. */
-  experiment: Experiment | null;
+  experiment: Startable | null;
 }
 
 /**
@@ -20,7 +23,7 @@ export function chooseTarget(
   operands: string[],
   wholeCommand: boolean,
   cwd: string,
-  catalogue: readonly Experiment[] = experiments,
+  catalogue: readonly Startable[] = experiments,
 ): Chosen {
   if (wholeCommand) return { target: commandTarget(operands, cwd), experiment: null };
   const [name, ...args] = operands;

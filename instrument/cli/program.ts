@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
 import { addOpen } from './commands/open.ts';
 import { addRecord } from './commands/record.ts';
@@ -31,6 +32,7 @@ export function buildProgram(version: string): Command {
   addRun(program);
   addRecord(program);
   addOpen(program);
+  addEvents(program);
   addList(program);
   return program;
 }

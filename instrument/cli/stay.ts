@@ -5,8 +5,8 @@ const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** How long a browser that we opened may take to load the page. */
 const FIRST_VIEWER_MS = 10_000;
 
-/** Until somebody ends us. */
-export function stayUntilSignal(): Promise<void> {
+/** Until somebody ends us. From the call on, signals do nothing but that. */
+export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     const keepAlive = setInterval(() => {}, 2 ** 30);
     const end = () => {
@@ -19,21 +19,16 @@ export function stayUntilSignal(): Promise<void> {
 }
 
 /**
- * Until nobody looks any more, or somebody ends us.
+ * Until nobody looks any more.
  * @param expected whether a viewer is on its way who may not have connected yet
  */
-export async function stayWhileViewed(server: ViewerServer, expected: boolean): Promise<void> {
-  const unviewed = new Promise<void>((resolve) => {
-    server.onViewerGone(() => {
+export function untilUnviewed(server: ViewerServer, expected: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => {
       if (server.viewers === 0) resolve();
-    });
-    if (server.viewers > 0) return;
-    if (!expected) resolve();
-    else {
-      setTimeout(() => {
-        if (server.viewers === 0) resolve();
-      }, FIRST_VIEWER_MS);
-    }
+    };
+    server.onViewerGone(check);
+    if (expected) setTimeout(check, FIRST_VIEWER_MS);
+    else check();
   });
-  await Promise.race([unviewed, stayUntilSignal()]);
 }

@@ -22,14 +22,17 @@ export function addList(program: Command): void {
     });
 }
 
-function listed(catalogue: readonly Experiment[]): object[] {
+/** What a reader of the list needs. */
+type Listed = Pick<Experiment, 'name' | 'chapter' | 'title' | 'question' | 'script'>;
+
+function listed(catalogue: readonly Listed[]): object[] {
   return catalogue.map(({ name, chapter, title, question, script }) => {
     return { name, chapter, title, question, script: fileURLToPath(script) };
   });
 }
 
 /** The catalogue as text, chapter by chapter. */
-export function listLines(catalogue: readonly Experiment[]): string[] {
+export function listLines(catalogue: readonly Listed[]): string[] {
   if (catalogue.length === 0) return ['This copy of Loopscope has no experiments.'];
   const width = Math.max(...catalogue.map(({ name }) => name.length));
   const lines: string[] = [];

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { findInstallation, requireBuilt } from '../../host/installation.ts';
 import { openRecording } from '../../host/recording.ts';
-import { ViewerServer } from '../../host/server.ts';
 import { Tail } from '../../host/tail.ts';
 import { openBrowser, opensBrowser } from '../browser.ts';
 import { openOptions, portOption } from '../program-options.ts';
-import { stayUntilSignal } from '../stay.ts';
+import { untilSignal } from '../stay.ts';
 import { Terminal } from '../terminal.ts';
 
 interface OpenOptions {
@@ -39,7 +38,9 @@ export function addOpen(program: Command): void {
       const recording = openRecording(name);
       const installation = findInstallation();
       requireBuilt(installation, { page: true });
+      const { ViewerServer } = await import('../../host/server.ts');
       const server = await ViewerServer.listen(installation.page, options.port);
+      const left = untilSignal();
       server.serve(new Tail(recording));
       const lines = [
         `${recording.name} is at ${terminal.style('cyan', server.url)}; Ctrl-C ends it`,
@@ -47,7 +48,7 @@ export function addOpen(program: Command): void {
       ];
       terminal.tell('serving', { url: server.url, notes: recording.notes() }, lines);
       if (opensBrowser(options.open)) openBrowser(server.url, terminal);
-      await stayUntilSignal();
+      await left;
       await server.close();
     });
 }

@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander';
 import { findInstallation, requireBuilt } from '../../host/installation.ts';
 import { endAs } from '../../host/launch.ts';
-import { ViewerServer } from '../../host/server.ts';
 import { Tail } from '../../host/tail.ts';
 import { openBrowser, opensBrowser } from '../browser.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { addProgramOptions, addTargetArguments, openOptions, portOption, targetOf } from '../program-options.ts';
-import { stayUntilSignal, stayWhileViewed } from '../stay.ts';
+import { untilSignal, untilUnviewed } from '../stay.ts';
 import { isInteractive, Terminal } from '../terminal.ts';
 import { watchProgram } from '../watch-program.ts';
 import { type ProgramOptions, tellEnd } from './record.ts';
@@ -48,6 +47,7 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
   const chosen = chooseTarget(operands, wholeCommand, cwd);
   const installation = findInstallation();
   requireBuilt(installation, { recorder: true, page: true });
+  const { ViewerServer } = await import('../../host/server.ts');
   const server = await ViewerServer.listen(installation.page, options.port);
   let tail: Tail | undefined;
   let browser = false;
@@ -61,11 +61,12 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
     });
     tail?.poke();
     tellEnd(terminal, watched, cwd);
+    const left = untilSignal();
     watched.program.release();
     if (options.stay ?? isInteractive()) {
       terminal.tell('staying', { url: server.url }, `the page stays at ${server.url}; Ctrl-C ends it`);
-      await stayUntilSignal();
-    } else await stayWhileViewed(server, browser);
+      await left;
+    } else await Promise.race([left, untilUnviewed(server, browser)]);
     watched.writer.endRest();
     await server.close();
     await endAs(watched.end);

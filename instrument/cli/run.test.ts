@@ -1,0 +1,162 @@
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { temporaryFolder } from '../host/testing/places.ts';
+import type { HostMessage, Status } from '../schema/messages.ts';
+import { type Running, readManifest, runCli, startCli, withScript } from './testing/run-cli.ts';
+
+const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\//;
+
+const scriptFolder = (text: string) => withScript(temporaryFolder(), text);
+
+/** Connects as the page does, and waits for a status that `wanted` accepts. */
+function view(url: string): { socket: WebSocket; until: (wanted: (status: Status) => boolean) => Promise<Status> } {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}stream`, { origin: new URL(url).origin });
+  const statuses: Status[] = [];
+  let wake = () => {};
+  socket.on('open', () => socket.send('{"type":"subscribe","have":{}}'));
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) return;
+    const message: HostMessage = JSON.parse(String(data));
+    if (message.type === 'status') statuses.push(message);
+    wake();
+  });
+  onTestFinished(() => socket.terminate());
+  const until = async (wanted: (status: Status) => boolean): Promise<Status> => {
+    for (;;) {
+      const found = statuses.find(wanted);
+      if (found) return found;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return { socket, until };
+}
+
+function stopAtTheEnd(running: Running): Running {
+  onTestFinished(() => void running.child.kill('SIGKILL'));
+  return running;
+}
+
+describe('run', () => {
+  test('prints the address, serves the page, streams to the end, and ends with the last viewer and the exit code of the program', async () => {
+    const cwd = scriptFolder("process.stdin.on('data', () => process.exit(9)); console.log('started')");
+    const running = stopAtTheEnd(startCli(['run', 'app.js'], cwd));
+    const [url] = await running.until(ADDRESS);
+    await running.until(/started/);
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<div id=');
+    const viewer = view(url);
+    expect((await viewer.until((status) => status.slots > 0)).state).toBe('recording');
+    running.child.stdin!.write('go on\n');
+    const last = await viewer.until((status) => status.complete);
+    expect(last).toMatchObject({ state: 'ended', exit: { code: 9, signal: null }, lost: 0 });
+    expect(running.child.exitCode).toBeNull();
+    viewer.socket.close();
+    const run = await running.ended;
+    expect(run).toMatchObject({ code: 9, stdout: 'started\n' });
+    expect(run.stderr).toContain('node app.js ended with exit code 9.');
+  });
+
+  test('serves the recording from the start to a viewer that comes late', async () => {
+    const cwd = scriptFolder("setTimeout(() => console.log('done'), 1)");
+    const running = stopAtTheEnd(startCli(['run', '--stay', '--json', 'app.js'], cwd));
+    await running.until(/"loopscope":"staying"/);
+    const lines = running.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ loopscope }) => loopscope)).toEqual(['serving', 'ended', 'staying']);
+    const last = await view(lines[0].url).until((status) => status.complete);
+    expect(last.slots).toBe(lines[1].records);
+    running.child.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 0, stdout: 'done\n' });
+  });
+
+  test('without a terminal and a viewer ends with the program', async () => {
+    const run = await runCli(['run', 'app.js'], scriptFolder('process.exitCode = 3'));
+    expect(run.code).toBe(3);
+    expect(run.stderr).toMatch(ADDRESS);
+  });
+
+  test('that stays ends by Ctrl-C with the exit code of the program, or by its signal', async () => {
+    const running = stopAtTheEnd(
+      startCli(['run', '--stay', '--json', 'app.js'], scriptFolder("process.kill(process.pid, 'SIGKILL')")),
+    );
+    await running.until(/"loopscope":"staying"/);
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: null, signal: 'SIGKILL' });
+  });
+
+  test('is as quiet as it is asked to be', async () => {
+    const run = await runCli(['run', '--quiet', 'app.js'], scriptFolder('console.log(1)'));
+    expect(run).toEqual({ code: 0, signal: null, stdout: '1\n', stderr: '' });
+  });
+
+  test('says that a port is in use, and starts nothing', async () => {
+    const other = createServer();
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
+    });
+    onTestFinished(() => void other.close());
+    const cwd = scriptFolder("console.log('ran')");
+    expect(await runCli(['run', '--port', String(port), 'app.js'], cwd)).toEqual({
+      code: 2,
+      signal: null,
+      stdout: '',
+      stderr: `loopscope: Port ${port} is in use by another program; name another one with --port, or leave it out for a free one.\n`,
+    });
+    expect(spawnSync('ls', [cwd], { encoding: 'utf8' }).stdout).toBe('app.js\n');
+  });
+
+  test('serves at the port that was asked for', async () => {
+    const probe = createServer();
+    const port = await new Promise<number>((resolve) => {
+      probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port));
+    });
+    await new Promise((resolve) => probe.close(resolve));
+    const run = await runCli(['run', '--port', String(port), 'app.js'], scriptFolder(''));
+    expect(run.stderr).toContain(`http://127.0.0.1:${port}/`);
+  });
+});
+
+describe('open', () => {
+  test('serves a finished recording until Ctrl-C', async () => {
+    const cwd = scriptFolder("process.kill(process.pid, 'SIGKILL')");
+    await runCli(['record', '--quiet', 'app.js'], cwd);
+    const running = stopAtTheEnd(startCli(['open', 'app'], cwd));
+    const [url] = await running.until(ADDRESS);
+    const last = await view(url).until((status) => status.complete);
+    expect(last).toMatchObject({ state: 'ended', exit: { code: null, signal: 'SIGKILL' } });
+    running.child.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('follows a recording that is still being made', async () => {
+    const cwd = scriptFolder("process.stdin.on('data', () => process.exit(2)); console.log('started')");
+    const recording = stopAtTheEnd(startCli(['record', '--quiet', 'app.js'], cwd));
+    await recording.until(/started/);
+    const running = stopAtTheEnd(startCli(['open', 'app.loopscope'], cwd));
+    const viewer = view((await running.until(ADDRESS))[0]);
+    expect((await viewer.until((status) => status.slots > 0)).state).toBe('recording');
+    recording.child.stdin!.write('end\n');
+    const last = await viewer.until((status) => status.complete);
+    expect(last).toMatchObject({ state: 'ended', exit: { code: 2, signal: null } });
+    expect(readManifest(join(cwd, 'app.loopscope')).state).toBe('ended');
+    running.child.kill('SIGINT');
+    await running.ended;
+  });
+
+  test('refuses what is no recording', async () => {
+    const cwd = temporaryFolder();
+    expect(await runCli(['open', '.'], cwd)).toMatchObject({
+      code: 2,
+      stderr: `loopscope: ${cwd} is not a recording: it has no manifest.json; name a directory that \`loopscope record\` made.\n`,
+    });
+    expect((await runCli(['open', 'gone'], cwd)).stderr).toContain(`There is no recording ${cwd}/gone.loopscope`);
+  });
+});
