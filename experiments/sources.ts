@@ -1,0 +1,67 @@
+/** What the explanations rest on, named once. */
+import type { Source } from './experiment.ts';
+
+const NODE = 'https://github.com/nodejs/node/blob/v20.20.2';
+const LIBUV = 'https://github.com/libuv/libuv/blob/v1.46.0';
+
+export const sources = {
+  uvRun: { what: 'libuv 1.46, src/unix/core.c: uv_run', url: `${LIBUV}/src/unix/core.c#L414-L483` },
+  uvDesign: {
+    what: 'libuv documentation: the I/O loop',
+    url: 'https://docs.libuv.org/en/v1.x/design.html#the-i-o-loop',
+  },
+  uvTimersMoved: {
+    what: 'libuv pull request 3927: change execution order of timers',
+    url: 'https://github.com/libuv/libuv/pull/3927',
+  },
+  uvPipeConnect: {
+    what: 'libuv 1.46, src/unix/pipe.c: uv_pipe_connect2',
+    url: `${LIBUV}/src/unix/pipe.c#L302-L304`,
+  },
+  uvTcpConnect: { what: 'libuv 1.46, src/unix/tcp.c: uv__tcp_connect', url: `${LIBUV}/src/unix/tcp.c#L236-L245` },
+  nodeTicks: {
+    what: 'Node 20, lib/internal/process/task_queues.js: processTicksAndRejections',
+    url: `${NODE}/lib/internal/process/task_queues.js`,
+  },
+  nodeCallbackScope: {
+    what: 'Node 20, src/api/callback.cc: InternalCallbackScope',
+    url: `${NODE}/src/api/callback.cc`,
+  },
+  nodeTimers: {
+    what: 'Node 20, lib/internal/timers.js: processTimers, processImmediate',
+    url: `${NODE}/lib/internal/timers.js`,
+  },
+  nodeNet: { what: 'Node 20, lib/net.js: Socket.prototype._destroy', url: `${NODE}/lib/net.js` },
+  nodeTicksBetweenTimers: {
+    what: 'Node pull request 22842: run nextTicks after each immediate and timer',
+    url: 'https://github.com/nodejs/node/pull/22842',
+  },
+  nodeBeforeExit: {
+    what: "Node documentation: event 'beforeExit'",
+    url: 'https://nodejs.org/docs/latest-v20.x/api/process.html#event-beforeexit',
+  },
+  nodeNextTick: {
+    what: 'Node documentation: process.nextTick',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/process.html#processnexttickcallback-args',
+  },
+  nodeSetImmediate: {
+    what: 'Node documentation: setImmediate',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/timers.html#setimmediatecallback-args',
+  },
+  nodeSetInterval: {
+    what: 'Node documentation: setTimeout, whose remarks hold for setInterval',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/timers.html#settimeoutcallback-delay-args',
+  },
+  nodeLoopGuide: {
+    what: 'Node learn: the event loop, timers and process.nextTick',
+    url: 'https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick',
+  },
+  nodeDontBlock: {
+    what: "Node learn: don't block the event loop",
+    url: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop',
+  },
+  nodeWorkers: {
+    what: 'Node documentation: worker threads',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/worker_threads.html',
+  },
+} as const satisfies Record<string, Source>;
