@@ -8,6 +8,7 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import { appHooks, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
+import { beginRunningCallback } from './hooks/older-resources.ts';
 import { hidePromiseIds } from './hooks/promise-ids.ts';
 import { dropCallbackTrampoline } from './hooks/trampoline.ts';
 import { defineCommonTypes } from './hooks/types.ts';
@@ -45,6 +46,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   recordCallSites(recorder, __filename);
   if (!recorder.gc) observeCollections();
   hidePromiseIds();
+  beginRunningCallback();
   createHook(options.detail === 'lab' ? labHooks : appHooks).enable();
   dropCallbackTrampoline();
 }

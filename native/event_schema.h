@@ -53,6 +53,7 @@ constexpr uint32_t kKindGcEnd = 12;
 constexpr uint32_t kKindLost = 13;
 constexpr uint32_t kKindWide = 14;
 constexpr uint32_t kKindGcLate = 15;
+constexpr uint32_t kKindOlder = 16;
 
 // Marks of the loop.
 constexpr uint32_t kPhaseMain = 1;

@@ -1,6 +1,7 @@
 import { reserve, reserveUnsafe, stamp, words } from '../log/event-log.ts';
 import { KIND, MAX_NARROW_SITE, WIDE_TYPE } from '../schema/events.ts';
 import { callSite } from './call-sites.ts';
+import { describeOlder, OLDER_BELOW } from './older-resources.ts';
 import { PROMISE_TYPE, TICK_TYPE, typeNumber } from './types.ts';
 
 /** What `async_hooks.createHook` is given. There is no `destroy`: it would make Node track every promise with the GC. */
@@ -49,6 +50,7 @@ export const appHooks: AsyncHooks = {
   },
 
   before(id) {
+    if (id < OLDER_BELOW) describeOlder(id);
     const time = stamp();
     const at = reserve();
     words[at + 1] = id;

@@ -36,6 +36,8 @@ export class LogDecoder {
   #untimed = new HeldEvents();
   #strings = new StringReader();
   #tables = new StringTables();
+  /** Types of resources that were made before the log began. */
+  #older = new Map<AsyncId, number>();
   #toSkip = 0;
   #wideType = 0;
   #wideSite = 0;
@@ -54,7 +56,7 @@ export class LogDecoder {
 
   /** The type of an async id, 0 where it has had no `init`. */
   typeOf(id: AsyncId): number {
-    return this.resources.typeOf(id);
+    return this.resources.typeOf(id) || (this.#older.get(id) ?? 0);
   }
 
   typeName(type: number): string {
@@ -192,6 +194,9 @@ export class LogDecoder {
         return;
       case KIND.PAD:
         this.#toSkip = argument;
+        return;
+      case KIND.OLDER:
+        this.#older.set(word1, argument);
         return;
       case KIND.WIDE:
         this.#wideType = word1;

@@ -120,6 +120,8 @@ export const KIND = {
    * how long it took, word 2 how long before this record's time it began, both in ns and 4.29 s at most.
    */
   GC_LATE: 15,
+  /** A resource that is older than the log, at its first callback: arg type, word 1 async id. */
+  OLDER: 16,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];

@@ -54,7 +54,8 @@ export function readNodeTrace(folder: string): NodeTrace {
     if (phase !== undefined && event.ph === 'X') {
       const step: Step = { phase, callbacks: [] };
       push(trace.steps, event.tid, step);
-      open.push({ tid: event.tid, end: event.ts + (event.dur ?? 0), step });
+      // One without a duration never ended: process.exit, or an error that nobody caught.
+      open.push({ tid: event.tid, end: event.dur ? event.ts + event.dur : Infinity, step });
     }
     if (!event.name.endsWith(CALLBACK) || !event.cat.includes('async_hooks')) continue;
     const type = event.name.slice(0, -CALLBACK.length);
