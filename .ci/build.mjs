@@ -1,6 +1,7 @@
 // Builds what is missing or older than its sources; with a flag, that part whatever its age.
 //   node .ci/build.mjs                  what is missing
 //   node .ci/build.mjs --all            everything
+//   node .ci/build.mjs --tests          what is missing, and the addon by cmake-js too where there is a cmake
 //   node .ci/build.mjs --native         the addon, by node-gyp, into build/Release
 //   node .ci/build.mjs --native-cmake   the addon, by cmake-js, into build-cmake/Release
 import { spawnSync } from 'node:child_process';
@@ -76,6 +77,10 @@ const buildPage = () => run('the page', vite, ['build', '--config', 'visualizer/
 if (flags.has('--native')) buildNative();
 else if (flags.has('--native-cmake')) buildNativeWithCmake();
 else {
+  if (flags.has('--tests') && isOlder('build-cmake/Release/loopscope_recorder.node', 'native', 'CMakeLists.txt')) {
+    if (spawnSync('cmake', ['--version']).status === 0) buildNativeWithCmake();
+    else console.error('There is no cmake here: the addon as cmake-js builds it is not tested.');
+  }
   const all = flags.has('--all');
   const typescript = ['instrument', 'experiments', 'benchmarks', 'visualizer', 'tsconfig.json', 'tsconfig.base.json'];
   if (all || isOlder('build/Release/loopscope_recorder.node', 'native', 'binding.gyp')) buildNative();

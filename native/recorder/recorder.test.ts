@@ -1,0 +1,201 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { StoredFrame } from '../../instrument/schema/events.ts';
+import { eventSchemaHeader } from '../../instrument/schema/generate-header.ts';
+import { ROOT, runCommand, temporaryFolder } from '../../instrument/testing/command-line.ts';
+import { ADDONS, countCalls, readRaw, recordingEnvironment } from '../../instrument/testing/raw-recording.ts';
+
+const temporary = temporaryFolder();
+afterAll(() => temporary.remove());
+const newFolder = () => mkdtempSync(join(temporary.path, 'recording-'));
+
+/** Runs a script's text under the recorder alone, and reads its recording. */
+async function record(script: string, options: Parameters<typeof recordingEnvironment>[1] = {}, folder = newFolder()) {
+  const outcome = await runCommand([process.execPath, '-e', script], { env: recordingEnvironment(folder, options) });
+  return { outcome, folder, threads: readRaw(folder) };
+}
+
+test('event_schema.h is what the schema generates', () => {
+  expect(readFileSync(join(ROOT, 'native/event_schema.h'), 'utf8')).toBe(eventSchemaHeader());
+});
+
+test('there is an addon to test', () => {
+  expect(ADDONS.length).toBeGreaterThan(0);
+});
+
+describe.each(ADDONS)('%s', (addon) => {
+  test('records a thread from its start to its exit code', async () => {
+    const { outcome, threads } = await record('process.exitCode = 7', { addon });
+    expect(outcome).toEqual({ stdout: '', stderr: '', code: 7, signal: null });
+    expect(threads).toHaveLength(1);
+    expect(threads[0].calls[0]).toEqual(['threadStart', expect.any(Number), expect.any(Number), 0, true]);
+    expect(threads[0].calls.at(-1)).toEqual(['threadEnd', expect.any(Number), 7]);
+    expect(threads[0].skipped).toBe(0);
+  });
+
+  test('keeps every record over the turn from one segment to the next', async () => {
+    const script = 'let n = 0; (async () => { for (; n < 200000; n++) await null; console.log(n); })()';
+    const { outcome, threads, folder } = await record(script, { addon });
+    expect(outcome.stdout).toBe('200000\n');
+    const counts = countCalls(threads[0]);
+    expect(readdirSync(join(folder, 'threads', threads[0].key.replace(':', '-'))).length).toBeGreaterThan(2);
+    expect(counts.before).toBe(counts.after);
+    const promises = threads[0].calls.filter(([call, , , type]) => call === 'init' && type === 'PROMISE');
+    expect(promises.length).toBeGreaterThanOrEqual(200_001);
+    expect(threads[0].lost).toBe(0);
+  });
+
+  test('marks the phases of each iteration in libuv’s order, with poll’s time asleep', async () => {
+    const script = "setTimeout(() => require('fs').stat('.', () => setImmediate(() => {})), 30)";
+    const { threads } = await record(script, { addon });
+    const phases = threads[0].calls.filter(([call]) => call === 'phaseEnd');
+    const names = ['', 'main', 'timers', 'pending', 'idle', 'poll', 'check', 'closing', 'exit'];
+    const order = phases.map(([, , phase]) => names[phase as number]).join(' ');
+    expect(order).toMatch(/^main (idle poll check closing )+timers (idle poll check closing )+exit$/);
+    const asleep = phases.reduce((sum, [, , , , idle]) => sum + (idle as number), 0);
+    expect(asleep).toBeGreaterThan(20e6);
+  });
+
+  test('sees each collection begin and end, with the heap before and after', async () => {
+    const script = 'global.gc(); global.gc({ type: "minor" });';
+    const folder = newFolder();
+    await runCommand([process.execPath, '--expose-gc', '-e', script], { env: recordingEnvironment(folder, { addon }) });
+    const [{ calls }] = readRaw(folder);
+    const begun = calls.filter(([call]) => call === 'gcBegin');
+    const ended = calls.filter(([call]) => call === 'gcEnd');
+    expect(begun.map(([, , kind]) => kind)).toEqual(ended.map(([, , kind]) => kind));
+    expect(begun.map(([, , kind]) => kind)).toContain(4);
+    for (const [, , , usedKiB] of begun) expect(usedKiB).toBeGreaterThan(1000);
+  });
+
+  test('gives each of forty worker threads a log of its own, however it ends', async () => {
+    const script = `
+      const { Worker } = require('node:worker_threads');
+      const ways = ['', 'process.exit(3)', 'throw new Error("x")', 'setInterval(() => {}, 1)'];
+      let left = 40;
+      const next = () => {
+        if (left-- <= 0) return;
+        const way = ways[left % 4];
+        const worker = new Worker(way, { eval: true });
+        worker.on('error', () => {});
+        if (way === ways[3]) worker.on('online', () => setTimeout(() => worker.terminate(), left % 7));
+        worker.on('exit', next);
+      };
+      next(); next(); next();
+    `;
+    const { outcome, threads } = await record(script, { addon });
+    expect(outcome).toEqual({ stdout: '', stderr: '', code: 0, signal: null });
+    expect(threads).toHaveLength(41);
+    for (const thread of threads) {
+      expect(thread.calls.at(-1)?.[0], thread.key).toBe('threadEnd');
+      expect(thread.skipped, thread.key).toBe(0);
+    }
+  });
+
+  test('leaves no handle: a program with nothing to do ends, and its loop is not alive', async () => {
+    const { outcome } = await record('console.log(process.getActiveResourcesInfo().length)', { addon });
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toBe(
+      (await runCommand([process.execPath, '-e', 'console.log(process.getActiveResourcesInfo().length)'])).stdout,
+    );
+  });
+});
+
+test('call sites are the same with the cache of stacks and without it, through tier-ups and compactions', async () => {
+  const script = `
+    function a() { setImmediate(b); return Promise.resolve().then(() => {}); }
+    function b() {
+      for (let i = 0; i < 300; i++) process.nextTick(c, i);
+      if (n++ < 30) setTimeout(a, 0);
+      if (n % 10 === 0) global.gc();
+    }
+    function c(i) { if (i % 7 === 0) queueMicrotask(() => {}); else if (i % 11 === 0) process.nextTick(() => {}); }
+    let n = 0; a();
+  `;
+  const sites = async (withoutV8: boolean) => {
+    const folder = newFolder();
+    const env = recordingEnvironment(folder, { detail: 'lab', withoutV8 });
+    await runCommand([process.execPath, '--expose-gc', '-e', script], { env });
+    const [{ calls }] = readRaw(folder);
+    return calls
+      .filter(([call]) => call === 'init')
+      .map(([, , , type, , , site]) => ({ type, frames: (site as StoredFrame[] | null) ?? [] }))
+      .map(({ type, frames }) => ({ type, own: frames.filter(([file]) => file === '[eval]') }))
+      .filter(({ own }) => own.length > 0)
+      .map(({ type, own }) => `${type} ${JSON.stringify(own)}`);
+  };
+  const cached = await sites(false);
+  expect(cached.length).toBeGreaterThan(9_000);
+  expect(new Set(cached).size).toBeGreaterThan(6);
+  expect(cached).toEqual(await sites(true));
+});
+
+describe('where the log cannot grow', () => {
+  test('a file-size limit below a segment leaves the program alone and a sentence beside it', async () => {
+    const folder = newFolder();
+    const outcome = await runCommand(['sh', '-c', `ulimit -f 100; exec '${process.execPath}' -e 'console.log(1)'`], {
+      env: recordingEnvironment(folder),
+    });
+    expect(outcome).toEqual({ stdout: '1\n', stderr: '', code: 0, signal: null });
+    expect(readRaw(folder)[0].note).toMatch(/was not recorded: no file of 1048576 bytes can be had/);
+  });
+
+  test('a limit above the first segment counts what found no room, and the program goes on', async () => {
+    const folder = newFolder();
+    const script = '(async () => { for (let n = 0; n < 100000; n++) await null; console.log("done"); })()';
+    const outcome = await runCommand(['sh', '-c', `ulimit -f 2500; exec '${process.execPath}' -e '${script}'`], {
+      env: recordingEnvironment(folder),
+    });
+    expect(outcome).toEqual({ stdout: 'done\n', stderr: '', code: 0, signal: null });
+    const [thread] = readRaw(folder);
+    const counts = countCalls(thread);
+    const kept = (counts.init ?? 0) + (counts.before ?? 0) + (counts.after ?? 0);
+    expect(thread.lost).toBeGreaterThan(0);
+    expect(kept + thread.lost).toBeGreaterThan(300_000);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  const disk = join(temporary.path, 'disk');
+  let mounted = false;
+  beforeAll(() => {
+    mkdirSync(disk);
+    mounted = isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]).status === 0;
+  });
+  afterAll(() => {
+    if (mounted) spawnSync('umount', [disk]);
+  });
+
+  test('a full disk costs records, counted, and nothing else', async (context) => {
+    if (!mounted) context.skip('needs the right to mount a tmpfs');
+    const script = '(async () => { for (let n = 0; n < 300000; n++) await null; console.log("done"); })()';
+    const { outcome, threads } = await record(script, {}, disk);
+    expect(outcome).toEqual({ stdout: 'done\n', stderr: '', code: 0, signal: null });
+    expect(threads[0].lost).toBeGreaterThan(0);
+    expect(threads[0].skipped).toBe(0);
+  });
+});
+
+test('after kill -9 in the middle of a million awaits every record up to the published head is there', async () => {
+  const folder = newFolder();
+  const script = `
+    let n = 0;
+    (async () => { for (;;) { await null; if (++n === 1000000) require('fs').writeSync(1, 'million'); } })();
+  `;
+  const child = spawn(process.execPath, ['-e', script], {
+    env: { ...process.env, ...recordingEnvironment(folder) },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await new Promise((started) => child.stdout.once('data', started));
+  child.kill('SIGKILL');
+  await new Promise((ended) => child.once('exit', ended));
+  const [{ calls, skipped, slots }] = readRaw(folder);
+  expect(skipped).toBe(0);
+  expect(slots).toBeGreaterThan(3_000_000);
+  // The last few calls may be of a record that was being written; before them befores and afters alternate.
+  const runs = calls.filter(([call]) => call === 'before' || call === 'after');
+  expect(runs.findIndex(([call], i) => call !== (i % 2 === 0 ? 'before' : 'after'))).toBe(-1);
+  const ids = calls.filter(([call]) => call === 'init').map(([, , id]) => id as number);
+  expect(ids.findIndex((id, i) => i > 0 && id !== ids[i - 1] + 1)).toBe(-1);
+}, 120_000);
