@@ -85,7 +85,11 @@ function summarizeIterations(timeline: ThreadTimeline): Pick<ThreadSummary, 'ite
     const iteration = iterations.number.get(row);
     const start = iterations.start.get(row);
     let awake = orNow(iterations.end.get(row), end) - start;
-    for (; phase < phases.length && phases.iteration.get(phase) === iteration; phase++) awake -= phases.idle.get(phase);
+    for (; phase < phases.length && phases.iteration.get(phase) === iteration; phase++) {
+      awake -= phases.idle.get(phase);
+      // What runs on the way out delays nobody.
+      if (phases.phase.get(phase) === PHASE.EXIT) awake -= orNow(phases.end.get(phase), end) - phases.start.get(phase);
+    }
     if (iteration === 0) continue;
     count++;
     if (longestDelay === null || awake > longestDelay.awake) longestDelay = { iteration, start, awake };

@@ -193,6 +193,18 @@ export class GcTable {
   }
 }
 
+/** One row per place in the log where records were lost. */
+export class LossTable {
+  readonly time = new Float64Column();
+  readonly count = new Float64Column();
+  /** The phase it happened in. */
+  readonly phase = new Int32Column();
+
+  get length(): number {
+    return this.time.length;
+  }
+}
+
 class SpanColumn implements Column {
   readonly get: (row: SpanRow) => number;
   readonly #spans: SpanTable;

@@ -6,6 +6,7 @@ import { type Lane, LogDecoder, type LogSink } from './decode.ts';
 import {
   GcTable,
   IterationTable,
+  LossTable,
   type PhaseRow,
   PhaseTable,
   type ResourceRow,
@@ -21,6 +22,7 @@ export class ThreadTimeline {
   readonly phases = new PhaseTable();
   readonly iterations = new IterationTable();
   readonly gcs = new GcTable();
+  readonly losses = new LossTable();
 
   readonly #decoder: LogDecoder;
   readonly #builder: TimelineBuilder;
@@ -284,6 +286,10 @@ class TimelineBuilder implements LogSink {
   lost(t: Nanoseconds, count: number): void {
     this.#count(t);
     this.lostRecords += count;
+    const { losses } = this.#timeline;
+    losses.time.push(t);
+    losses.count.push(count);
+    losses.phase.push(this.#phase);
   }
 
   threadEnd(t: Nanoseconds, code: number | null): void {

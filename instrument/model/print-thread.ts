@@ -1,0 +1,269 @@
+/**
+ * The timeline of one thread as lines:
+ *
+ *   ── iteration 4 · awake 148 µs · asleep 1.08 ms ────────────────────────────────────────────
+ *        at ms     took  what                          waited  scheduled by        where
+ *       74.019   148 µs  poll · asleep 1.08 ms · 1 I/O event
+ *       74.023   130 µs    FSREQCALLBACK #27           3.4 µs  FSREQCALLBACK #26   app.js:4:11 load
+ *
+ * Iterations in which nothing ran are folded together.
+ */
+import { gcName, PHASE, PHASE_NAMES, type Phase } from '../schema/events.ts';
+import type { Nanoseconds } from '../schema/units.ts';
+import { placeText } from './call-sites.ts';
+import { originOf } from './causes.ts';
+import { countedText, countText, durationText, momentText } from './format.ts';
+import { plainType, spanName } from './names.ts';
+import { type PrintStyle, rule } from './print-style.ts';
+import type { PhaseRow, SpanRow } from './tables.ts';
+import type { ThreadTimeline } from './timeline.ts';
+
+const WIDEST_NAME = 44;
+const WIDEST_SCHEDULER = 28;
+const SCHEDULER = {
+  'main script': 'main script',
+  'outside of any callback': 'no callback',
+  'before recording': '–',
+};
+const TOOK_WIDTH = 8;
+const WAITED_WIDTH = 9;
+
+export function* threadLines(timeline: ThreadTimeline, cwd: string, style: PrintStyle): Generator<string, void> {
+  yield* new ThreadPrinter(timeline, cwd, style).lines();
+}
+
+/** An iteration's rows in the table of phases, and its times; or those of the exit after it. */
+interface IterationRange {
+  number: number;
+  exits: boolean;
+  first: PhaseRow;
+  end: PhaseRow;
+  awake: Nanoseconds;
+  asleep: Nanoseconds;
+}
+
+class ThreadPrinter {
+  readonly #timeline: ThreadTimeline;
+  readonly #cwd: string;
+  readonly #style: PrintStyle;
+  readonly #atWidth: number;
+  readonly #nameWidth: number;
+  readonly #schedulerWidth: number;
+  /** The next rows to print. */
+  #span = 0;
+  #gc = 0;
+  #loss = 0;
+
+  constructor(timeline: ThreadTimeline, cwd: string, style: PrintStyle) {
+    this.#timeline = timeline;
+    this.#cwd = cwd;
+    this.#style = style;
+    this.#atWidth = Math.max(9, momentText(timeline.end).length + 2);
+    const width = widestName(timeline);
+    this.#nameWidth = Math.min(WIDEST_NAME, Math.max(20, width.indented));
+    this.#schedulerWidth = Math.min(WIDEST_SCHEDULER, Math.max('scheduled by'.length, width.name));
+  }
+
+  *lines(): Generator<string, void> {
+    if (this.#timeline.spans.length + this.#timeline.phases.length + this.#timeline.gcs.length === 0) return;
+    yield this.#columnHeads();
+    let empty: IterationRange[] = [];
+    for (const iteration of this.#iterations()) {
+      if (this.#isEmpty(iteration)) {
+        empty.push(iteration);
+        if (empty.length > 1) empty = [joined(empty[0], empty[1])];
+        continue;
+      }
+      if (empty.length > 0) yield this.#foldedLine(empty[0]);
+      empty = [];
+      yield* this.#iterationLines(iteration);
+    }
+    if (empty.length > 0) yield this.#foldedLine(empty[0]);
+    yield* this.#itemLines(-1, Number.POSITIVE_INFINITY);
+  }
+
+  *#iterations(): Generator<IterationRange> {
+    const { phases, end } = this.#timeline;
+    for (let first = 0; first < phases.length; ) {
+      const number = phases.iteration.get(first);
+      const exits = phases.phase.get(first) === PHASE.EXIT;
+      const range = { number, first, end: first, exits, awake: 0, asleep: 0 };
+      for (; range.end < phases.length && phases.iteration.get(range.end) === number; range.end++) {
+        if ((phases.phase.get(range.end) === PHASE.EXIT) !== exits) break;
+        const asleep = phases.idle.get(range.end);
+        const until = phases.end.get(range.end);
+        range.asleep += asleep;
+        range.awake += Math.max(0, (Number.isNaN(until) ? end : until) - phases.start.get(range.end) - asleep);
+      }
+      yield range;
+      first = range.end;
+    }
+  }
+
+  /** Whether nothing happened in it; main and exit are always worth a line. */
+  #isEmpty({ number, first, end, exits }: IterationRange): boolean {
+    const { spans, gcs, losses, phases } = this.#timeline;
+    if (number === 0 || exits) return false;
+    const startsLater = (
+      row: number,
+      length: number,
+      phase: (row: number) => PhaseRow,
+      start: (row: number) => number,
+    ) => row >= length || phase(row) >= end || (phase(row) < 0 && start(row) > phases.start.get(first));
+    return (
+      startsLater(
+        this.#span,
+        spans.length,
+        (row) => spans.phase.get(row),
+        (row) => spans.start.get(row),
+      ) &&
+      startsLater(
+        this.#gc,
+        gcs.length,
+        (row) => gcs.phase.get(row),
+        (row) => gcs.start.get(row),
+      ) &&
+      startsLater(
+        this.#loss,
+        losses.length,
+        (row) => losses.phase.get(row),
+        (row) => losses.time.get(row),
+      )
+    );
+  }
+
+  *#iterationLines({ number, first, end, exits, awake, asleep }: IterationRange): Generator<string> {
+    const { phases } = this.#timeline;
+    const iteration = number === 0 ? 'before the first iteration' : `iteration ${countText(number)}`;
+    const title = exits ? 'nothing left to wait for' : iteration;
+    yield this.#style.dim(rule(title + awakeAndAsleep(awake, asleep)));
+    for (let row = first; row < end; row++) {
+      yield* this.#itemLines(-1, phases.start.get(row));
+      yield this.#phaseLine(row);
+      yield* this.#itemLines(row, Number.POSITIVE_INFINITY);
+    }
+  }
+
+  /** Callbacks, collections and losses of one phase in their order; for -1, those in no phase that began before `until`. */
+  *#itemLines(phase: PhaseRow, until: Nanoseconds): Generator<string> {
+    const { spans, gcs, losses } = this.#timeline;
+    for (;;) {
+      const span =
+        this.#span < spans.length && spans.phase.get(this.#span) <= phase ? spans.start.get(this.#span) : Infinity;
+      const gc = this.#gc < gcs.length && gcs.phase.get(this.#gc) <= phase ? gcs.start.get(this.#gc) : Infinity;
+      const loss =
+        this.#loss < losses.length && losses.phase.get(this.#loss) <= phase ? losses.time.get(this.#loss) : Infinity;
+      const next = Math.min(span, gc, loss);
+      if (next === Number.POSITIVE_INFINITY || next > until) return;
+      const gcFirst = gc < span || (gc === span && gcs.span.get(this.#gc) < this.#span);
+      if (loss === next && loss < span && loss < gc) yield this.#lossLine(this.#loss++);
+      else if (gcFirst) yield this.#gcLine(this.#gc++);
+      else if (span !== Number.POSITIVE_INFINITY) yield this.#spanLine(this.#span++);
+      else yield this.#lossLine(this.#loss++);
+    }
+  }
+
+  #columnHeads(): string {
+    const waited = 'waited'.padStart(WAITED_WIDTH);
+    const heads = `${'at ms'.padStart(this.#atWidth)}  ${'took'.padStart(TOOK_WIDTH)}  ${'what'.padEnd(this.#nameWidth)}  ${waited}  ${'scheduled by'.padEnd(this.#schedulerWidth)}  where`;
+    return this.#style.dim(heads);
+  }
+
+  #foldedLine({ number, end, awake, asleep }: IterationRange): string {
+    const last = this.#timeline.phases.iteration.get(end - 1);
+    const many = last > number;
+    const title = many
+      ? `iterations ${countText(number)} to ${countText(last)} · ${countedText(last - number + 1, 'time')} nothing ran`
+      : `iteration ${countText(number)} · nothing ran`;
+    return this.#style.dim(rule(title + awakeAndAsleep(awake, asleep)));
+  }
+
+  #phaseLine(row: PhaseRow): string {
+    const { phases } = this.#timeline;
+    const phase = phases.phase.get(row) as Phase;
+    const details: string[] = [PHASE_NAMES[phase]];
+    if (phase === PHASE.POLL && !Number.isNaN(phases.end.get(row))) {
+      if (phases.idle.get(row) > 0) details.push(`asleep ${durationText(phases.idle.get(row))}`);
+      if (phases.io.get(row) > 0) details.push(countedText(phases.io.get(row), 'I/O event'));
+    }
+    const times = this.#times(phases.start.get(row), phases.end.get(row));
+    return `${times}  ${this.#style.phase(details.join(' · '), PHASE_NAMES[phase])}`;
+  }
+
+  #spanLine(row: SpanRow): string {
+    const { spans } = this.#timeline;
+    const { scheduler, waited, previous, site } = originOf(this.#timeline, row);
+    const name = `${'  '.repeat(1 + spans.depth.get(row))}${spanName(this.#timeline, row)}`;
+    const by = typeof scheduler === 'object' ? spanName(this.#timeline, scheduler.span) : SCHEDULER[scheduler];
+    const wait = waited === null ? '' : `${previous < 0 ? '' : '↻ '}${durationText(waited)}`;
+    const paint = [this.#style.callback, this.#style.tick, this.#style.microtask][spans.lane.get(row)];
+    const where = placeText(site, this.#cwd);
+    return [
+      this.#times(spans.start.get(row), spans.end.get(row)),
+      paint(name.padEnd(this.#nameWidth)),
+      wait.padStart(WAITED_WIDTH),
+      where === '' ? by : by.padEnd(this.#schedulerWidth),
+      ...(where === '' ? [] : [this.#style.dim(where)]),
+    ].join('  ');
+  }
+
+  #gcLine(row: number): string {
+    const { gcs, spans } = this.#timeline;
+    const span = gcs.span.get(row);
+    const depth = span < 0 ? 1 : 2 + spans.depth.get(span);
+    const [before, after] = [gcs.usedBefore.get(row), gcs.usedAfter.get(row)];
+    const heap = before > 0 ? ` · heap ${mebibytes(before)} → ${mebibytes(after)} MiB` : '';
+    const name = `${'  '.repeat(depth)}gc ${gcName(gcs.kind.get(row))}${heap}`;
+    return `${this.#times(gcs.start.get(row), gcs.end.get(row))}  ${this.#style.gc(name)}`;
+  }
+
+  #lossLine(row: number): string {
+    const { losses } = this.#timeline;
+    const t = losses.time.get(row);
+    const text = `! ${countedText(losses.count.get(row), 'record')} lost here, for want of room`;
+    return `${this.#times(t, t, '')}  ${this.#style.warning(text)}`;
+  }
+
+  #times(
+    start: Nanoseconds,
+    end: Nanoseconds,
+    took = Number.isNaN(end) ? 'running' : durationText(end - start),
+  ): string {
+    return `${this.#style.dim(momentText(start).padStart(this.#atWidth))}  ${took.padStart(TOOK_WIDTH)}`;
+  }
+}
+
+function joined(a: IterationRange, b: IterationRange): IterationRange {
+  return { ...a, end: b.end, awake: a.awake + b.awake, asleep: a.asleep + b.asleep };
+}
+
+function awakeAndAsleep(awake: Nanoseconds, asleep: Nanoseconds): string {
+  return ` · awake ${durationText(awake)}${asleep > 0 ? ` · asleep ${durationText(asleep)}` : ''}`;
+}
+
+function mebibytes(kibibytes: number): string {
+  return (kibibytes / 1024).toFixed(2);
+}
+
+/** Length of the longest name of a callback, and with its indentation. */
+function widestName(timeline: ThreadTimeline): { name: number; indented: number } {
+  const { spans } = timeline;
+  const lengths: number[] = [];
+  let name = 0;
+  let indented = 0;
+  for (let row = 0; row < spans.length; row++) {
+    const type = spans.type.get(row);
+    lengths[type] ??= plainType(timeline.typeName(type)).length;
+    const length = lengths[type] + 2 + digits(spans.id.get(row));
+    if (length > name) name = length;
+    const withIndent = length + 2 + 2 * spans.depth.get(row);
+    if (withIndent > indented) indented = withIndent;
+  }
+  return { name, indented };
+}
+
+function digits(value: number): number {
+  let count = 1;
+  for (let rest = value; rest >= 10; rest /= 10) count++;
+  return count;
+}
