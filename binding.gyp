@@ -9,7 +9,8 @@
         "native/recorder/event_log.cc",
         "native/recorder/gc.cc",
         "native/recorder/loop_phases.cc",
-        "native/recorder/segment_helper.cc"
+        "native/recorder/segment_helper.cc",
+        "native/recorder/trampoline.cc"
       ],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")", "native"],
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_DEPRECATED", "NAPI_DISABLE_CPP_EXCEPTIONS"],

@@ -10,7 +10,6 @@ import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
 import { beginRunningCallback } from './hooks/older-resources.ts';
 import { hidePromiseIds } from './hooks/promise-ids.ts';
-import { dropCallbackTrampoline } from './hooks/trampoline.ts';
 import { defineCommonTypes } from './hooks/types.ts';
 import { appendString, openLog } from './log/event-log.ts';
 import type { Recorder, RecorderAddon } from './log/recorder.ts';
@@ -48,7 +47,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   hidePromiseIds();
   beginRunningCallback();
   createHook(options.detail === 'lab' ? labHooks : appHooks).enable();
-  dropCallbackTrampoline();
+  if (!options.withoutV8) recorder.dropTrampoline();
 }
 
 function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta {

@@ -17,6 +17,11 @@ export interface Recorder {
   look(): number;
   /** Gives an id to the stack that `look` did not know. */
   learn(site: number): void;
+  /**
+   * Takes Node's own function out of the stacks of native callbacks, where it stands while hooks are on. False where this
+   * Node does not let it.
+   */
+  dropTrampoline(): boolean;
   /** CLOCK_MONOTONIC in nanoseconds. */
   now(): number;
 }

@@ -60,11 +60,12 @@ export function readNodeTrace(folder: string): NodeTrace {
     if (!event.name.endsWith(CALLBACK) || !event.cat.includes('async_hooks')) continue;
     const type = event.name.slice(0, -CALLBACK.length);
     const name = `${type}#${Number(event.id)}`;
-    if (event.ph === 'b') {
+    // Node 26 writes B and E.
+    if (event.ph === 'b' || event.ph === 'B') {
       push(trace.begins, event.tid, name);
       const around = open.findLast((one) => one.tid === event.tid);
       if (around && event.ts <= around.end && type === STEP_TYPES[around.step.phase]) around.step.callbacks.push(name);
-    } else if (event.ph === 'e' && SCRIPT_TYPES.has(type)) push(trace.ends, event.tid, name);
+    } else if ((event.ph === 'e' || event.ph === 'E') && SCRIPT_TYPES.has(type)) push(trace.ends, event.tid, name);
   }
   return trace;
 }

@@ -1,11 +1,13 @@
 // What the preload calls. Each function is bound to the environment that `start` made.
 //
 //   start(threads, pid, tid, main, withV8) → { windows: [Uint32Array, Uint32Array], control: Float64Array, numbers: Uint32Array,
-//                                      phases, gc, sites: boolean, request(), prepare(), look(), learn(site) }, or a string: why not
+//                                      phases, gc, sites: boolean, request(), prepare(), look(), learn(site), now(),
+//                                      dropTrampoline() }, or a string: why not
 #include <napi.h>
 
 #include "clock.h"
 #include "environment.h"
+#include "trampoline.h"
 
 namespace loopscope {
 namespace {
@@ -43,6 +45,10 @@ Napi::Value Now(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(MonotonicNs()));
 }
 
+Napi::Value DropTrampoline(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), DropCallbackTrampoline(info.Env()));
+}
+
 Napi::Value Start(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   std::string why;
@@ -67,6 +73,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   result.Set("prepare", Napi::Function::New<Prepare>(env, "prepare", environment));
   result.Set("look", Napi::Function::New<Look>(env, "look", environment));
   result.Set("learn", Napi::Function::New<Learn>(env, "learn", environment));
+  result.Set("dropTrampoline", Napi::Function::New<DropTrampoline>(env, "dropTrampoline"));
   result.Set("now", Napi::Function::New<Now>(env, "now", environment));
   return result;
 }

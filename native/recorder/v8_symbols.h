@@ -36,6 +36,11 @@ struct HeapStatistics {
 };
 using GetHeapStatistics = void (*)(Isolate*, HeapStatistics*);
 
+// A v8::Local (or MaybeLocal) is one pointer, trivially copied.
+using Local = void*;
+using NewFunction = Local (*)(Local context, void* callback, Local data, int length, int constructor_behavior,
+                              int side_effect_type);
+
 template <typename Function>
 Function Find(const char* name) {
   return reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
