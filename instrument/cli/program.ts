@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
 import { addOpen } from './commands/open.ts';
+import { addPrint } from './commands/print.ts';
 import { addRecord } from './commands/record.ts';
 import { addRun } from './commands/run.ts';
 
@@ -32,6 +33,7 @@ export function buildProgram(version: string): Command {
   addRun(program);
   addRecord(program);
   addOpen(program);
+  addPrint(program);
   addEvents(program);
   addList(program);
   return program;

@@ -133,3 +133,24 @@ describe.each(['events', 'print'])('bad input of %s', (command) => {
     });
   });
 });
+
+describe('print', () => {
+  test('writes the phases and the callbacks in them, without colours into a pipe', async () => {
+    const { cwd } = await recorded(
+      'setTimeout(function later() {}, 1); setImmediate(function soon() {}); process.exitCode = 3',
+    );
+    const run = await runCli(['print', 'app'], cwd);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^app\n/);
+    expect(run.stdout).toContain('node app.js');
+    expect(run.stdout).toMatch(/Timeout/);
+    expect(run.stdout).toMatch(/Immediate/);
+    expect(run.stdout).not.toContain('\u001b');
+    expect((await runCli(['print', 'app'], cwd, { FORCE_COLOR: '1' })).stdout).toContain('\u001b[');
+  });
+
+  test('says that a program was killed', async () => {
+    const { cwd } = await recorded("setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1)");
+    expect((await runCli(['print', 'app'], cwd)).stdout).toContain('killed by SIGKILL');
+  });
+});

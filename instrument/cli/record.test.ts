@@ -25,6 +25,17 @@ import {
 
 const scriptFolder = (text: string, name?: string) => withScript(temporaryFolder(), text, name);
 
+/** Waits for a sign, does much, gives a sign; a mapping that was cut under it would kill it. */
+const LEFT_BEHIND = `
+  const { existsSync, writeFileSync } = require('fs');
+  writeFileSync('ready', '');
+  const wait = setInterval(() => {
+    if (!existsSync('go on')) return;
+    clearInterval(wait);
+    for (let i = 0; i < 30_000; i++) process.nextTick(() => {});
+    setTimeout(() => writeFileSync('done', ''), 20);
+  }, 5);`;
+
 describe('a recorded program', () => {
   const CHATTY = `
     process.stdout.write('out ä\\n'); process.stderr.write('err\\n');
@@ -48,9 +59,8 @@ describe('a recorded program', () => {
     const cwd = scriptFolder('console.log(1)');
     const run = await runCli(['record', 'app.js'], cwd);
     expect(run.stdout).toBe('1\n');
-    expect(run.stderr).toMatch(/^loopscope {2}node app\.js ended with exit code 0\.\n/);
-    expect(run.stderr).toContain('in app.loopscope.');
-    expect(run.stderr).toContain('loopscope open app\n');
+    expect(run.stderr).toMatch(/^loopscope {2}node app\.js ended with exit code 0 after [\d.]+ ms\.\n/);
+    expect(run.stderr).toContain('events of 1 thread: loopscope open app\n');
     expect(run.stderr).not.toContain('\u001b');
   });
 
@@ -143,6 +153,29 @@ describe('a recorded program', () => {
     const run = await runCli(['record', '--', 'echo', 'hello'], cwd);
     expect(run).toMatchObject({ code: 0, stdout: 'hello\n' });
     expect(run.stderr).toContain('No Node process loaded the recorder, so nothing was recorded');
+  });
+
+  test('may leave processes behind, which are named and go on writing unharmed', async () => {
+    const cwd = scriptFolder(`
+      const { spawn } = require('child_process');
+      const child = spawn(process.execPath, ['left.js'], { detached: true, stdio: 'ignore' });
+      const { existsSync } = require('fs');
+      const wait = setInterval(() => existsSync('ready') && (clearInterval(wait), child.unref(), console.log(child.pid)), 5);`);
+    withScript(cwd, LEFT_BEHIND, 'left.js');
+    const run = await runCli(['record', 'app.js'], cwd);
+    const pid = Number(run.stdout);
+    expect(run.code).toBe(0);
+    expect(run.stderr).toContain(
+      `Process ${pid} was still running when the program ended; its log goes on until it ends.`,
+    );
+    writeFileSync(join(cwd, 'go on'), '');
+    while (!existsSync(join(cwd, 'done'))) await new Promise((resolve) => setTimeout(resolve, 10));
+    const events = (await runCli(['events', 'app'], cwd)).stdout
+      .split('\n')
+      .filter((line) => line.includes(`"${pid}:0"`));
+    expect(
+      events.filter((line) => line.includes('"before"') && line.includes('TickObject')).length,
+    ).toBeGreaterThanOrEqual(30_000);
   });
 
   test('that refuses preloads runs untouched, and the recording says why it is empty', async () => {

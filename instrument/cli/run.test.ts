@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { temporaryFolder } from '../host/testing/places.ts';
 import type { HostMessage, Status } from '../schema/messages.ts';
-import { type Running, readManifest, runCli, startCli, withScript } from './testing/run-cli.ts';
+import { MAIN, plainEnvironment, Running, readManifest, runCli, startCli, withScript } from './testing/run-cli.ts';
 
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\//;
 
@@ -59,7 +59,7 @@ describe('run', () => {
     viewer.socket.close();
     const run = await running.ended;
     expect(run).toMatchObject({ code: 9, stdout: 'started\n' });
-    expect(run.stderr).toContain('node app.js ended with exit code 9.');
+    expect(run.stderr).toContain('node app.js ended with exit code 9 after ');
   });
 
   test('serves the recording from the start to a viewer that comes late', async () => {
@@ -110,7 +110,7 @@ describe('run', () => {
       stdout: '',
       stderr: `loopscope: Port ${port} is in use by another program; name another one with --port, or leave it out for a free one.\n`,
     });
-    expect(spawnSync('ls', [cwd], { encoding: 'utf8' }).stdout).toBe('app.js\n');
+    expect(readdirSync(cwd)).toEqual(['app.js']);
   });
 
   test('serves at the port that was asked for', async () => {
@@ -158,5 +158,39 @@ describe('open', () => {
       stderr: `loopscope: ${cwd} is not a recording: it has no manifest.json; name a directory that \`loopscope record\` made.\n`,
     });
     expect((await runCli(['open', 'gone'], cwd)).stderr).toContain(`There is no recording ${cwd}/gone.loopscope`);
+  });
+});
+
+describe.runIf(existsSync('/usr/bin/script'))('on a terminal, run', () => {
+  /** Starts `loopscope run` on a terminal of its own. */
+  function onTerminal(cwd: string): Running {
+    const command = `exec ${process.execPath} ${MAIN} run app.js`;
+    return stopAtTheEnd(
+      new Running('/usr/bin/script', ['-qec', command, '/dev/null'], { cwd, env: plainEnvironment({ TERM: 'xterm' }) }),
+    );
+  }
+
+  test('stays after the program until Ctrl-C, and then ends with its exit code', async () => {
+    const running = onTerminal(scriptFolder('process.exitCode = 4'));
+    await running.until(/Ctrl-C ends it/);
+    expect((await fetch(ADDRESS.exec(running.stdout)![0])).status).toBe(200);
+    running.child.stdin!.write('\u0003');
+    expect(await running.ended).toMatchObject({ code: 4 });
+  });
+
+  test('stays when the first Ctrl-C ends the program, so that what it did can be looked at', async () => {
+    const running = onTerminal(scriptFolder("setInterval(() => {}, 1000); console.log('ready')"));
+    await running.until(/ready/);
+    running.child.stdin!.write('\u0003');
+    await running.until(/Ctrl-C ends it/);
+    expect(running.stdout).toContain('ended with signal SIGINT');
+    running.child.stdin!.write('\u0003');
+    expect((await running.ended).code).toBe(130);
+  });
+
+  test('has colours', async () => {
+    const running = onTerminal(scriptFolder(''));
+    await running.until(/Ctrl-C ends it/);
+    expect(running.stdout).toContain('\u001b[1mloopscope\u001b[22m');
   });
 });

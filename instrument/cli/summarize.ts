@@ -1,53 +1,159 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Recording } from '../host/recording.ts';
 import type { ProgramEnd } from '../host/recording-writer.ts';
+import { readLog, type ThreadLog } from '../host/thread-log.ts';
+import { placeText } from '../model/call-sites.ts';
+import { LogDecoder } from '../model/decode.ts';
+import { countedText, durationText } from '../model/format.ts';
 import { RECORDING_SUFFIX } from '../schema/manifest.ts';
+import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
+import { Measure } from './measure.ts';
 
-/** How a program ended, as the end of a sentence. */
-export function describeEnd(end: ProgramEnd | null): string {
-  if (!end) return 'an unknown end';
-  return end.signal === null ? `exit code ${end.code ?? 0}` : `signal ${end.signal}`;
-}
+/** How long a summary may take. A recording for which that is too short is summed up by its size alone. */
+const BUDGET_MS = 2000;
+/** Notes that are shown; the rest is in the manifest. */
+const MOST_NOTES = 5;
 
+/** What a terminal shows of a recording at its end. Times in nanoseconds. */
 export interface Summary {
   recording: string;
   exit: ProgramEnd;
   threads: number;
   /** Slots of all logs: records and the text between them. */
   records: number;
+  /** Events of all threads; null where the recording is too large to be read through now. */
+  events: number | null;
   lost: number;
   notes: string[];
+  /** The program's main thread; null where it was not recorded, or is too large. */
+  main: MainThread | null;
 }
 
-export function summarize(recording: Recording, end: ProgramEnd): Summary {
-  const { lost } = recording.manifest;
-  const notes = recording.notes();
+export interface MainThread {
+  thread: ThreadKey;
+  duration: Nanoseconds;
+  asleep: Nanoseconds;
+  iterations: number;
+  collections: number;
+  collecting: Nanoseconds;
+  /** The longest time in which the loop did not turn, with what ran longest in it. */
+  longest: {
+    iteration: number;
+    awake: Nanoseconds;
+    callback: { id: AsyncId; type: string; place: string; time: Nanoseconds } | null;
+  } | null;
+}
+
+/** Sums up a recording that has ended. */
+export function summarize(recording: Recording, exit: ProgramEnd, budgetMs = BUDGET_MS): Summary {
+  const { lost, pid, originNs, cwd, command, experiment } = recording.manifest;
+  // An experiment's script lies with Loopscope: its own folder says nothing.
+  const folder = experiment === null ? cwd : dirname(command[1] ?? cwd);
+  const logs = recording.logs.filter((log) => log.slots > 0);
+  const mainLog = logs.find((log) => log.pid === pid && log.tid === 0) ?? logs.find((log) => log.tid === 0);
+  const until = performance.now() + budgetMs;
+  let events: number | null = 0;
+  let main: MainThread | null = null;
+  for (const log of logs) {
+    const measured = measure(log, BigInt(originNs), until);
+    if (!measured) {
+      events = null;
+      break;
+    }
+    events += measured.measure.events;
+    if (log === mainLog) main = describe(log, measured.measure, measured.decoder, folder);
+  }
+  const { directory, slots } = recording;
   return {
-    recording: recording.directory,
-    exit: end,
-    threads: recording.logs.length,
-    records: recording.slots,
+    recording: directory,
+    exit,
+    threads: logs.length,
+    records: slots,
+    events,
     lost,
-    notes,
+    notes: recording.notes(),
+    main,
   };
 }
 
+function measure(log: ThreadLog, origin: bigint, until: number): { measure: Measure; decoder: LogDecoder } | null {
+  const measure = new Measure();
+  const decoder = new LogDecoder(measure, origin);
+  for (const words of readLog(log)) {
+    decoder.push(words);
+    if (performance.now() > until) return null;
+  }
+  decoder.finish();
+  measure.finish();
+  return { measure, decoder };
+}
+
+function describe(log: ThreadLog, measure: Measure, decoder: LogDecoder, folder: string): MainThread {
+  const { longest, asleep, iterations, collections, collecting } = measure;
+  const run = longest?.longest;
+  const callback = run && {
+    id: run.id,
+    type: decoder.typeName(decoder.typeOf(run.id)),
+    place: placeText(decoder.site(run.site), folder),
+    time: run.time,
+  };
+  return {
+    thread: log.key,
+    duration: measure.end - measure.begin,
+    asleep,
+    iterations,
+    collections,
+    collecting,
+    longest: longest && { iteration: longest.iteration, awake: longest.awake, callback: callback ?? null },
+  };
+}
+
+/**
+ * The summary as lines for people.
+ * @param what what was run
+ * @param cwd where the user is, for paths
+ */
+export function summaryLines(summary: Summary, what: string, cwd: string): string[] {
+  const { main, events, threads, records, lost, notes, exit } = summary;
+  const path = shortPath(summary.recording, cwd);
+  const ended = `${what} ended with ${exit.signal === null ? `exit code ${exit.code ?? 0}` : `signal ${exit.signal}`}`;
+  const amount = events === null ? countedText(records, 'record') : countedText(events, 'event');
+  const missing = lost > 0 ? `, ${countedText(lost, 'record')} lost for want of room` : '';
+  return [
+    `${ended}${main ? ` after ${durationText(main.duration)}` : ''}.`,
+    ...(main ? mainLines(main) : []),
+    ...notes.slice(0, MOST_NOTES),
+    ...(notes.length > MOST_NOTES
+      ? [`${countedText(notes.length - MOST_NOTES, 'more note')} in ${path}/manifest.json.`]
+      : []),
+    `${amount} of ${countedText(threads, 'thread')}${missing}: loopscope open ${withoutSuffix(path)}`,
+  ];
+}
+
+function mainLines(main: MainThread): string[] {
+  const { duration, asleep, iterations, collections, collecting, longest } = main;
+  const share = duration > 0 ? Math.round((asleep / duration) * 100) : 0;
+  const turns = `${countedText(iterations, 'iteration')} of the loop, asleep ${share} % of the time`;
+  const gc =
+    collections > 0
+      ? `, ${countedText(collections, 'garbage collection')} of ${durationText(collecting)} together`
+      : '';
+  return [`${turns}${gc}.`, ...(longest ? [longestLine(longest)] : [])];
+}
+
+function longestLine({ iteration, awake, callback }: NonNullable<MainThread['longest']>): string {
+  const where = iteration === 0 ? 'the main script' : `iteration ${iteration}`;
+  const culprit = callback
+    ? `, longest in it ${callback.type}${callback.place ? ` from ${callback.place}` : ''}: ${durationText(callback.time)}`
+    : '';
+  return `Longest without a turn: ${durationText(awake)}, ${where}${culprit}.`;
+}
+
 /** The directory as the user would type it. */
-export function shortPath(directory: string, cwd: string): string {
+function shortPath(directory: string, cwd: string): string {
   const path = relative(cwd, directory);
   return path === '' || path.startsWith('..') ? directory : path;
 }
 
-const count = (n: number, thing: string) => `${n.toLocaleString('en')} ${thing}${n === 1 ? '' : 's'}`;
-
-/** The summary as lines for people. */
-export function summaryLines(summary: Summary, command: string[], cwd: string): string[] {
-  const path = shortPath(summary.recording, cwd);
-  const lost = summary.lost > 0 ? `, ${count(summary.lost, 'record')} lost for want of room` : '';
-  return [
-    `${command.join(' ')} ended with ${describeEnd(summary.exit)}.`,
-    `${count(summary.records, 'record')} of ${count(summary.threads, 'thread')} in ${path}${lost}.`,
-    ...summary.notes,
-    `Look at it again: loopscope open ${path.endsWith(RECORDING_SUFFIX) ? path.slice(0, -RECORDING_SUFFIX.length) : path}`,
-  ];
-}
+const withoutSuffix = (path: string) =>
+  path.endsWith(RECORDING_SUFFIX) ? path.slice(0, -RECORDING_SUFFIX.length) : path;

@@ -64,6 +64,11 @@ export class Terminal {
     this.#json = json;
   }
 
+  /** Whether nothing will be told. */
+  get quiet(): boolean {
+    return this.#quiet;
+  }
+
   /**
    * Tells one thing, for people and for machines.
    * @param event name of the JSON object's kind
@@ -85,4 +90,9 @@ export class Terminal {
     const mark = this.style('bold', 'loopscope');
     writeStderr([`${mark}  ${first}`, ...rest.map((line) => `           ${line}`)].map((line) => `${line}\n`).join(''));
   }
+}
+
+/** Tells what is missing from a recording, if anything is. */
+export function tellNotes(notes: string[], options: TerminalOptions): void {
+  if (notes.length > 0) new Terminal(options).tell('notes', { notes }, notes);
 }

@@ -52,6 +52,7 @@ const SYSTEM_REASONS: Record<string, string> = {
   ENOTDIR: 'a part of the path is not a directory',
   EISDIR: 'it is a directory',
   EMFILE: 'too many open files',
+  E2BIG: 'the command line and the environment are too long',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'too many symbolic links',
   EIO: 'input/output error',

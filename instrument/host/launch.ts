@@ -77,14 +77,17 @@ export class Program {
    * @throws LoopscopeError where the system refuses to
    */
   static async start(target: Target, cwd: string, env: NodeJS.ProcessEnv): Promise<Program> {
-    const child = spawn(target.file, target.args, { cwd, env, stdio: 'inherit', argv0: target.argv0 });
-    if (child.pid !== undefined) return new Program(child, child.pid);
-    const error = await new Promise((resolve) => child.once('error', resolve));
-    throw new LoopscopeError(
-      'E_COMMAND_MISSING',
-      `${target.command[0]} could not be started: ${systemReason(error)}; check that it can be executed.`,
-      { cause: error },
-    );
+    try {
+      const child = spawn(target.file, target.args, { cwd, env, stdio: 'inherit', argv0: target.argv0 });
+      if (child.pid !== undefined) return new Program(child, child.pid);
+      throw await new Promise((resolve) => child.once('error', resolve));
+    } catch (error) {
+      throw new LoopscopeError(
+        'E_COMMAND_MISSING',
+        `${target.command[0]} could not be started: ${systemReason(error)}; check that it can be executed.`,
+        { cause: error },
+      );
+    }
   }
 
   /** Signals are our own again. Until then they can't end us, so that the recording gets closed. */

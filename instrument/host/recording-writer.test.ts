@@ -137,15 +137,12 @@ describe("a recording's manifest", () => {
     ]);
   });
 
-  test('names processes that outlive the program, and leaves their logs to them', async () => {
+  test('does not wait for a process that has only the number of one that wrote', async () => {
     const writer = write(temporaryFolder());
     const thread = new FakeThread(writer.recording.threadsDirectory, process.pid, 0).befores(1).publish();
     await writer.end({ code: 0, signal: null });
-    expect(manifestOf(writer.directory).notes).toEqual([
-      `Process ${process.pid} was still running when the program ended; its log goes on until it ends.`,
-    ]);
-    expect(readFileSync(thread.path)).toHaveLength(64 + 8 * 16);
-    writer.recording.release();
+    expect(manifestOf(writer.directory).notes).toEqual([]);
+    expect(readFileSync(thread.path)).toHaveLength(64 + 2 * 16);
   });
 
   test.runIf(canMount)('is brought up to date even on a full disk', async () => {

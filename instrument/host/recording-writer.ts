@@ -74,10 +74,15 @@ export class RecordingWriter {
    * @returns what is wrong, in sentences that are not in the manifest because it could not be written
    */
   async end(exit: ProgramEnd, notes: string[] = []): Promise<string[]> {
-    const until = Date.now() + GRACE_MS;
-    while (this.#someoneWrites() && Date.now() < until) await delay(GRACE_STEP_MS);
-    const sealed = sealRecording(this.recording);
-    return this.#write(exit, sealed, notes);
+    try {
+      const until = Date.now() + GRACE_MS;
+      while (this.#someoneWrites() && Date.now() < until) await delay(GRACE_STEP_MS);
+      this.recording.verifyWriters();
+      return this.#write(exit, sealRecording(this.recording), notes);
+    } catch (error) {
+      const note = `The logs could not be cut to their size: ${systemReason(error)}.`;
+      return this.#write(exit, { lost: 0, notes: [note], running: [] }, notes);
+    }
   }
 
   /** Closes what has ended since `end`. */

@@ -117,6 +117,14 @@ export class Recording {
     return watch.gone();
   }
 
+  /** Checks those who seem to be writing: a process that replaced itself, or that took over a number, is no writer. */
+  verifyWriters(): void {
+    for (const log of this.logs) {
+      if (log.closed || this.writerGone(log)) continue;
+      this.#watches.set(log, new WriterWatch(log.pid, { folder: this.threadsDirectory }));
+    }
+  }
+
   /** Slots that can be read now, all threads together. */
   get slots(): number {
     return this.logs.reduce((sum, log) => sum + log.slots, 0);

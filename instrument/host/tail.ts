@@ -71,7 +71,16 @@ export class Tail {
     if (!this.#finished) this.#schedule(this.#delay);
   }
 
+  /** What can't be read now may be readable next time; a recording that was removed stays as it was seen. */
   #look(): boolean {
+    try {
+      return this.#lookNow();
+    } catch {
+      return false;
+    }
+  }
+
+  #lookNow(): boolean {
     const now = performance.now();
     const survey = this.#surveyedAt === 0 || now - this.#surveyedAt >= SURVEY_MS;
     let changed = this.#surveyedAt === 0;

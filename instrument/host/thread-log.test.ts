@@ -2,9 +2,10 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HEADER, KIND } from '../schema/events.ts';
+import { NOTE_FILE } from '../schema/manifest.ts';
 import { FakeThread } from './testing/fake-log.ts';
 import { temporaryFolder } from './testing/places.ts';
-import { NOTE_FILE, parseThreadFolder, readLog, ThreadLog } from './thread-log.ts';
+import { parseThreadFolder, readLog, ThreadLog } from './thread-log.ts';
 
 const LIVES = false;
 const GONE = true;

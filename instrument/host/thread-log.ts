@@ -1,12 +1,10 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { HEADER_BYTES, RECORD_BYTES } from '../schema/events.ts';
+import { NOTE_FILE } from '../schema/manifest.ts';
 import type { ThreadKey } from '../schema/units.ts';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
 import { readHeader, type SegmentHeader, slotOffset, withFile, writtenSlots } from './segments.ts';
-
-/** Name of the file in a thread's folder in which the preload says, in one sentence, why something is not recorded. */
-export const NOTE_FILE = 'note.txt';
 
 const FOLDER = /^(\d+)-(\d+)(?:\.(\d+))?$/;
 
@@ -86,6 +84,7 @@ export class ThreadLog {
    * @param first index of the first slot
    * @param count how many at most
    * @returns how many were copied; 0 at the end
+   * @throws LoopscopeError where the file can't be read any more
    */
   read(first: number, count: number, target: Uint8Array, offset = 0): number {
     const end = Math.min(first + count, this.slots);
@@ -94,13 +93,16 @@ export class ThreadLog {
       const index = first + done - segment.first;
       const wanted = Math.min(segment.slots - index, end - first - done);
       if (wanted <= 0) break;
-      const bytes = withFile(segment.path, 'r', (fd) =>
-        readSync(fd, target, offset + done * RECORD_BYTES, wanted * RECORD_BYTES, slotOffset(index)),
-      );
+      const bytes = this.#readSegment(segment, index, wanted, target, offset + done * RECORD_BYTES);
       done += Math.floor(bytes / RECORD_BYTES);
       if (bytes < wanted * RECORD_BYTES) break;
     }
     return done;
+  }
+
+  /** Records that found no room and that no record in the log tells of. */
+  get untold(): number {
+    return this.#lostHere;
   }
 
   /** The newest segment and how many slots of it can be read. */
@@ -126,6 +128,14 @@ export class ThreadLog {
     this.#fd = -1;
   }
 
+  #readSegment(segment: Segment, index: number, count: number, target: Uint8Array, offset: number): number {
+    try {
+      return withFile(segment.path, 'r', (fd) => readSync(fd, target, offset, count * RECORD_BYTES, slotOffset(index)));
+    } catch (error) {
+      throw unreadable(segment.path, error);
+    }
+  }
+
   *#from(slot: number): Generator<Segment> {
     let low = 0;
     let high = this.#segments.length - 1;
@@ -149,9 +159,10 @@ export class ThreadLog {
       if (writerGone && (size > 0 || number > 0)) this.#fail(`${path} is cut short within its header (${size} bytes)`);
     } catch (error) {
       if (error instanceof LoopscopeError) this.fault = error;
-      else if (systemCode(error) !== 'ENOENT') this.#unreadable(path, error);
-      else if (writerGone && number > 0) this.#fail(`${path} is missing`);
+      // While the writer lives there is a next time.
       else if (!writerGone) return false;
+      else if (systemCode(error) !== 'ENOENT') this.fault = unreadable(path, error);
+      else if (number > 0) this.#fail(`${path} is missing`);
       this.#close();
       return false;
     }
@@ -206,18 +217,18 @@ export class ThreadLog {
       `${what}; thread ${this.key} is shown up to there (${this.slots} records), copy the recording again for the rest.`,
     );
   }
-
-  #unreadable(path: string, error: unknown): void {
-    this.fault = new LoopscopeError(
-      'E_RECORDING_UNREADABLE',
-      `${path} can't be read: ${systemReason(error)}; give yourself the right to read it.`,
-      { cause: error },
-    );
-  }
 }
 
-/** Slots per piece of `readLog`: 256 KiB. */
-const PIECE_SLOTS = 16_384;
+function unreadable(path: string, error: unknown): LoopscopeError {
+  return new LoopscopeError(
+    'E_RECORDING_UNREADABLE',
+    `${path} can't be read: ${systemReason(error)}; give yourself the right to read it.`,
+    { cause: error },
+  );
+}
+
+/** Slots per piece of `readLog`: 64 KiB, since a recording may have a thousand threads that are read side by side. */
+const PIECE_SLOTS = 4096;
 
 /** Everything that a log holds now, in pieces. A piece is valid until the next one is asked for. */
 export function* readLog(log: ThreadLog): Generator<Uint32Array> {

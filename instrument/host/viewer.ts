@@ -17,6 +17,10 @@ const FRAME_SLOTS = (FRAME_BYTES - FRAME_HEADER_BYTES) / RECORD_BYTES;
 const STATUS_MS = 250;
 /** WebSocket close code: the peer broke the protocol. */
 const POLICY_VIOLATION = 1008;
+/** WebSocket close code: the host can't go on. */
+const INTERNAL_ERROR = 1011;
+/** A close frame has room for 123 bytes. */
+const LONGEST_REASON = 100;
 
 /**
  * Brings one viewer everything that it does not have, straight from the files:
@@ -70,10 +74,15 @@ export class Viewer {
   /** Sends the next thing there is to send, unless something is on its way. */
   #pump(): void {
     if (this.#inFlight || this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#announceThreads();
-    const frame = this.#nextFrame();
-    if (frame) this.#send(frame);
-    else this.#sendStatus();
+    try {
+      this.#announceThreads();
+      const frame = this.#nextFrame();
+      if (frame) this.#send(frame);
+      else this.#sendStatus();
+    } catch (error) {
+      // The files have gone under our hands. The program and the other viewers go on.
+      this.#socket.close(INTERNAL_ERROR, (error as Error).message.slice(0, LONGEST_REASON));
+    }
   }
 
   #announceThreads(): void {

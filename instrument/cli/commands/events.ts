@@ -3,7 +3,7 @@ import { openRecording } from '../../host/recording.ts';
 import { readLog, type ThreadLog } from '../../host/thread-log.ts';
 import type { ThreadInput } from '../../model/event-lines.ts';
 import { writeBlocks } from '../output.ts';
-import { Terminal } from '../terminal.ts';
+import { tellNotes } from '../terminal.ts';
 
 const EXAMPLES = `
 Examples:
@@ -24,8 +24,7 @@ export function addEvents(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, options: { quiet?: boolean }) => {
       const recording = openRecording(name);
-      const notes = recording.notes();
-      if (notes.length > 0) new Terminal(options).tell('notes', { notes }, notes);
+      tellNotes(recording.notes(), options);
       const { eventBlocks } = await import('../../model/event-lines.ts');
       await writeBlocks(eventBlocks(recording.logs.map(threadInput), recording.manifest));
     });

@@ -4,9 +4,8 @@ import { endAs } from '../../host/launch.ts';
 import type { Detail } from '../../schema/manifest.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { addProgramOptions, addTargetArguments, targetOf } from '../program-options.ts';
-import { summarize, summaryLines } from '../summarize.ts';
 import { Terminal } from '../terminal.ts';
-import { watchProgram } from '../watch-program.ts';
+import { type Watched, watchProgram } from '../watch-program.ts';
 
 export interface ProgramOptions {
   output?: string;
@@ -37,15 +36,18 @@ export function addRecord(program: Command): void {
       const installation = findInstallation();
       requireBuilt(installation, { recorder: true });
       const watched = await watchProgram(chosen, installation, { cwd, ...options });
-      tellEnd(terminal, watched, cwd);
+      await tellEnd(terminal, watched, cwd);
       await endAs(watched.end);
     });
 }
 
 /** Tells how it ended and what there is now. */
-export function tellEnd(terminal: Terminal, watched: Awaited<ReturnType<typeof watchProgram>>, cwd: string): void {
+export async function tellEnd(terminal: Terminal, watched: Watched, cwd: string): Promise<void> {
+  if (terminal.quiet) return;
   const { writer, end, problems } = watched;
+  const { summarize, summaryLines } = await import('../summarize.ts');
   const summary = summarize(writer.recording, end);
   summary.notes.push(...problems);
-  terminal.tell('ended', summary, summaryLines(summary, writer.manifest.command, cwd));
+  const { command, experiment } = writer.manifest;
+  terminal.tell('ended', summary, summaryLines(summary, experiment ?? command.join(' '), cwd));
 }

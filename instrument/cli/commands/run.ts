@@ -60,7 +60,7 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
       if (browser) openBrowser(server.url, terminal);
     });
     tail?.poke();
-    tellEnd(terminal, watched, cwd);
+    await tellEnd(terminal, watched, cwd);
     const left = untilSignal();
     watched.program.release();
     if (options.stay ?? isInteractive()) {

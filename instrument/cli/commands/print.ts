@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { openRecording, type Recording } from '../../host/recording.ts';
+import { readLog } from '../../host/thread-log.ts';
+import type { ThreadTimeline } from '../../model/timeline.ts';
+import { writeLines } from '../output.ts';
+import { tellNotes } from '../terminal.ts';
+
+const EXAMPLES = `
+Examples:
+  $ loopscope print app.loopscope
+  $ loopscope print app | less -R
+
+Iterations, phases and callbacks with their times and call sites, then a summary. For programs to read,
+\`loopscope events\` writes the same as JSON.
+`;
+
+/** `loopscope print`: a recording as text. */
+export function addPrint(program: Command): void {
+  program
+    .command('print')
+    .description('write the timeline as text')
+    .argument('<recording>', 'directory of the recording, with or without .loopscope')
+    .option('--quiet', 'no notes about the recording on stderr')
+    .addHelpText('after', EXAMPLES)
+    .action(async (name: string, options: { quiet?: boolean }) => {
+      const recording = openRecording(name);
+      const notes = recording.notes();
+      tellNotes(notes, options);
+      const { printLines } = await import('../../model/print.ts');
+      const { printStyle } = await import('../print-colours.ts');
+      const threads = await readTimelines(recording);
+      const lost = recording.logs.reduce((sum, log) => sum + log.untold, 0);
+      await writeLines(
+        printLines({ name: recording.name, manifest: recording.manifest, threads, notes, lost }, printStyle()),
+      );
+    });
+}
+
+async function readTimelines({ logs, manifest }: Recording): Promise<ThreadTimeline[]> {
+  const { ThreadTimeline } = await import('../../model/timeline.ts');
+  return logs
+    .filter((log) => log.slots > 0)
+    .map((log) => {
+      const timeline = new ThreadTimeline(log.key, BigInt(manifest.originNs));
+      for (const words of readLog(log)) timeline.push(words);
+      if (manifest.state === 'ended') timeline.finish();
+      return timeline;
+    });
+}

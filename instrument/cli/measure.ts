@@ -1,0 +1,130 @@
+import type { LogSink } from '../model/decode.ts';
+import type { Phase } from '../schema/events.ts';
+import type { AsyncId, Nanoseconds } from '../schema/units.ts';
+
+/** A run of an outermost callback, tick or microtask. */
+export interface Run {
+  id: AsyncId;
+  site: number;
+  time: Nanoseconds;
+}
+
+/** A stretch in which the loop did not turn: one iteration, without the time asleep. */
+export interface Stretch {
+  /** 0 for the main script. */
+  iteration: number;
+  start: Nanoseconds;
+  awake: Nanoseconds;
+  /** The longest run within it. */
+  longest: Run | null;
+}
+
+/** Call sites are kept for so many callbacks: programs that record them are small. */
+const MOST_SITES = 1_000_000;
+
+/**
+ * Sums up a thread's log as it is decoded, in little memory: how much there was, how long the loop slept,
+ * and the longest stretch in which it did not turn.
+ */
+export class Measure implements LogSink {
+  /** Events as `loopscope events` writes them. */
+  events = 0;
+  iterations = 0;
+  begin: Nanoseconds = Number.NaN;
+  end: Nanoseconds = 0;
+  asleep: Nanoseconds = 0;
+  collections = 0;
+  collecting: Nanoseconds = 0;
+  longest: Stretch | null = null;
+
+  #sites = new Map<AsyncId, number>();
+  #depth = 0;
+  #run: { id: AsyncId; start: Nanoseconds } = { id: 0, start: 0 };
+  #phaseStart: Nanoseconds = 0;
+  #stretch: Stretch = { iteration: 0, start: 0, awake: 0, longest: null };
+  #gcStart: Nanoseconds = 0;
+
+  /** Call after the log's end. */
+  finish(): void {
+    this.#endStretch();
+  }
+
+  threadStart(t: Nanoseconds): void {
+    this.#count(t);
+    this.#stretch.start = t;
+  }
+
+  threadMeta(): void {}
+
+  init(t: Nanoseconds, id: AsyncId, _type: number, _trigger: AsyncId, _exec: AsyncId, site: number): void {
+    this.#count(t);
+    if (site > 0 && this.#sites.size < MOST_SITES) this.#sites.set(id, site);
+  }
+
+  before(t: Nanoseconds, id: AsyncId): void {
+    this.#count(t);
+    if (this.#depth++ === 0) this.#run = { id, start: t };
+  }
+
+  after(t: Nanoseconds, _id: AsyncId): void {
+    this.#count(t);
+    if (this.#depth > 0 && --this.#depth === 0) this.#endRun(t);
+  }
+
+  resolve(t: Nanoseconds): void {
+    this.#count(t);
+  }
+
+  phaseBegin(t: Nanoseconds, _phase: Phase, iteration: number): void {
+    this.#count(t);
+    this.#phaseStart = t;
+    if (iteration === this.#stretch.iteration) return;
+    this.#endStretch();
+    this.iterations++;
+    this.#stretch = { iteration, start: t, awake: 0, longest: null };
+  }
+
+  phaseEnd(t: Nanoseconds, _phase: Phase, _iteration: number, idleNs: Nanoseconds): void {
+    this.#count(t);
+    if (this.#depth > 0) {
+      this.#depth = 0;
+      this.#endRun(t);
+    }
+    this.asleep += idleNs;
+    this.#stretch.awake += Math.max(0, t - this.#phaseStart - idleNs);
+  }
+
+  gcBegin(t: Nanoseconds): void {
+    this.#count(t);
+    this.#gcStart = t;
+  }
+
+  gcEnd(t: Nanoseconds): void {
+    this.#count(t);
+    this.collections++;
+    this.collecting += t - this.#gcStart;
+  }
+
+  lost(t: Nanoseconds): void {
+    this.#count(t);
+  }
+
+  threadEnd(t: Nanoseconds): void {
+    this.#count(t);
+  }
+
+  #count(t: Nanoseconds): void {
+    if (this.events++ === 0) this.begin = t;
+    this.end = t;
+  }
+
+  #endRun(t: Nanoseconds): void {
+    const time = t - this.#run.start;
+    if (time <= (this.#stretch.longest?.time ?? -1)) return;
+    this.#stretch.longest = { id: this.#run.id, site: this.#sites.get(this.#run.id) ?? 0, time };
+  }
+
+  #endStretch(): void {
+    if (this.#stretch.awake > (this.longest?.awake ?? 0)) this.longest = this.#stretch;
+  }
+}
