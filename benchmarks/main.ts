@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { addOverhead } from './overhead/command.ts';
+
+const bench = new Command('bench').description('Measures Loopscope itself.').showHelpAfterError();
+addOverhead(bench);
+await bench.parseAsync();

@@ -1,0 +1,38 @@
+import { median, medianAbsoluteDeviation, quantile } from 'simple-statistics';
+
+/** A sample in a few numbers. The unit is the sample's own. */
+export interface Summary {
+  count: number;
+  median: number;
+  /** Median absolute deviation: half of the values are no further than this from the median. */
+  mad: number;
+  lowerQuartile: number;
+  upperQuartile: number;
+}
+
+/** @throws RangeError where there are no values */
+export function summarize(values: readonly number[]): Summary {
+  if (values.length === 0) throw new RangeError('A sample of no values has no median; measure at least once.');
+  const sample = [...values];
+  return {
+    count: sample.length,
+    median: median(sample),
+    mad: medianAbsoluteDeviation(sample),
+    lowerQuartile: quantile(sample, 0.25),
+    upperQuartile: quantile(sample, 0.75),
+  };
+}
+
+/**
+ * How many times as much as the other: the ratios of runs that followed one another, so that a machine that becomes
+ * slower in the course of the benchmark does not show.
+ * @throws RangeError where the samples are of different lengths
+ */
+export function summarizeRatios(values: readonly number[], others: readonly number[]): Summary {
+  if (values.length !== others.length) {
+    throw new RangeError(
+      `Ratios need two samples of the same rounds, but these have ${values.length} and ${others.length} values.`,
+    );
+  }
+  return summarize(values.map((value, round) => value / others[round]));
+}
