@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { LoopscopeError } from './errors.ts';
 import { RecordingWriter } from './recording-writer.ts';
 import { FakeThread } from './testing/fake-log.ts';
-import { canMount, endedPid, isRoot, mountMemory, temporaryFolder } from './testing/places.ts';
+import { canMount, endedPid, mountMemory, temporaryFolder, withoutPrivileges } from './testing/places.ts';
 
 function write(cwd: string, output?: string): RecordingWriter {
   return new RecordingWriter({
@@ -63,10 +63,14 @@ describe("a recording's directory", () => {
     );
   });
 
-  test.runIf(!isRoot)('is not made in a folder that may not be written', () => {
+  test('is not made in a folder that may not be written', () => {
     const cwd = temporaryFolder();
     chmodSync(cwd, 0o555);
-    expect(refusal(cwd).message).toContain(`can't be made in ${cwd}: permission denied; name another place with -o`);
+    const error = withoutPrivileges(() => refusal(cwd));
+    expect(error).toMatchObject({ code: 'E_RECORDING_NOT_WRITABLE', exitCode: 2 });
+    expect(error.message).toBe(
+      `The recording app.loopscope can't be made in ${cwd}: permission denied; name another place with -o, such as -o /tmp/app.loopscope.`,
+    );
   });
 
   test.runIf(canMount)('is not made on a read-only file system', () => {

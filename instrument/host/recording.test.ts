@@ -1,10 +1,10 @@
-import { mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LoopscopeError } from './errors.ts';
 import { findRecording, openRecording, Recording } from './recording.ts';
 import { FakeThread } from './testing/fake-log.ts';
-import { emptyRecording, endedPid, isRoot, MANIFEST, temporaryFolder } from './testing/places.ts';
+import { emptyRecording, endedPid, MANIFEST, temporaryFolder, withoutPrivileges } from './testing/places.ts';
 
 function refusal(action: () => unknown): LoopscopeError {
   try {
@@ -81,11 +81,22 @@ describe('opening a recording', () => {
     expect(error.code).toBe('E_RECORDING_DAMAGED');
   });
 
-  test.runIf(!isRoot)('refuses one that may not be read', () => {
+  test('refuses one that may not be read', () => {
     const directory = emptyRecording();
-    rmSync(join(directory, 'manifest.json'));
-    writeFileSync(join(directory, 'manifest.json'), '{}', { mode: 0 });
-    expect(refusal(() => openRecording(directory)).message).toContain("can't be read: permission denied");
+    chmodSync(join(directory, 'manifest.json'), 0);
+    const error = refusal(() => withoutPrivileges(() => openRecording(directory)));
+    expect(error).toMatchObject({ code: 'E_RECORDING_UNREADABLE', exitCode: 2 });
+    expect(error.message).toBe(
+      `${directory}/manifest.json can't be read: permission denied; give yourself the right to read it.`,
+    );
+  });
+
+  test('refuses one whose logs may not be read', () => {
+    const directory = emptyRecording();
+    const { path } = new FakeThread(join(directory, 'threads'), endedPid(), 0);
+    chmodSync(path, 0);
+    const error = refusal(() => withoutPrivileges(() => openRecording(directory)));
+    expect(error.message).toBe(`${path} can't be read: permission denied; give yourself the right to read it.`);
   });
 
   test('refuses a manifest that can not be read, with the reason', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LoopscopeError } from './errors.ts';
 import { commandTarget, scriptTarget } from './target.ts';
-import { isRoot, temporaryFolder } from './testing/places.ts';
+import { temporaryFolder, withoutPrivileges } from './testing/places.ts';
 
 function refusal(action: () => unknown): LoopscopeError {
   try {
@@ -69,10 +69,14 @@ describe('a script', () => {
     expect(refusal(() => scriptTarget('empty', [], cwd)).message).toContain('such as empty/app.js.');
   });
 
-  test.runIf(!isRoot)('that may not be read is refused', () => {
+  test('that may not be read is refused', () => {
     const cwd = folderWith('app.js');
     chmodSync(join(cwd, 'app.js'), 0);
-    expect(refusal(() => scriptTarget('app.js', [], cwd)).message).toContain("can't be read: permission denied");
+    const error = refusal(() => withoutPrivileges(() => scriptTarget('app.js', [], cwd)));
+    expect(error).toMatchObject({ code: 'E_SCRIPT_UNREADABLE', exitCode: 2 });
+    expect(error.message).toBe(
+      `The script ${cwd}/app.js can't be read: permission denied; give yourself the right to read it.`,
+    );
   });
 });
 

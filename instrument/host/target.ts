@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, delimiter, extname, isAbsolute, join, resolve, sep } from 'node:path';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
@@ -68,7 +68,7 @@ function resolveScript(script: string, cwd: string): string {
     throw unresolved(script, path, cwd, error);
   }
   try {
-    accessSync(found, constants.R_OK);
+    closeSync(openSync(found, 'r'));
   } catch (error) {
     throw new LoopscopeError(
       'E_SCRIPT_UNREADABLE',

@@ -1,19 +1,32 @@
 /** Folders and processes for tests. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../../schema/manifest.ts';
 
-/** A folder that goes away with the test. */
+/** A folder that goes away with the test. Everybody may look into it. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
+  chmodSync(folder, 0o755);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-export const isRoot = process.getuid?.() === 0;
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65_534;
+
+/** Does something without root's right to do everything. It must not wait for anything. */
+export function withoutPrivileges<T>(action: () => T): T {
+  if (!isRoot) return action();
+  process.seteuid?.(NOBODY);
+  try {
+    return action();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 /** The number of a process that has ended. */
 export const endedPid = (): number => spawnSync(process.execPath, ['--version']).pid;
