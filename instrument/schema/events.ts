@@ -91,7 +91,7 @@ export const KIND = {
   THREAD_START: 1,
   /** arg 1 where the exit code is known; word 1 the code. */
   THREAD_END: 2,
-  /** A new clock base: words 1 and 2 are CLOCK_MONOTONIC, low and high. Its own time counts from the new base. */
+  /** A new clock base: words 1 and 2 are CLOCK_MONOTONIC, low and high. Its own time counts from the new base; 0 at the start of a segment, where it tells no time. */
   CLOCK: 3,
   /** arg length in bytes; word 1 the string's id within its category, word 2 the category. UTF-8 in whole slots follows; no NUL. */
   STRING: 4,
