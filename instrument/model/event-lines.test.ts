@@ -118,6 +118,21 @@ describe('the events contract', () => {
     });
   });
 
+  test('a collection that is told of later comes with the time at which it was, in the log’s order', () => {
+    const events = eventsOf([
+      thread('1:0', '@10 before 2\n@50 after 2\n@60 gc-late scavenge took=5 ago=35'),
+      thread('1:1', '@30 before 3\n@55 after 3'),
+    ]).filter((event) => event.ev !== 'thread-end');
+    expect(events.map((event) => `${event.t} ${event.thread} ${event.ev}`)).toEqual([
+      '10 1:0 before',
+      '30 1:1 before',
+      '50 1:0 after',
+      '25 1:0 gc-begin',
+      '30 1:0 gc-end',
+      '55 1:1 after',
+    ]);
+  });
+
   test('blocks hold the same lines', () => {
     const threads = () => [thread('4711:0', PROGRAM), thread('4711:1', PROGRAM.replace('4711:0 main', '4711:1'))];
     const lines = [...eventLines(threads(), ENDED)];

@@ -6,7 +6,8 @@ import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 export type Lane = 0 | 1 | 2;
 
 /**
- * Receives a thread's events in the order of execution. Times never go back. A callback's `after` may be missing
+ * Receives a thread's events in the order of execution. Times never go back, but for collections that were told of later
+ * (where V8's callbacks are missing): those come with the time at which they were. A callback's `after` may be missing
  * (process.exit, an abort): it ended with the callback around it, or with the phase.
  */
 export interface LogSink {

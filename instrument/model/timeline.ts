@@ -1,8 +1,8 @@
 /** One thread's log as tables that grow while it is written. */
-import type { Phase, StoredFrame, ThreadMeta } from '../schema/events.ts';
+import type { StoredFrame, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { lastAtOrBefore } from './columns.ts';
-import { type Lane, LogDecoder, type LogSink } from './decode.ts';
+import { type Lane, LogDecoder } from './decode.ts';
 import {
   GcTable,
   IterationTable,
@@ -14,6 +14,7 @@ import {
   type SpanRow,
   SpanTable,
 } from './tables.ts';
+import { TimelineBuilder } from './timeline-builder.ts';
 
 export class ThreadTimeline {
   readonly key: ThreadKey;
@@ -145,191 +146,5 @@ export class ThreadTimeline {
   phaseAt(t: Nanoseconds): PhaseRow {
     const row = lastAtOrBefore(this.phases.start, t);
     return row >= 0 && this.phases.end.get(row) <= t ? -1 : row;
-  }
-}
-
-/** Fills a timeline's tables from the decoder's events. */
-class TimelineBuilder implements LogSink {
-  pid = 0;
-  tid = 0;
-  main = false;
-  meta: ThreadMeta | null = null;
-  ended: { code: number | null } | null = null;
-  finished = false;
-  lostRecords = 0;
-  events = 0;
-  begin: Nanoseconds = 0;
-  readonly open: SpanRow[] = [];
-
-  readonly #timeline: ThreadTimeline;
-  /** For each open span, and before them for the main script: the latest resource made in it. */
-  readonly #latestCaused: ResourceRow[] = [-1];
-  readonly #openGcs: number[] = [];
-  /** Resources that have run more than once: their latest run. */
-  readonly #latestRun = new Map<ResourceRow, SpanRow>();
-  #phase: PhaseRow = -1;
-  #latest: Nanoseconds = 0;
-
-  constructor(timeline: ThreadTimeline) {
-    this.#timeline = timeline;
-  }
-
-  threadStart(t: Nanoseconds, pid: number, tid: number, main: boolean): void {
-    this.#count(t);
-    this.pid = pid;
-    this.tid = tid;
-    this.main = main;
-  }
-
-  threadMeta(meta: ThreadMeta): void {
-    this.meta = meta;
-  }
-
-  init(t: Nanoseconds, id: AsyncId, _type: number, trigger: AsyncId, _exec: AsyncId, site: number): void {
-    this.#count(t);
-    const { resources, spans } = this.#timeline;
-    const depth = this.open.length;
-    const span = depth > 0 ? this.open[depth - 1] : -1;
-    const row = resources.push(t, id, trigger, site, span);
-    const latest = this.#latestCaused[depth];
-    if (latest >= 0) resources.nextInSpan.set(latest, row);
-    else if (span >= 0) spans.firstCaused.set(span, row);
-    else resources.firstOutside = row;
-    this.#latestCaused[depth] = row;
-  }
-
-  before(t: Nanoseconds, id: AsyncId): void {
-    this.#count(t);
-    const { resources, spans } = this.#timeline;
-    const depth = this.open.length;
-    const resource = this.#timeline.resourceOf(id);
-    const row = spans.length;
-    let previous = -1;
-    if (resource >= 0) {
-      const first = resources.firstSpan.get(resource);
-      if (first < 0) resources.firstSpan.set(resource, row);
-      else {
-        previous = this.#latestRun.get(resource) ?? first;
-        this.#latestRun.set(resource, row);
-      }
-    }
-    spans.push(t, id, resource, depth, depth > 0 ? this.open[depth - 1] : -1, this.#phase, previous);
-    this.open.push(row);
-    this.#latestCaused.push(-1);
-  }
-
-  after(t: Nanoseconds, id: AsyncId): void {
-    this.#count(t);
-    const { spans } = this.#timeline;
-    let depth = this.open.length - 1;
-    while (depth >= 0 && spans.id.get(this.open[depth]) !== id) depth--;
-    if (depth >= 0) this.#closeSpans(t, depth);
-  }
-
-  resolve(t: Nanoseconds): void {
-    this.#count(t);
-  }
-
-  phaseBegin(t: Nanoseconds, phase: Phase, iteration: number): void {
-    this.#count(t);
-    const { phases, iterations } = this.#timeline;
-    this.#phase = phases.length;
-    phases.start.push(t);
-    phases.end.push(Number.NaN);
-    phases.phase.push(phase);
-    phases.iteration.push(iteration);
-    phases.idle.push(0);
-    phases.io.push(0);
-    const latest = iterations.length - 1;
-    if (latest >= 0 && iterations.number.get(latest) === iteration) return;
-    if (latest >= 0) iterations.end.set(latest, t);
-    iterations.number.push(iteration);
-    iterations.start.push(t);
-    iterations.end.push(Number.NaN);
-  }
-
-  phaseEnd(t: Nanoseconds, _phase: Phase, _iteration: number, idleNs: Nanoseconds, ioEvents: number): void {
-    this.#count(t);
-    this.#closeSpans(t, 0);
-    const { phases } = this.#timeline;
-    if (this.#phase < 0) return;
-    phases.end.set(this.#phase, t);
-    phases.idle.set(this.#phase, idleNs);
-    phases.io.set(this.#phase, ioEvents);
-    this.#phase = -1;
-  }
-
-  gcBegin(t: Nanoseconds, gc: number, usedKiB: number): void {
-    this.#count(t);
-    const { gcs } = this.#timeline;
-    this.#openGcs.push(gcs.length);
-    gcs.start.push(t);
-    gcs.end.push(Number.NaN);
-    gcs.kind.push(gc);
-    gcs.usedBefore.push(usedKiB);
-    gcs.usedAfter.push(usedKiB);
-    // One that is known only afterwards lies before what has happened since.
-    const late = t < this.#latest;
-    gcs.span.push(late ? this.#timeline.spanAt(t) : this.open.length > 0 ? this.open[this.open.length - 1] : -1);
-    gcs.phase.push(late ? this.#timeline.phaseAt(t) : this.#phase);
-  }
-
-  gcEnd(t: Nanoseconds, gc: number, usedKiB: number): void {
-    this.#count(t);
-    const { gcs } = this.#timeline;
-    const at = this.#openGcs.findLastIndex((row) => gcs.kind.get(row) === gc);
-    if (at < 0) return;
-    gcs.usedAfter.set(this.#openGcs[at], usedKiB);
-    this.#closeGcs(t, at);
-  }
-
-  lost(t: Nanoseconds, count: number): void {
-    this.#count(t);
-    this.lostRecords += count;
-    const { losses } = this.#timeline;
-    losses.time.push(t);
-    losses.count.push(count);
-    losses.phase.push(this.#phase);
-  }
-
-  threadEnd(t: Nanoseconds, code: number | null): void {
-    this.#count(t);
-    this.ended = { code };
-    this.#closeAll(t);
-  }
-
-  finish(t: Nanoseconds): void {
-    if (this.finished) return;
-    this.finished = true;
-    // The end of a thread that could not say so itself is an event too.
-    if (this.ended === null) this.events++;
-    this.#closeAll(t);
-  }
-
-  #count(t: Nanoseconds): void {
-    if (this.events++ === 0) this.begin = t;
-    if (t > this.#latest) this.#latest = t;
-  }
-
-  #closeAll(t: Nanoseconds): void {
-    const { iterations } = this.#timeline;
-    this.#closeSpans(t, 0);
-    this.#closeGcs(t, 0);
-    const latest = iterations.length - 1;
-    if (latest >= 0 && Number.isNaN(iterations.end.get(latest))) iterations.end.set(latest, t);
-  }
-
-  /** Ends the open spans from `depth` inwards. */
-  #closeSpans(t: Nanoseconds, depth: number): void {
-    const { end } = this.#timeline.spans;
-    for (let at = this.open.length - 1; at >= depth; at--) end.set(this.open[at], t);
-    this.open.length = depth;
-    this.#latestCaused.length = depth + 1;
-  }
-
-  #closeGcs(t: Nanoseconds, from: number): void {
-    const { end } = this.#timeline.gcs;
-    for (let at = this.#openGcs.length - 1; at >= from; at--) end.set(this.#openGcs[at], t);
-    this.#openGcs.length = from;
   }
 }

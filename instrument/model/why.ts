@@ -11,8 +11,9 @@ const LOOK_BACK = 10_000;
 
 /** Work of libuv's thread pool: its results are handed over in poll. */
 const POOL_TYPES =
-  /^(FSREQ|FILEHANDLE|GETADDRINFO|GETNAMEINFO|PBKDF2|SCRYPT|RANDOM|HASH|SIGN|KEYPAIRGEN|KEYGEN|KEYEXPORT|CIPHER|HKDF|CHECKPRIME|DERIVEBITS|SECUREPAIR|ZLIB|BLOB|WORKERHEAP)/;
-const NETWORK_TYPES = /^(TCP|UDP|PIPE|TTY|TLS|HTTP|WRITE|SHUTDOWN|STREAM|DNSCHANNEL|QUERY|JSSTREAM|JSUDP)/;
+  /^(FSREQ|FILEHANDLE|GET(ADDR|NAME)INFO|ZLIB|BLOBREADER|(PBKDF2|SCRYPT|RANDOMBYTES|RANDOMPRIME|HASH|SIGN|VERIFY|CIPHER|KEYPAIRGEN|KEYGEN|KEYEXPORT|DERIVEBITS|CHECKPRIME)REQUEST)/;
+const NETWORK_TYPES =
+  /^(TCP|UDP|PIPE|TTY|TLS|HTTP|WRITEWRAP|SHUTDOWNWRAP|STREAMPIPE|DNSCHANNEL|QUERYWRAP|JSSTREAM|JSUDP)/;
 
 /** Why a callback ran here and not earlier or later. */
 export function whyHere(timeline: ThreadTimeline, span: SpanRow): string {
@@ -109,6 +110,7 @@ function whyPoll(timeline: ThreadTimeline, span: SpanRow, phase: PhaseRow, type:
   if (NETWORK_TYPES.test(type))
     return `The operating system reported its socket or stream as ready, and poll calls who waits for it.${woke}`;
   if (type === 'MESSAGEPORT') return `A message from another thread had arrived, and poll delivers it.${woke}`;
+  if (type === 'WORKER') return `A worker thread had ended, and poll learns of it.${woke}`;
   if (type === 'PROCESSWRAP') return `A child process had ended, and poll learns of it.${woke}`;
   if (type === 'SIGNALWRAP') return `A signal had arrived, and poll learns of it.${woke}`;
   if (/^FSEVENT|STATWATCHER/.test(type)) return `A watched file had changed, and poll learns of it.${woke}`;

@@ -198,12 +198,15 @@ export class RandomProgram {
   }
 
   #inside(depth: number): void {
-    if (this.#chance(0.1) && depth < 3) this.#callback(depth + 1, CALLBACK_TYPES);
-    else if (this.#chance(0.1)) this.#gc();
-    else if (this.#chance(0.1)) this.#resolve();
-    else if (this.#chance(0.03)) this.#lose();
-    else
-      this.#init(this.#pick([...CALLBACK_TYPES, ...QUEUE_TYPES, 'Timeout']), this.#chance(0.1) ? this.#tick() : null);
+    const dice = this.#random();
+    if (dice < 0.1 && depth < 3) this.#callback(depth + 1, CALLBACK_TYPES);
+    else if (dice < 0.2) this.#gc();
+    else if (dice < 0.3) this.#resolve();
+    else if (dice < 0.33) this.#lose();
+    else {
+      const type = this.#pick([...CALLBACK_TYPES, ...QUEUE_TYPES, 'Timeout']);
+      this.#init(type, this.#chance(0.1) ? this.#tick() : null);
+    }
     if (this.#chance(0.02))
       this.#step(
         null,
