@@ -6,6 +6,7 @@ const { Error: OriginalError, JSON: OriginalJson } = globalThis;
 const capture = OriginalError.captureStackTrace.bind(OriginalError);
 const stringify = OriginalJson.stringify.bind(OriginalJson);
 const FRAMES = 24;
+const HOOK_MACHINERY = 'node:internal/async_hooks';
 /** Deepest frames of a site that are kept. */
 const KEPT_FRAMES = 16;
 /** Without the cache each site is captured the dear way: so many, then none. */
@@ -82,7 +83,8 @@ function structured(_error: Error, stack: unknown): StoredFrame[] {
   const sites = stack as CallSiteLike[];
   for (let i = 0; i < sites.length && frames.length < KEPT_FRAMES; i++) {
     const file = sites[i].getFileName() ?? '';
-    if (file === ownFile) continue;
+    // Our own frames, and above the site those of the machinery that calls us.
+    if (file === ownFile || (frames.length === 0 && file === HOOK_MACHINERY)) continue;
     frames.push([
       file,
       sites[i].getLineNumber() ?? 0,
