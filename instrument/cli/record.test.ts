@@ -180,12 +180,11 @@ describe('a recorded program', () => {
 
   test('that refuses preloads runs untouched, and the recording says why it is empty', async () => {
     const cwd = scriptFolder('console.log(process.permission.has("fs.write"))');
-    const words = ['--experimental-permission', `--allow-fs-read=${cwd}/*`, '--no-warnings', 'app.js'];
+    const flag = Number.parseInt(process.versions.node, 10) >= 24 ? '--permission' : '--experimental-permission';
+    const words = [flag, `--allow-fs-read=${cwd}/*`, '--no-warnings', 'app.js'];
     const bare = await runNode(words, cwd);
     expect(await runCli(['record', '--quiet', '--', 'node', ...words], cwd)).toEqual(bare);
-    expect(readManifest(join(cwd, 'app.loopscope')).notes[0]).toContain(
-      '--experimental-permission, which refuses preloads',
-    );
+    expect(readManifest(join(cwd, 'app.loopscope')).notes[0]).toContain(`${flag}, which refuses preloads`);
   });
 
   test('leaves a recording that uses no more than it holds', async () => {
