@@ -1,5 +1,7 @@
-import { useEffect, useState } from 'react';
-import type { Stage } from '../view/stage.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { Theme } from '../view/palette.ts';
+import type { Stage, StageState } from '../view/stage.ts';
+import type { CssPixels } from '../view/time-scale.ts';
 import { BottomPanel } from './bottom-panel.tsx';
 import { useStage, useTheme } from './hooks.ts';
 import { listenToKeys } from './keyboard.ts';
@@ -27,12 +29,7 @@ export function App({ stage, theme: control }: { stage: Stage; theme: ThemeContr
       <TopBar stage={stage} state={state} theme={theme} onTheme={control.toggle} onKeys={() => setKeysOpen(true)} />
       <Notices summary={summary} onRetry={() => stage.client.retry()} />
       {hasEvents ? (
-        <main className="stage">
-          <h1 className="unseen">Timeline of {summary?.name}</h1>
-          <OverviewStrip stage={stage} theme={theme} />
-          <Timeline stage={stage} state={state} theme={theme} />
-          <BottomPanel stage={stage} state={state} />
-        </main>
+        <Stand stage={stage} state={state} theme={theme} />
       ) : (
         <EmptyState summary={summary} onRetry={() => stage.client.retry()} />
       )}
@@ -41,4 +38,33 @@ export function App({ stage, theme: control }: { stage: Stage; theme: ThemeContr
       <Announcer state={state} />
     </div>
   );
+}
+
+/** The page once there is something to see: overview, timeline, details. */
+function Stand({ stage, state, theme }: { stage: Stage; state: StageState; theme: Theme }) {
+  const main = useRef<HTMLElement>(null);
+  /** Height of the details where the user has set one. */
+  const [details, setDetails] = useState<CssPixels | null>(null);
+  useEffect(() => {
+    const measure = () => stage.setRoom(roomForLanes(main.current!.clientHeight, details));
+    const observer = new ResizeObserver(measure);
+    observer.observe(main.current!);
+    measure();
+    return () => observer.disconnect();
+  }, [stage, details]);
+  return (
+    <main className="stage" ref={main}>
+      <h1 className="unseen">Timeline of {state.summary?.name}</h1>
+      <OverviewStrip stage={stage} theme={theme} />
+      <Timeline stage={stage} state={state} theme={theme} fills={details !== null} />
+      <BottomPanel stage={stage} state={state} height={details} onHeight={setDetails} />
+    </main>
+  );
+}
+
+const OVERVIEW_AND_AXIS: CssPixels = 92;
+
+/** What the details leave to the lanes; they take a third of the page unless the user says otherwise. */
+function roomForLanes(page: CssPixels, details: CssPixels | null): CssPixels {
+  return page - OVERVIEW_AND_AXIS - (details ?? Math.min(330, Math.max(210, page * 0.34)));
 }

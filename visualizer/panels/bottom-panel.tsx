@@ -1,5 +1,6 @@
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, useRef } from 'react';
 import type { Stage, StageState } from '../view/stage.ts';
+import type { CssPixels } from '../view/time-scale.ts';
 import { Details } from './details.tsx';
 import { Legend, ProfilePanel } from './profile.tsx';
 import { SourcePanel } from './source-panel.tsx';
@@ -8,8 +9,15 @@ const LOWEST = 120;
 const HIGHEST_SHARE = 0.65;
 
 /** Below the timeline: what is selected and its source; the recording at a glance where nothing is. */
-export function BottomPanel({ stage, state }: { stage: Stage; state: StageState }) {
-  const [height, setHeight] = useState<number | null>(null);
+interface BottomPanelProps {
+  stage: Stage;
+  state: StageState;
+  /** What the user has set; null: whatever the lanes leave. */
+  height: CssPixels | null;
+  onHeight: (height: CssPixels) => void;
+}
+
+export function BottomPanel({ stage, state, height, onHeight }: BottomPanelProps) {
   const dragged = useRef<{ y: number; height: number } | null>(null);
   const panel = useRef<HTMLElement>(null);
   const limited = (value: number) => Math.min(window.innerHeight * HIGHEST_SHARE, Math.max(LOWEST, value));
@@ -18,11 +26,16 @@ export function BottomPanel({ stage, state }: { stage: Stage; state: StageState 
     dragged.current = { y: event.clientY, height: panel.current!.offsetHeight };
   };
   const move = (event: PointerEvent) => {
-    if (dragged.current) setHeight(limited(dragged.current.height + dragged.current.y - event.clientY));
+    if (dragged.current) onHeight(limited(dragged.current.height + dragged.current.y - event.clientY));
   };
   const { facts } = state;
   return (
-    <section className="bottom" ref={panel} style={height === null ? undefined : { height }} aria-label="Details">
+    <section
+      className="bottom"
+      ref={panel}
+      style={height === null ? undefined : { flex: `0 0 ${height}px` }}
+      aria-label="Details"
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: a separator that can be moved has no element of its own */}
       <div
         className="divider"
@@ -31,7 +44,6 @@ export function BottomPanel({ stage, state }: { stage: Stage; state: StageState 
         aria-label="Height of the details"
         aria-valuenow={Math.round(height ?? 260)}
         tabIndex={0}
-        data-own-keys
         onPointerDown={down}
         onPointerMove={move}
         onPointerUp={() => {
@@ -41,7 +53,7 @@ export function BottomPanel({ stage, state }: { stage: Stage; state: StageState 
           const by = { ArrowUp: 24, ArrowDown: -24 }[event.key];
           if (by === undefined) return;
           event.preventDefault();
-          setHeight(limited((height ?? panel.current!.offsetHeight) + by));
+          onHeight(limited((height ?? panel.current!.offsetHeight) + by));
         }}
       />
       {facts ? <Details stage={stage} facts={facts} /> : <ProfilePanel stage={stage} state={state} />}

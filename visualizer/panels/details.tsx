@@ -1,6 +1,6 @@
 import type { Facts, Mention, SpanFacts } from '../source/protocol.ts';
 import { shortSite } from '../source/site.ts';
-import { counted, exactDuration, shortDuration } from '../view/format.ts';
+import { count, counted, shortDuration } from '../view/format.ts';
 import { goTo, type Stage } from '../view/stage.ts';
 import { Icon } from './icons.tsx';
 
@@ -38,12 +38,6 @@ export function Details({ stage, facts }: { stage: Stage; facts: Facts }) {
               <dd>{value}</dd>
             </div>
           ))}
-          {facts.span && facts.span.waited !== null && (
-            <div>
-              <dt>waited</dt>
-              <dd>{exactDuration(facts.span.waited)}</dd>
-            </div>
-          )}
         </dl>
         {facts.span && <Relations stage={stage} span={facts.span} />}
         {facts.longest.length > 0 && (
@@ -51,7 +45,7 @@ export function Details({ stage, facts }: { stage: Stage; facts: Facts }) {
             title={facts.callbacks === null ? 'Interrupted' : 'Longest callbacks in it'}
             mentions={facts.longest}
             stage={stage}
-            value={(mention) => shortDuration(mention.end - mention.start)}
+            value={lengthOf}
           />
         )}
       </div>
@@ -60,49 +54,35 @@ export function Details({ stage, facts }: { stage: Stage; facts: Facts }) {
 }
 
 function Relations({ stage, span }: { stage: Stage; span: SpanFacts }) {
-  const { scheduledBy, chain, caused, causedTotal } = span;
-  const causes = chain.length > 0 ? chain : scheduledBy ? [scheduledBy] : [];
-  const waits = (mention: Mention) =>
-    Number.isNaN(mention.start)
-      ? 'has not run'
-      : mention.scheduledAt === null
-        ? ''
-        : `+${shortDuration(mention.start - mention.scheduledAt)}`;
+  const { chain, root, previous, caused, causedTotal } = span;
   return (
     <>
-      {causes.length > 0 ? (
-        <MentionList
-          title="Scheduled by"
-          mentions={causes}
-          stage={stage}
-          value={(cause) => shortDuration(cause.end - cause.start)}
-          end={rootOf(span)}
-        />
-      ) : (
-        <section className="mentions">
-          <h3>Scheduled by</h3>
-          <p className="quiet">{rootOf(span)}</p>
-        </section>
-      )}
+      <MentionList title="Scheduled by" mentions={chain} stage={stage} value={lengthOf} end={ROOTS[root ?? 'more']} />
+      {previous && <MentionList title="Ran before" mentions={[previous]} stage={stage} value={lengthOf} />}
       {causedTotal > 0 && (
         <MentionList
           title={`Scheduled ${counted(causedTotal, 'operation')}`}
           mentions={caused}
           stage={stage}
-          value={waits}
-          end={causedTotal > caused.length ? `and ${causedTotal - caused.length} more` : ''}
+          value={waitOf}
+          end={causedTotal > caused.length ? `and ${count(causedTotal - caused.length)} more` : ''}
         />
       )}
     </>
   );
 }
 
-/** Where the chain of causes begins. */
-function rootOf({ known, chain, scheduledIn }: SpanFacts): string {
-  if (!known) return 'Not known: it was there before recording began.';
-  if (chain.length > 0) return '';
-  return scheduledIn === 'main' ? 'the main script' : `no callback: code that ran in ${scheduledIn || 'no phase'}`;
-}
+const ROOTS = {
+  'main script': 'the main script',
+  'outside of any callback': 'code outside of any callback',
+  'before recording': 'not known: it was there before recording began',
+  more: '… and so on',
+} as const;
+
+const lengthOf = ({ start, end }: Mention) => (Number.isNaN(end) ? 'still running' : shortDuration(end - start));
+
+const waitOf = ({ start, scheduledAt }: Mention) =>
+  Number.isNaN(start) || scheduledAt === null ? 'has not run' : `after ${shortDuration(start - scheduledAt)}`;
 
 interface MentionListProps {
   title: string;

@@ -73,10 +73,9 @@ export function OverviewStrip({ stage, theme }: { stage: Stage; theme: Theme }) 
           longest <b ref={longest} data-testid="longest-delay" />
         </p>
       </div>
-      <div className="overview-strip" data-own-keys>
+      <div className="overview-strip">
         <canvas
           ref={canvas}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the window
           tabIndex={0}
           role="img"
           aria-label="Loop delay over the whole recording. Arrow keys move the part that is shown."

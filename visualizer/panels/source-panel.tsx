@@ -1,21 +1,26 @@
 import { useEffect, useRef, useState } from 'react';
+import { callerFrame } from '../../instrument/model/call-sites.ts';
 import type { StoredFrame } from '../../instrument/schema/events.ts';
 import type { Facts, Summary } from '../source/protocol.ts';
 import { fileName } from '../view/format.ts';
+
+/** Lines that are shown on either side of the lit one, and how much of a line. */
+const LINES_AROUND = 1000;
+const LONGEST_LINE = 2000;
 
 type Loaded = { state: 'loading' } | { state: 'text'; lines: string[] } | { state: 'failed'; sentence: string };
 
 /** The source where the selected operation was created, its line lit. */
 export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary | null }) {
   const frames = facts.span?.site ?? [];
-  const [chosen, setChosen] = useState(0);
-  const frame = frames[chosen] ?? frames[0];
-  if (!frame) return <NoSource facts={facts} summary={summary} />;
+  const [chosen, setChosen] = useState<StoredFrame | null>(null);
+  if (frames.length === 0) return <NoSource facts={facts} summary={summary} />;
+  const frame = chosen ?? callerFrame(frames);
   return (
     <div className="panel source" data-testid="source">
       <header className="panel-title">
         <h2 title={frame[0]}>{fileName(frame[0])}</h2>
-        <div className="frames" role="group" aria-label="Frames of the call site">
+        <fieldset className="frames" aria-label="Frames of the call site">
           {frames.slice(0, 4).map((it, i) => (
             <button
               type="button"
@@ -24,12 +29,12 @@ export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary
               className="frame"
               aria-pressed={it === frame}
               title={`${it[3] || 'anonymous'} ${it[0]}:${it[1]}:${it[2]}`}
-              onClick={() => setChosen(i)}
+              onClick={() => setChosen(it)}
             >
               {it[3] || 'anonymous'}:{it[1]}
             </button>
           ))}
-        </div>
+        </fieldset>
       </header>
       <SourceText frame={frame} />
     </div>
@@ -47,28 +52,35 @@ function SourceText({ frame: [file, line, column] }: { frame: StoredFrame }) {
   if (loaded.state === 'failed') return <p className="panel-body quiet">{loaded.sentence}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <div className="code" tabIndex={0} role="region" aria-label={`Source of ${fileName(file)}`} data-own-keys>
+    <section className="code" tabIndex={0} aria-label={`Source of ${fileName(file)}`} data-own-keys>
       <table>
         <tbody>
-          {loaded.lines.map((text, i) => {
-            const isLit = i + 1 === line;
+          {linesAround(loaded.lines, line).map(({ number, text }) => {
+            const isLit = number === line;
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines are known by their numbers
               <tr
-                key={i}
+                key={number}
                 ref={isLit ? lit : null}
                 className={isLit ? 'lit' : ''}
                 data-testid={isLit ? 'lit-line' : undefined}
               >
-                <td className="line-number">{i + 1}</td>
+                <td className="line-number">{number}</td>
                 <td className="line">{isLit ? <LitLine text={text} column={column} /> : text}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   );
+}
+
+/** The lines of a file, or as many around one of them as a page shows without effort. */
+function linesAround(lines: string[], line: number): { number: number; text: string }[] {
+  const first = Math.max(0, line - 1 - LINES_AROUND);
+  return lines
+    .slice(first, line + LINES_AROUND)
+    .map((text, i) => ({ number: first + i + 1, text: text.slice(0, LONGEST_LINE) }));
 }
 
 function LitLine({ text, column }: { text: string; column: number }) {
@@ -84,7 +96,7 @@ function NoSource({ facts, summary }: { facts: Facts; summary: Summary | null })
   const sites = summary?.threads.find(({ key }) => key === facts.ref.thread)?.sites;
   const sentence = !facts.span
     ? 'Phases, iterations and collections have no call site: Node itself runs them.'
-    : !facts.span.known
+    : facts.span.root === 'before recording' && facts.span.chain.length === 0
       ? 'It was there before recording began: where it was made is not known.'
       : sites === 'none'
         ? 'Call sites were not recorded in this run.'

@@ -10,8 +10,8 @@ export function EmptyState({ summary, onRetry }: { summary: Summary | null; onRe
   const run = runStateOf(summary);
   return (
     <main className="empty" data-testid="empty">
-      <div className={`loop ${run.kind}`} aria-hidden="true">
-        <svg viewBox="0 0 120 120">
+      <div className={`loop ${run.kind}`}>
+        <svg viewBox="0 0 120 120" aria-hidden="true">
           <circle cx="60" cy="60" r="46" className="loop-track" />
           <circle cx="60" cy="60" r="46" className="loop-arc" />
         </svg>

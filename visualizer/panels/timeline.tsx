@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { axisTicks, drawAxis } from '../tracks/axis.ts';
-import { drawPointerTime, drawTimeline } from '../tracks/draw-timeline.ts';
+import { axisTicks, badgeAt, drawAxis, drawBadge } from '../tracks/axis.ts';
+import { drawTimeline } from '../tracks/draw-timeline.ts';
 import { exactTime } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Stage, StageState } from '../view/stage.ts';
@@ -8,13 +8,26 @@ import { handleGestures } from './gestures.ts';
 import { useCanvas } from './hooks.ts';
 import { ThreadHeaders } from './thread-headers.tsx';
 
-export function Timeline({ stage, state, theme }: { stage: Stage; state: StageState; theme: Theme }) {
+const AXIS_HEIGHT = 28;
+
+interface TimelineProps {
+  stage: Stage;
+  state: StageState;
+  theme: Theme;
+  /** Whether it takes all the height that is left, and not only what its lanes need. */
+  fills: boolean;
+}
+
+export function Timeline({ stage, state, theme, fills }: TimelineProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLDivElement>(null);
   const axis = useCanvas(stage, (pen, _width, height) => {
-    const ticks = axisTicks(stage.scale);
-    drawAxis(pen, theme, height, ticks);
-    if (stage.pointer !== null) drawPointerTime(pen, stage.scale, theme, height, stage.pointer);
+    const { scale, pointer } = stage;
+    const ticks = axisTicks(scale);
+    const time = pointer === null ? '' : exactTime(Math.round(pointer));
+    const badge = pointer === null ? null : badgeAt(pen, scale, time, pointer);
+    drawAxis(pen, theme, height, ticks, scale.width, badge);
+    if (badge) drawBadge(pen, theme, height, time, badge);
     const text = ticks.base ? `from ${exactTime(ticks.base.time)}` : '';
     if (base.current && base.current.textContent !== text) base.current.textContent = text;
   });
@@ -25,10 +38,14 @@ export function Timeline({ stage, state, theme }: { stage: Stage; state: StageSt
   );
   useEffect(() => handleGestures(stage, canvas.current!, scroller.current!), [stage, canvas]);
   return (
-    <section className="timeline" aria-label="Timeline">
+    <section
+      className="timeline"
+      aria-label="Timeline"
+      style={{ flex: fills ? '1 1 0' : `0 1 ${state.layout.height + AXIS_HEIGHT}px` }}
+    >
       <div className="axis">
         <div className="axis-base" ref={base} />
-        <canvas ref={axis} aria-hidden="true" />
+        <canvas ref={axis} role="img" aria-label="Time axis" />
       </div>
       <div
         className="scroller"
@@ -42,7 +59,6 @@ export function Timeline({ stage, state, theme }: { stage: Stage; state: StageSt
             <canvas
               ref={canvas}
               data-testid="timeline"
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the callbacks
               tabIndex={0}
               role="img"
               aria-label="Timeline of every thread. Arrow keys step from callback to callback, brackets from iteration to iteration; what is selected is read out."

@@ -1,7 +1,8 @@
+import { callerFrame } from '../../instrument/model/call-sites.ts';
 import { LANE } from '../../instrument/model/lanes.ts';
 import { shortSite } from '../source/site.ts';
 import { TRACKS } from '../tracks/list.ts';
-import { exactDuration, shortDuration } from '../view/format.ts';
+import { shortDuration } from '../view/format.ts';
 import type { StageState } from '../view/stage.ts';
 
 const WIDTH = 320;
@@ -23,7 +24,7 @@ export function Tooltip({ state }: { state: StageState }) {
   };
   const { facts } = hover;
   const track = TRACKS.find(({ lane }) => lane === hover.ref.lane)!;
-  const site = facts.span?.site?.[0];
+  const site = facts.span?.site ? callerFrame(facts.span.site) : null;
   return (
     <div className="tooltip" role="tooltip" data-testid="tooltip" style={place}>
       {hover.count > 1 && (
@@ -52,12 +53,6 @@ export function Tooltip({ state }: { state: StageState }) {
             <dd>{value}</dd>
           </div>
         ))}
-        {facts.span && facts.span.waited !== null && (
-          <div>
-            <dt>waited</dt>
-            <dd>{exactDuration(facts.span.waited)}</dd>
-          </div>
-        )}
       </dl>
     </div>
   );

@@ -1,15 +1,18 @@
 /** Everything the details panel says about one item. */
-import { LANE } from '../../instrument/model/lanes.ts';
+import { causedBy, chainOf, originOf } from '../../instrument/model/causes.ts';
+import { LANE, TONE } from '../../instrument/model/lanes.ts';
+import { spanName } from '../../instrument/model/names.ts';
+import { whyHere } from '../../instrument/model/why.ts';
 import { gcName, PHASE, PHASE_NAMES } from '../../instrument/schema/events.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import { count, counted, exactDuration, exactTime, kibibytes } from '../view/format.ts';
-import { label, mentionSpan, spanTitle } from './names.ts';
+import { mentionResource, mentionSpan } from './names.ts';
 import type { Facts, ItemRef, Mention, SpanFacts } from './protocol.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
-import { causedBy, chainOf, whySpan } from './relations.ts';
 
 /** How many of a long list the page gets. */
 const LIST_LIMIT = 200;
+const CHAIN_LIMIT = 50;
 const LONGEST_LIMIT = 8;
 
 type Numbers = Facts['numbers'];
@@ -30,35 +33,37 @@ export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
 
 function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
   const { timeline } = thread;
-  const { spans, resources } = timeline;
+  const { spans } = timeline;
   const span = ref.item;
   const mention = mentionSpan(thread, span);
-  const resource = spans.resource.get(span);
-  const known = resource >= 0;
-  const scheduler = known ? resources.execSpan.get(resource) : -1;
-  const scheduledAt = known ? resources.time.get(resource) : null;
-  const { caused, total } = causedBy(thread, span, LIST_LIMIT);
+  const origin = originOf(timeline, span);
+  const chain = chainOf(timeline, span, CHAIN_LIMIT);
+  const caused: Mention[] = [];
+  let causedTotal = 0;
+  for (const resource of causedBy(timeline, span)) {
+    if (causedTotal++ < LIST_LIMIT) caused.push(mentionResource(thread, resource));
+  }
   const phase = spans.phase.get(span);
   const numbers: Numbers = [
     ['began', exactTime(mention.start)],
     ['ran', lasting(mention.start, mention.end)],
-    ['phase', phase < 0 ? 'unknown' : inPhase(thread, phase)],
   ];
+  if (origin.waited !== null)
+    numbers.push([origin.previous < 0 ? 'waited' : 'since last run', exactDuration(origin.waited)]);
+  numbers.push(['phase', phase < 0 ? 'unknown' : inPhase(thread, phase)]);
   const parent = spans.parent.get(span);
-  if (parent >= 0) numbers.push(['inside', spanTitle(timeline, parent)]);
+  if (parent >= 0) numbers.push(['inside', spanName(timeline, parent)]);
   const facts: SpanFacts = {
     id: spans.id.get(span),
-    type: timeline.typeName(spans.type.get(span)) || 'unknown',
-    site: known ? timeline.site(resources.site.get(resource)) : null,
-    known,
-    scheduledBy: scheduler >= 0 ? mentionSpan(thread, scheduler) : null,
-    scheduledAt,
-    scheduledIn: scheduledAt === null ? '' : phaseNameAt(thread, scheduledAt),
-    waited: scheduledAt === null ? null : Math.max(0, mention.start - scheduledAt),
-    why: whySpan(thread, span),
-    chain: chainOf(thread, span, 64),
+    type: timeline.typeName(spans.type.get(span)),
+    site: origin.site,
+    scheduledAt: origin.scheduledAt,
+    why: whyHere(timeline, span),
+    chain: chain.spans.map((cause) => mentionSpan(thread, cause)),
+    root: chain.root,
+    previous: origin.previous < 0 ? null : mentionSpan(thread, origin.previous),
     caused,
-    causedTotal: total,
+    causedTotal,
   };
   return { ...base(ref, mention.title, mention), numbers, span: facts, longest: [], callbacks: null };
 }
@@ -106,7 +111,7 @@ function iterationFacts(thread: LiveThread, ref: ItemRef): Facts {
   ];
   const title = number === 0 ? 'Before the first iteration' : `Iteration #${count(number)}`;
   return {
-    ...base(ref, title, { start, end, tone: 14, row: 0 }),
+    ...base(ref, title, { start, end, tone: TONE.ITERATION, row: 0 }),
     numbers,
     span: null,
     longest: within.longest,
@@ -131,9 +136,9 @@ function gcFacts(thread: LiveThread, ref: ItemRef): Facts {
     numbers.push(['heap after', kibibytes(after)]);
     if (before > 0) numbers.push([before >= after ? 'freed' : 'grown', kibibytes(Math.abs(before - after))]);
   }
-  const tone = label(thread.timeline, LANE.GC, ref.item, 0) === 'scavenge' ? 12 : 13;
+  const minor = kind === 'scavenge' || kind === 'minor-mark-sweep';
   return {
-    ...base(ref, kind, { start, end, tone, row: 0 }),
+    ...base(ref, kind.replaceAll('-', ' '), { start, end, tone: minor ? TONE.GC_MINOR : TONE.GC_MAJOR, row: 0 }),
     numbers,
     span: null,
     longest: span >= 0 ? [mentionSpan(thread, span)] : [],
@@ -171,12 +176,6 @@ function firstPhaseOf(thread: LiveThread, time: Nanoseconds): number {
     else low = middle + 1;
   }
   return low;
-}
-
-function phaseNameAt(thread: LiveThread, time: Nanoseconds): string {
-  const { phases } = thread.timeline;
-  const row = Math.min(firstPhaseOf(thread, time), phases.length - 1);
-  return row < 0 ? '' : PHASE_NAMES[phases.phase.get(row)];
 }
 
 /** Counts what ran between two moments, and finds the longest of it. */

@@ -1,20 +1,17 @@
-/** What things on the timeline are called. */
+/** What things on the timeline are called, and how one is mentioned among another one's facts. */
+import { callerFrame } from '../../instrument/model/call-sites.ts';
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
+import { plainType, resourceName, spanName } from '../../instrument/model/names.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import { gcName, PHASE_NAMES, type StoredFrame } from '../../instrument/schema/events.ts';
 import type { ItemRef, Mention } from './protocol.ts';
 import type { LiveThread } from './recording.ts';
 import { shortSite } from './site.ts';
 
-/** Where a span's operation was created: the first frame, or null. */
-export function siteOfSpan(timeline: ThreadTimeline, span: number): StoredFrame | null {
-  const resource = timeline.spans.resource.get(span);
-  if (resource < 0) return null;
-  return timeline.site(timeline.resources.site.get(resource))?.[0] ?? null;
-}
-
-export function spanTitle(timeline: ThreadTimeline, span: number): string {
-  return `${timeline.typeName(timeline.spans.type.get(span)) || 'callback'} #${timeline.spans.id.get(span)}`;
+/** Where a resource was made: the frame to name, or null. */
+function siteOf(timeline: ThreadTimeline, resource: number): StoredFrame | null {
+  const frames = resource < 0 ? null : timeline.site(timeline.resources.site.get(resource));
+  return frames ? callerFrame(frames) : null;
 }
 
 /** The text in a slice that stands for one item alone. */
@@ -27,11 +24,11 @@ export function label(timeline: ThreadTimeline, lane: ItemRef['lane'], item: num
     case LANE.GC:
       return gcName(timeline.gcs.kind.get(item)).replaceAll('-', ' ');
     default: {
-      const type = timeline.typeName(timeline.spans.type.get(item)) || 'callback';
-      const site = siteOfSpan(timeline, item);
-      const what = lane === LANE.TICKS ? 'tick' : lane === LANE.MICROTASKS ? 'microtask' : type;
-      const name = site?.[3] ? ` ${site[3]}` : '';
-      return site ? `${what}${name} ${shortSite(site)}` : what;
+      const { spans } = timeline;
+      const type = plainType(timeline.typeName(spans.type.get(item)));
+      const site = siteOf(timeline, spans.resource.get(item));
+      if (!site) return type;
+      return `${type} ${site[3] ? `${site[3]} ` : ''}${shortSite(site)}`;
     }
   }
 }
@@ -45,12 +42,25 @@ export function mentionSpan(thread: LiveThread, span: number): Mention {
   const tones = { [LANE.TICKS]: TONE.TICK, [LANE.MICROTASKS]: TONE.MICROTASK } as Record<number, number>;
   return {
     ref: { thread: thread.key, lane, item: span },
-    title: spanTitle(timeline, span),
-    site: siteOfSpan(timeline, span),
+    title: spanName(timeline, span),
+    site: siteOf(timeline, resource),
     tone: tones[lane] ?? (phase < 0 ? TONE.NONE : phases.phase.get(phase)),
     start: spans.start.get(span),
     end: spans.end.get(span),
     row: lanes.rowOfSpan(span),
     scheduledAt: resource < 0 ? null : resources.time.get(resource),
+  };
+}
+
+/** Something that was scheduled: its first run, or itself where it has not run. */
+export function mentionResource(thread: LiveThread, resource: number): Mention {
+  const { timeline } = thread;
+  const ran = timeline.resources.firstSpan.get(resource);
+  if (ran >= 0) return mentionSpan(thread, ran);
+  return {
+    ...{ ref: null, tone: TONE.NONE, start: Number.NaN, end: Number.NaN, row: 0 },
+    title: resourceName(timeline, resource),
+    site: siteOf(timeline, resource),
+    scheduledAt: timeline.resources.time.get(resource),
   };
 }

@@ -148,18 +148,16 @@ export interface Facts {
 export interface SpanFacts {
   id: AsyncId;
   type: string;
-  /** Where the operation was created, the caller first. */
+  /** Where the operation was created, the innermost frame first. */
   site: StoredFrame[] | null;
-  /** Whether a resource row is known: things that were there before recording began have none. */
-  known: boolean;
-  scheduledBy: Mention | null;
   scheduledAt: Nanoseconds | null;
-  /** The phase in which it was scheduled, where no callback scheduled it. */
-  scheduledIn: string;
-  waited: Nanoseconds | null;
-  why: string | null;
-  /** Causes from the one that scheduled it back to the main script. */
+  why: string;
+  /** Causes from the one that scheduled it back towards the main script. */
   chain: Mention[];
+  /** What stands at the chain's end; null where the chain is longer than is told. */
+  root: 'main script' | 'outside of any callback' | 'before recording' | null;
+  /** The run before it of the same operation. */
+  previous: Mention | null;
   caused: Mention[];
   causedTotal: number;
 }

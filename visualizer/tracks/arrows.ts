@@ -6,7 +6,10 @@ import type { Theme } from '../view/palette.ts';
 import type { CssPixels, TimeScale } from '../view/time-scale.ts';
 import type { Layout } from './layout.ts';
 
-const ARROW_LIMIT = 60;
+const CAUSE_LIMIT = 12;
+const EFFECT_LIMIT = 60;
+/** Within one row a shorter arrow would be a blot. */
+const SHORTEST_ARROW: CssPixels = 12;
 
 export interface Arrow {
   kind: 'cause' | 'effect';
@@ -14,38 +17,53 @@ export interface Arrow {
   to: { time: Nanoseconds; y: CssPixels };
 }
 
-/** Middle of an item's row on the scrolled page; null where it is not to be seen. */
-export function rowMiddle(layout: Layout, ref: Mention['ref'], row: number): CssPixels | null {
+interface RowPlace {
+  middle: CssPixels;
+  top: CssPixels;
+}
+
+/** An item's row on the scrolled page; null where it is not to be seen. */
+function rowPlace(layout: Layout, ref: Mention['ref'], row: number): RowPlace | null {
   const box = layout.threads.find(({ key }) => key === ref?.thread);
   const lane = box?.lanes.find(({ track }) => track.lane === ref?.lane);
   if (!lane || box?.collapsed) return null;
-  return lane.contentY + row * lane.rowHeight + lane.rowHeight / 2 - 1;
+  const top = lane.contentY + row * lane.rowHeight;
+  return { top, middle: top + lane.rowHeight / 2 - 1 };
 }
 
 /** The arrows of a selected callback: to it from what scheduled it, from it to what it scheduled. */
 export function arrowsOf(facts: Facts, layout: Layout): Arrow[] {
   const arrows: Arrow[] = [];
-  const own = rowMiddle(layout, facts.ref, facts.row);
+  const own = rowPlace(layout, facts.ref, facts.row);
   if (!facts.span || own === null) return arrows;
-  const { scheduledBy, scheduledAt, chain, caused } = facts.span;
-  let target: Pick<Mention, 'start' | 'ref' | 'row' | 'scheduledAt'> = { ...facts, scheduledAt };
-  for (const cause of scheduledBy && chain.length === 0 ? [scheduledBy] : chain) {
-    const [from, to] = [rowMiddle(layout, cause.ref, cause.row), rowMiddle(layout, target.ref, target.row)];
-    if (from === null || to === null || target.scheduledAt === null || arrows.length >= 8) break;
-    arrows.push({ kind: 'cause', from: { time: target.scheduledAt, y: from }, to: { time: target.start, y: to } });
+  const { scheduledAt, chain, caused, root } = facts.span;
+  let target: Target = { ...facts, scheduledAt };
+  for (const cause of chain.slice(0, CAUSE_LIMIT)) {
+    if (!addArrow(arrows, 'cause', rowPlace(layout, cause.ref, cause.row), target, layout)) return arrows;
     target = cause;
   }
-  if (chain.length === 0 && !scheduledBy && scheduledAt !== null) {
-    const phases = rowMiddle(layout, { ...facts.ref, lane: LANE.PHASES }, 0);
-    if (phases !== null)
-      arrows.push({ kind: 'cause', from: { time: scheduledAt, y: phases }, to: { time: facts.start, y: own } });
+  // What the main script scheduled comes from its phase.
+  if (root === 'main script' && chain.length < CAUSE_LIMIT) {
+    addArrow(arrows, 'cause', rowPlace(layout, { ...facts.ref, lane: LANE.PHASES }, 0), target, layout);
   }
-  for (const effect of caused.slice(0, ARROW_LIMIT)) {
-    const y = effect.ref ? rowMiddle(layout, effect.ref, effect.row) : null;
-    if (y === null || effect.scheduledAt === null) continue;
-    arrows.push({ kind: 'effect', from: { time: effect.scheduledAt, y: own }, to: { time: effect.start, y } });
-  }
+  for (const effect of caused.slice(0, EFFECT_LIMIT)) addArrow(arrows, 'effect', own, effect, layout);
   return arrows;
+}
+
+type Target = Pick<Mention, 'start' | 'ref' | 'row' | 'scheduledAt'>;
+
+function addArrow(
+  arrows: Arrow[],
+  kind: Arrow['kind'],
+  from: RowPlace | null,
+  target: Target,
+  layout: Layout,
+): boolean {
+  const to = rowPlace(layout, target.ref, target.row);
+  if (from === null || to === null || target.scheduledAt === null || Number.isNaN(target.start)) return false;
+  const [y0, y1] = from.middle === to.middle ? [from.top, to.top] : [from.middle, to.middle];
+  arrows.push({ kind, from: { time: target.scheduledAt, y: y0 }, to: { time: target.start, y: y1 } });
+  return true;
 }
 
 export function drawArrows(
@@ -60,9 +78,9 @@ export function drawArrows(
       const [x0, x1] = [scale.x(from.time), scale.x(to.time)];
       if (Math.max(x0, x1) < -50 || Math.min(x0, x1) > scale.width + 50) continue;
       const [y0, y1] = [from.y - scrollTop, to.y - scrollTop];
-      pen.strokeStyle = halo ? theme.ground : kind === 'cause' ? theme.accent : theme.ink;
+      pen.strokeStyle = halo ? theme.ground : theme.ink;
       pen.fillStyle = pen.strokeStyle;
-      pen.lineWidth = halo ? 4 : 1.5;
+      pen.lineWidth = (kind === 'cause' ? 2 : 1.25) + (halo ? 2.5 : 0);
       pen.globalAlpha = halo ? 0.85 : 1;
       drawArrow(pen, x0, y0, x1, y1, halo);
     }
@@ -78,13 +96,15 @@ function drawArrow(
   y1: CssPixels,
   halo: boolean,
 ): void {
-  const reach = Math.min(120, Math.max(18, Math.abs(x1 - x0) * 0.45));
+  const sameRow = Math.abs(y1 - y0) < 1;
+  if (sameRow && x1 - x0 < SHORTEST_ARROW) return;
+  const reach = Math.min(120, Math.max(3, Math.abs(x1 - x0) * 0.45));
   const tip = x1 - 1;
+  // Along one row the arrow makes a bow above it, clear of the texts that stand there.
+  const lift = sameRow ? -Math.min(20, 8 + reach / 4) : 0;
   pen.beginPath();
   pen.moveTo(x0, y0);
-  // Along one row the arrow makes a bow above it, so that it is not hidden behind what runs there.
-  const lift = Math.abs(y1 - y0) < 4 ? -22 : 0;
-  pen.bezierCurveTo(x0 + reach, y0 + lift, tip - reach, y1 + lift, tip - 5, y1);
+  pen.bezierCurveTo(x0 + reach, y0 + lift, tip - reach, y1 + lift, tip - 4, y1 + lift / 8);
   pen.stroke();
   if (halo) return;
   pen.beginPath();
@@ -92,7 +112,7 @@ function drawArrow(
   pen.fill();
   pen.beginPath();
   pen.moveTo(tip, y1);
-  pen.lineTo(tip - 7, y1 - 3.5);
-  pen.lineTo(tip - 7, y1 + 3.5);
+  pen.lineTo(tip - 7, y1 - 3.5 + lift / 4);
+  pen.lineTo(tip - 7 + lift / 10, y1 + 3.5 + lift / 8);
   pen.fill();
 }

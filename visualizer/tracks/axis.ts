@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import { tickLabel } from '../view/format.ts';
-import type { Theme } from '../view/palette.ts';
+import { inkOn, type Theme } from '../view/palette.ts';
 import type { CssPixels, TimeScale } from '../view/time-scale.ts';
 import { FONT } from './paint.ts';
 import type { Pen } from './track.ts';
@@ -31,14 +31,57 @@ export function axisTicks(scale: TimeScale): AxisTicks {
   return { base: { time: base, label: tickLabel(base, round, base) }, ticks: at(offsets) };
 }
 
-export function drawAxis(pen: Pen, theme: Theme, height: CssPixels, { ticks }: AxisTicks): void {
+/** Draws ticks and labels; none of the labels under `badge`, a stretch that something else covers. */
+export function drawAxis(
+  pen: Pen,
+  theme: Theme,
+  height: CssPixels,
+  { ticks }: AxisTicks,
+  width: CssPixels,
+  badge: [left: CssPixels, right: CssPixels] | null,
+): void {
   pen.font = `400 11px ${FONT}`;
   pen.textBaseline = 'middle';
   pen.textAlign = 'left';
   for (const { x, label } of ticks) {
     pen.fillStyle = theme.line;
     pen.fillRect(Math.round(x), height - 8, 1, 8);
+    const left = Math.round(x) + 5;
+    const right = left + pen.measureText(label).width;
+    if (right > width - 4 || (badge && left < badge[1] + 6 && right > badge[0] - 6)) continue;
     pen.fillStyle = theme.quiet;
-    pen.fillText(label, Math.round(x) + 5, height / 2 + 1);
+    pen.fillText(label, left, height / 2 + 1);
   }
+}
+
+/** Where the pointer's exact time stands on the axis. */
+export function badgeAt(
+  pen: Pen,
+  scale: TimeScale,
+  text: string,
+  time: Nanoseconds,
+): [left: CssPixels, right: CssPixels] {
+  pen.font = `500 11px ${FONT}`;
+  const width = pen.measureText(text).width + 12;
+  const left = Math.min(scale.width - width, Math.max(0, scale.x(time) - width / 2));
+  return [left, left + width];
+}
+
+/** The pointer's exact time. */
+export function drawBadge(
+  pen: Pen,
+  theme: Theme,
+  height: CssPixels,
+  text: string,
+  [left, right]: [CssPixels, CssPixels],
+): void {
+  pen.font = `500 11px ${FONT}`;
+  pen.fillStyle = theme.ink;
+  pen.beginPath();
+  pen.roundRect(left, 5, right - left, height - 10, 4);
+  pen.fill();
+  pen.fillStyle = inkOn(theme.ink);
+  pen.textBaseline = 'middle';
+  pen.textAlign = 'left';
+  pen.fillText(text, left + 6, height / 2 + 1);
 }

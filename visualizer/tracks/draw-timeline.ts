@@ -1,13 +1,12 @@
 /** One frame of the timeline: bands and phase washes behind, the lanes, then what is selected and hovered on top. */
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
-import { exactTime } from '../view/format.ts';
-import { inkOn, type Theme } from '../view/palette.ts';
+import type { Theme } from '../view/palette.ts';
 import type { Hover, Stage } from '../view/stage.ts';
 import type { CssPixels, TimeScale } from '../view/time-scale.ts';
 import { arrowsOf, drawArrows } from './arrows.ts';
 import { axisTicks } from './axis.ts';
 import { HEADER_HEIGHT, type LaneBox, type ThreadBox } from './layout.ts';
-import { FONT, firstVisible, ROW_GAP } from './paint.ts';
+import { firstVisible, ROW_GAP } from './paint.ts';
 import type { TrackFrame } from './track.ts';
 
 /** An iteration's border is drawn through all lanes where iterations are at least this wide. */
@@ -170,28 +169,6 @@ function outline(
   pen.beginPath();
   pen.roundRect(x0 - out, y - out, x1 - x0 + 2 * out, height + 2 * out, 3);
   pen.stroke();
-}
-
-/** The pointer's exact time, on the axis. */
-export function drawPointerTime(
-  pen: CanvasRenderingContext2D,
-  scale: TimeScale,
-  theme: Theme,
-  height: CssPixels,
-  time: number,
-): void {
-  const text = exactTime(Math.round(time));
-  pen.font = `500 11px ${FONT}`;
-  const width = pen.measureText(text).width + 12;
-  const x = Math.min(scale.width - width, Math.max(0, scale.x(time) - width / 2));
-  pen.fillStyle = theme.ink;
-  pen.beginPath();
-  pen.roundRect(x, 5, width, height - 10, 4);
-  pen.fill();
-  pen.fillStyle = inkOn(theme.ink);
-  pen.textBaseline = 'middle';
-  pen.textAlign = 'left';
-  pen.fillText(text, x + 6, height / 2 + 1);
 }
 
 /** What lies at a point of the timeline's canvas. */

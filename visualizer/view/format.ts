@@ -10,8 +10,10 @@ const UNITS = [
 
 type Unit = (typeof UNITS)[number];
 
-/** Narrow no-break space: groups digits, holds a number and its unit together. */
+/** Narrow no-break space: groups digits. */
 const THIN = '\u202f';
+/** No-break space: holds a number and its unit together. */
+const NBSP = '\u00a0';
 
 function unitFor(ns: number): Unit {
   const size = Math.abs(ns);
@@ -24,13 +26,13 @@ export function shortDuration(ns: Nanoseconds): string {
   const unit = unitFor(ns);
   const value = ns / unit.ns;
   const digits = unit.ns === 1 || Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2;
-  return `${value.toFixed(digits)}${THIN}${unit.name}`;
+  return `${value.toFixed(digits)}${NBSP}${unit.name}`;
 }
 
 /** Every nanosecond of it: `5.200 123 ms`. */
 export function exactDuration(ns: Nanoseconds): string {
   const unit = unitFor(ns);
-  return `${exactIn(Math.round(ns), unit)}${THIN}${unit.name}`;
+  return `${exactIn(Math.round(ns), unit)}${NBSP}${unit.name}`;
 }
 
 /** A moment of the recording to the nanosecond: `1.234 567 890 s`, `12.345 678 ms`. */
@@ -51,15 +53,15 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 
 /** `1.2 MiB` from KiB. */
 export function kibibytes(value: number): string {
-  if (Math.abs(value) < 1024) return `${value}${THIN}KiB`;
-  return `${(value / 1024).toFixed(Math.abs(value) < 10240 ? 2 : 1)}${THIN}MiB`;
+  if (Math.abs(value) < 1024) return `${value}${NBSP}KiB`;
+  return `${(value / 1024).toFixed(Math.abs(value) < 10240 ? 2 : 1)}${NBSP}MiB`;
 }
 
 /** Labels of an axis whose ticks are `step` apart: as many decimals as the step needs, and no more. */
 export function tickLabel(ns: Nanoseconds, step: Nanoseconds, largest: Nanoseconds): string {
   const unit = unitFor(Math.max(Math.abs(largest), step));
   const decimals = Math.max(0, Math.ceil(-Math.log10(step / unit.ns) - 1e-9));
-  return `${group((ns / unit.ns).toFixed(decimals))}${THIN}${unit.name}`;
+  return `${group((ns / unit.ns).toFixed(decimals))}${NBSP}${unit.name}`;
 }
 
 function exactIn(ns: number, unit: Unit): string {
@@ -82,7 +84,7 @@ function minutes(ns: Nanoseconds): string {
   const seconds = Math.round(ns / 1e9);
   const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   const [h, m, s] = parts;
-  return h > 0 ? `${h}${THIN}h ${m}${THIN}min` : `${m}${THIN}min ${s}${THIN}s`;
+  return h > 0 ? `${h}${NBSP}h ${m}${NBSP}min` : `${m}${NBSP}min ${s}${NBSP}s`;
 }
 
 /** The last part of a path or URL: `app.js`. */

@@ -19,7 +19,7 @@ import { FrameLoop } from './frame-loop.ts';
 import { Motion } from './motion.ts';
 import { queryFor } from './query.ts';
 import { type CssPixels, TimeScale, type View } from './time-scale.ts';
-import { clamp, endAt, fit, pan, SHORTEST_VIEW, spanOf, zoomAt } from './viewport.ts';
+import { clamp, endAt, fitted, pan, SHORTEST_VIEW, spanOf, zoomAt } from './viewport.ts';
 
 /** How much of a long recording is shown while it is followed. */
 const FOLLOWED_NS = 8e9;
@@ -87,6 +87,7 @@ export class Stage {
   readonly #frames: FrameLoop;
   readonly #painters = new Set<Painter>();
   readonly #listeners = new Set<() => void>();
+  #room: CssPixels = 0;
   #motion: Motion | null = null;
   #queried = { key: '', from: 0, to: 0, events: -1, at: 0 };
   #addressTimer: ReturnType<typeof setTimeout> | null = null;
@@ -142,6 +143,13 @@ export class Stage {
   resize(width: CssPixels, height: CssPixels): void {
     if (width === this.width && height === this.height) return;
     [this.width, this.height] = [width, height];
+    this.invalidate();
+  }
+
+  /** How much height the page has for the lanes: they are stretched to make use of it. */
+  setRoom(room: CssPixels): void {
+    if (room === this.#room) return;
+    this.#room = room;
     this.#layOut();
     this.invalidate();
   }
@@ -183,13 +191,13 @@ export class Stage {
 
   showWhole(): void {
     this.#touch();
-    this.#glideTo(fit(this.whole), GLIDE_MS);
+    this.#glideTo(fitted(this.whole), GLIDE_MS);
   }
 
   /** Shows a stretch of time with a little air. */
   show(range: View): void {
     this.#touch();
-    this.#glideTo(clamp(fit(range), this.whole), GLIDE_MS);
+    this.#glideTo(clamp(fitted(range), this.whole), GLIDE_MS);
   }
 
   /** Puts the view somewhere exactly and at once: what the brush does. */
@@ -274,7 +282,7 @@ export class Stage {
     const span = spanOf(this.view);
     const length = end - facts.start;
     this.#touch();
-    if (length > span * 0.9) this.#glideTo(fit({ start: facts.start, end }), GLIDE_MS);
+    if (length > span * 0.9) this.#glideTo(fitted({ start: facts.start, end }), GLIDE_MS);
     else if (length < span / this.width) {
       const middle = facts.start + length / 2;
       const wide = Math.max(SHORTEST_VIEW, length * 12);
@@ -309,8 +317,8 @@ export class Stage {
     if (!this.#placed && summary.complete && !before?.complete) {
       // Nobody has touched the view: at the end the whole run is shown.
       if (this.state.follow) this.#set({ follow: false });
-      if (before && before.events > 0) this.#glideTo(fit(this.whole), GLIDE_MS);
-      else this.view = fit(this.whole);
+      if (before && before.events > 0) this.#glideTo(fitted(this.whole), GLIDE_MS);
+      else this.view = fitted(this.whole);
     } else if (summary.complete && this.state.follow) this.#set({ follow: false });
     if (this.state.selection && !this.state.facts && summary.events > 0) void this.#loadFacts(false);
     this.invalidate();
@@ -325,7 +333,7 @@ export class Stage {
   }
 
   #layOut(): void {
-    this.#set({ layout: layOut(this.state.summary?.threads ?? [], this.state.collapsed, this.height) });
+    this.#set({ layout: layOut(this.state.summary?.threads ?? [], this.state.collapsed, this.#room) });
   }
 
   #frame(now: number): boolean {
@@ -348,7 +356,7 @@ export class Stage {
     const target = this.#placed
       ? endAt(this.view, end)
       : end - start <= FOLLOWED_NS
-        ? fit(this.whole)
+        ? fitted(this.whole)
         : endAt({ start: end - FOLLOWED_NS, end }, end);
     const far = Math.abs(target.end - this.view.end) > spanOf(target);
     const share = far || !this.#host.mayMove() ? 1 : 0.35;

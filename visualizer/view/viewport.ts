@@ -13,7 +13,7 @@ export function spanOf(view: View): Nanoseconds {
 
 /** Zooms by `factor` (below 1: closer) so that `anchor` stays where it is on the screen. */
 export function zoomAt(view: View, factor: number, anchor: Nanoseconds, whole: View): View {
-  const longest = Math.max(SHORTEST_VIEW, spanOf(fit(whole)));
+  const longest = Math.max(SHORTEST_VIEW, spanOf(fitted(whole)));
   const span = Math.min(longest, Math.max(SHORTEST_VIEW, spanOf(view) * factor));
   const share = (anchor - view.start) / spanOf(view);
   const start = anchor - share * span;
@@ -33,7 +33,7 @@ export function clamp(view: View, whole: View): View {
 }
 
 /** The view that shows `range` whole, with a little air on both sides. */
-export function fit(range: View, shortest: Nanoseconds = SHORTEST_VIEW): View {
+export function fitted(range: View, shortest: Nanoseconds = SHORTEST_VIEW): View {
   const span = Math.max(shortest, spanOf(range));
   const middle = range.start + spanOf(range) / 2;
   const half = span / 2 / (1 - 2 * PADDING);

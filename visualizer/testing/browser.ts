@@ -1,0 +1,52 @@
+/** The Chromium that comes inside an npm package, for tests that look at the page as a person does. */
+import chromium from '@sparticuz/chromium';
+import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
+
+/**
+ * Flags made for very small machines: everything in one process makes the page wait for whoever watches it. `--no-zygote`
+ * and `--no-sandbox`, which stay, let it run as root and in a container.
+ */
+const UNWANTED = new Set(['--single-process']);
+
+export interface PageOptions {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  reducedMotion?: boolean;
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter((flag) => !UNWANTED.has(flag)),
+    headless: true,
+  });
+}
+
+/** A fresh page. Errors of the page are kept in `errors`, so that a test can demand that there are none. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: PageOptions = {},
+): Promise<{ page: Page; errors: string[] }> {
+  const { width = 1280, height = 800, dark = false, reducedMotion = true } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(url);
+  return { page, errors };
+}
+
+/** The text that is seen, every kind of space as one plain space. */
+export async function said(locator: Locator): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden must not count
+  return (await locator.innerText()).replaceAll(/\s+/g, ' ').trim();
+}
