@@ -281,6 +281,29 @@ describe('bad input of record', () => {
     expect(run.stderr).toMatch(/no space left/i);
   });
 
+  test.runIf(canMount)(
+    'a disk that fills up: everything up to there is kept, and what is missing is counted',
+    async () => {
+      const disk = mountMemory('size=2m');
+      const cwd = scriptFolder(
+        "for (let i = 0; i < 100_000; i++) process.nextTick(() => {}); process.on('exit', () => console.log('ran'))",
+      );
+      const recording = join(disk, 'app.loopscope');
+      const run = await runCli(['record', '--json', '-o', recording, 'app.js'], cwd);
+      expect(run).toMatchObject({ code: 0, stdout: 'ran\n' });
+      const { lost } = readManifest(recording);
+      expect(JSON.parse(run.stderr)).toMatchObject({
+        lost,
+        notes: [
+          `${lost} records found no room in ${recording} and are missing; free some space, or record to another place with -o.`,
+        ],
+      });
+      const events = (await runCli(['events', recording], cwd)).stdout.trim().split('\n').length;
+      expect(events).toBeGreaterThan(60_000);
+      expect(events + lost).toBeGreaterThan(300_000);
+    },
+  );
+
   test('an addon that is not built', async () => {
     const copy = temporaryFolder();
     const root = join(dirname(fileURLToPath(import.meta.url)), '../..');

@@ -4,6 +4,7 @@ import { type Summary, summaryLines } from './summarize.ts';
 const SUMMARY: Summary = {
   recording: '/project/app.loopscope',
   exit: { code: 3, signal: null },
+  duration: 1_300_000_000,
   threads: 2,
   records: 12_400,
   events: 12_345,
@@ -26,7 +27,7 @@ const SUMMARY: Summary = {
 
 test('a summary says how it ended, what the loop did, what held it up, and how to see it', () => {
   expect(summaryLines(SUMMARY, 'node app.js', '/project')).toEqual([
-    'node app.js ended with exit code 3 after 1.24 s.',
+    'node app.js ended with exit code 3 after 1.30 s.',
     '312 iterations of the loop, asleep 85 % of the time, 12 garbage collections of 3.10 ms together.',
     'Longest without a turn: 80.1 ms, iteration 41, longest in it Timeout from app.js:4:11 parse: 79.0 ms.',
     '12,345 events of 2 threads: loopscope open app',
@@ -36,8 +37,8 @@ test('a summary says how it ended, what the loop did, what held it up, and how t
 test('a summary of a recording elsewhere that was killed, lost records and is too large names what is known', () => {
   const killed: Summary = { ...SUMMARY, exit: { code: null, signal: 'SIGKILL' }, lost: 40, events: null, main: null };
   expect(summaryLines(killed, 'node app.js', '/home')).toEqual([
-    'node app.js ended with signal SIGKILL.',
-    '12,400 records of 2 threads, 40 records lost for want of room: loopscope open /project/app',
+    'node app.js ended with signal SIGKILL after 1.30 s.',
+    '12,400 records of 2 threads, 40 lost: loopscope open /project/app',
   ]);
 });
 

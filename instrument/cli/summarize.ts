@@ -4,7 +4,7 @@ import type { ProgramEnd } from '../host/recording-writer.ts';
 import { readLog, type ThreadLog } from '../host/thread-log.ts';
 import { placeText } from '../model/call-sites.ts';
 import { LogDecoder } from '../model/decode.ts';
-import { countedText, durationText } from '../model/format.ts';
+import { countedText, countText, durationText } from '../model/format.ts';
 import { RECORDING_SUFFIX } from '../schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { Measure } from './measure.ts';
@@ -18,6 +18,8 @@ const MOST_NOTES = 5;
 export interface Summary {
   recording: string;
   exit: ProgramEnd;
+  /** From the program's start to its end. */
+  duration: Nanoseconds;
   threads: number;
   /** Slots of all logs: records and the text between them. */
   records: number;
@@ -25,7 +27,7 @@ export interface Summary {
   events: number | null;
   lost: number;
   notes: string[];
-  /** The program's main thread; null where it was not recorded, or is too large. */
+  /** The program's main thread; null where it was not recorded in full, or is too large. */
   main: MainThread | null;
 }
 
@@ -44,8 +46,13 @@ export interface MainThread {
   } | null;
 }
 
-/** Sums up a recording that has ended. */
-export function summarize(recording: Recording, exit: ProgramEnd, budgetMs = BUDGET_MS): Summary {
+/** Sums up a recording that has ended; `duration` is the program's, in nanoseconds. */
+export function summarize(
+  recording: Recording,
+  exit: ProgramEnd,
+  duration: Nanoseconds,
+  budgetMs = BUDGET_MS,
+): Summary {
   const { lost, pid, originNs, cwd, command, experiment } = recording.manifest;
   // An experiment's script lies with Loopscope: its own folder says nothing.
   const folder = experiment === null ? cwd : dirname(command[1] ?? cwd);
@@ -61,12 +68,13 @@ export function summarize(recording: Recording, exit: ProgramEnd, budgetMs = BUD
       break;
     }
     events += measured.measure.events;
-    if (log === mainLog) main = describe(log, measured.measure, measured.decoder, folder);
+    if (log === mainLog && lost === 0) main = describe(log, measured.measure, measured.decoder, folder);
   }
   const { directory, slots } = recording;
   return {
     recording: directory,
     exit,
+    duration,
     threads: logs.length,
     records: slots,
     events,
@@ -114,13 +122,13 @@ function describe(log: ThreadLog, measure: Measure, decoder: LogDecoder, folder:
  * @param cwd where the user is, for paths
  */
 export function summaryLines(summary: Summary, what: string, cwd: string): string[] {
-  const { main, events, threads, records, lost, notes, exit } = summary;
+  const { main, duration, events, threads, records, lost, notes, exit } = summary;
   const path = shortPath(summary.recording, cwd);
   const ended = `${what} ended with ${exit.signal === null ? `exit code ${exit.code ?? 0}` : `signal ${exit.signal}`}`;
   const amount = events === null ? countedText(records, 'record') : countedText(events, 'event');
-  const missing = lost > 0 ? `, ${countedText(lost, 'record')} lost for want of room` : '';
+  const missing = lost > 0 ? `, ${countText(lost)} lost` : '';
   return [
-    `${ended}${main ? ` after ${durationText(main.duration)}` : ''}.`,
+    `${ended} after ${durationText(duration)}.`,
     ...(main ? mainLines(main) : []),
     ...notes.slice(0, MOST_NOTES),
     ...(notes.length > MOST_NOTES

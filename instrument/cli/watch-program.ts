@@ -2,6 +2,7 @@ import type { Installation } from '../host/installation.ts';
 import { Program, recorderEnvironment, refusesPreload } from '../host/launch.ts';
 import { type ProgramEnd, RecordingWriter } from '../host/recording-writer.ts';
 import type { Detail } from '../schema/manifest.ts';
+import type { Nanoseconds } from '../schema/units.ts';
 import type { Chosen } from './choose-target.ts';
 
 export interface WatchOptions {
@@ -14,6 +15,8 @@ export interface Watched {
   writer: RecordingWriter;
   program: Program;
   end: ProgramEnd;
+  /** From the program's start to its end. */
+  duration: Nanoseconds;
   /** What went wrong at the end, in sentences. */
   problems: string[];
 }
@@ -45,6 +48,7 @@ export async function watchProgram(
   const { preload, addon } = installation;
   const threads = writer.recording.threadsDirectory;
   const env = refusal ? process.env : recorderEnvironment(process.env, preload, { threads, addon, detail });
+  const started = performance.now();
   let program: Program;
   try {
     program = await Program.start(target, cwd, env);
@@ -54,8 +58,9 @@ export async function watchProgram(
   }
   const problems = tryTo(() => writer.started(program.pid));
   const end = await program.ended;
+  const duration = (performance.now() - started) * 1e6;
   problems.push(...(await writer.end(end, refusal ? [refusal] : [])));
-  return { writer, program, end, problems };
+  return { writer, program, end, duration, problems };
 }
 
 /** A manifest that can't be brought up to date now will be at the end; the program runs on. */

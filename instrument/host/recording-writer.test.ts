@@ -128,7 +128,9 @@ describe("a recording's manifest", () => {
       state: 'ended',
       exit: { code: null, signal: 'SIGKILL' },
       lost: 42,
-      notes: [],
+      notes: [
+        `42 records found no room in ${writer.directory} and are missing; free some space, or record to another place with -o.`,
+      ],
     });
   });
 

@@ -92,6 +92,11 @@ export class RecordingWriter {
 
   #write(exit: ProgramEnd, sealed: Sealed, notes: string[]): string[] {
     const all = [...notes, ...sealed.notes, ...this.recording.notes()];
+    if (sealed.lost > 0) {
+      all.push(
+        `${sealed.lost} records found no room in ${this.directory} and are missing; free some space, or record to another place with -o.`,
+      );
+    }
     if (this.recording.logs.length === 0) {
       all.push('No Node process loaded the recorder, so nothing was recorded; start a program that runs on Node.');
     }

@@ -44,9 +44,9 @@ export function addRecord(program: Command): void {
 /** Tells how it ended and what there is now. */
 export async function tellEnd(terminal: Terminal, watched: Watched, cwd: string): Promise<void> {
   if (terminal.quiet) return;
-  const { writer, end, problems } = watched;
+  const { writer, end, duration, problems } = watched;
   const { summarize, summaryLines } = await import('../summarize.ts');
-  const summary = summarize(writer.recording, end);
+  const summary = summarize(writer.recording, end, duration);
   summary.notes.push(...problems);
   const { command, experiment } = writer.manifest;
   terminal.tell('ended', summary, summaryLines(summary, experiment ?? command.join(' '), cwd));
