@@ -110,6 +110,14 @@ describe('the events contract', () => {
     expect(events.slice(-2)).toMatchObject([{ ev: 'lost', count: 12, t: 5 }, { ev: 'thread-end' }]);
   });
 
+  test('what a thread says of itself may come some records later', () => {
+    const log = `@0 thread-start 4711:0 main\n@1 main\n${'init 2 A <1\n'.repeat(600)}meta {"node":"v22.1.0","argv":["a.js"]}`;
+    const events = eventsOf([thread('4711:0', log)]);
+    expect(events[0]).toMatchObject({ seq: 0, t: 0, ev: 'thread-start', node: 'v22.1.0', argv: ['a.js'] });
+    expect(events[1]).toMatchObject({ seq: 1, t: 1, ev: 'phase-begin' });
+    expect(events).toHaveLength(1 + 1 + 600 + 1 + 1);
+  });
+
   test('a thread that did not come to say what it is has the recording’s Node version', () => {
     expect(eventsOf([thread('4711:0', '@1 thread-start 4711:0 main\n@2 before 2')])[0]).toMatchObject({
       ev: 'thread-start',

@@ -11,6 +11,8 @@ import { LogDecoder, type LogSink } from './decode.ts';
 /** So many words of a log are decoded at a time. */
 const PORTION_WORDS = 512 * 4;
 const BLOCK_CHARACTERS = 65_536;
+/** So many events a thread may have before it says what it is. */
+const MOST_BEFORE_META = 1024;
 
 export interface ThreadInput {
   key: ThreadKey;
@@ -79,7 +81,7 @@ class ThreadEvents implements LogSink {
   #pid: number;
   #main = false;
   #meta: ThreadMeta | null = null;
-  #start: { t: Nanoseconds; pid: number; tid: number; main: boolean } | null = null;
+  #start: { row: number; pid: number; tid: number; main: boolean } | null = null;
   #end: { t: Nanoseconds; code: number | null } | null = null;
   readonly #types: string[] = [];
   readonly #sites = new Map<number, string>();
@@ -116,11 +118,12 @@ class ThreadEvents implements LogSink {
     this.#times.length = 0;
     this.#rests.length = 0;
     this.#next = 0;
-    while (this.#times.length === 0 && !this.#exhausted) {
+    while ((this.#times.length === 0 || this.#awaitsMeta()) && !this.#exhausted) {
       const portion = this.#portions.next();
       if (portion.done) this.#finish();
       else this.#decoder.push(portion.value);
     }
+    if (this.#start !== null) this.#writeStart();
     return this.#times.length > 0;
   }
 
@@ -137,20 +140,22 @@ class ThreadEvents implements LogSink {
   }
 
   #push(t: Nanoseconds, rest: string): void {
-    if (this.#start !== null) this.#pushStart();
     this.#times.push(t);
     this.#rests.push(this.#thread + rest);
   }
 
-  #pushStart(): void {
-    const { t, pid, tid, main } = this.#start!;
+  /** Whether the thread's start still waits for what the thread says of itself, which comes a few records later. */
+  #awaitsMeta(): boolean {
+    return this.#start !== null && this.#times.length < MOST_BEFORE_META;
+  }
+
+  #writeStart(): void {
+    const { row, pid, tid, main } = this.#start!;
     this.#start = null;
-    const node = this.#meta?.node ?? this.#manifest.versions.node;
-    const argv = this.#meta?.argv ?? [];
-    this.#push(
-      t,
-      `"thread-start","pid":${pid},"tid":${tid},"main":${main},"node":${JSON.stringify(node)},"argv":${JSON.stringify(argv)}}`,
-    );
+    const node = JSON.stringify(this.#meta?.node ?? this.#manifest.versions.node);
+    const argv = JSON.stringify(this.#meta?.argv ?? []);
+    this.#rests[row] =
+      `${this.#thread}"thread-start","pid":${pid},"tid":${tid},"main":${main},"node":${node},"argv":${argv}}`;
   }
 
   #type(type: number): string {
@@ -175,13 +180,14 @@ class ThreadEvents implements LogSink {
   threadStart(t: Nanoseconds, pid: number, tid: number, main: boolean): void {
     this.#pid = pid;
     this.#main = main;
-    // Waits for what the thread says of itself, which follows.
-    this.#start = { t, pid, tid, main };
+    if (this.#start !== null) this.#writeStart();
+    this.#start = { row: this.#times.length, pid, tid, main };
+    this.#push(t, '');
   }
 
   threadMeta(meta: ThreadMeta): void {
     this.#meta = meta;
-    if (this.#start !== null) this.#pushStart();
+    if (this.#start !== null) this.#writeStart();
   }
 
   init(t: Nanoseconds, id: AsyncId, type: number, trigger: AsyncId, exec: AsyncId, site: number): void {

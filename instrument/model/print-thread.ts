@@ -155,11 +155,9 @@ class ThreadPrinter {
         this.#loss < losses.length && losses.phase.get(this.#loss) <= phase ? losses.time.get(this.#loss) : Infinity;
       const next = Math.min(span, gc, loss);
       if (next === Number.POSITIVE_INFINITY || next > until) return;
-      const gcFirst = gc < span || (gc === span && gcs.span.get(this.#gc) < this.#span);
-      if (loss === next && loss < span && loss < gc) yield this.#lossLine(this.#loss++);
-      else if (gcFirst) yield this.#gcLine(this.#gc++);
-      else if (span !== Number.POSITIVE_INFINITY) yield this.#spanLine(this.#span++);
-      else yield this.#lossLine(this.#loss++);
+      if (next < span && next < gc) yield this.#lossLine(this.#loss++);
+      else if (gc < span || (gc === span && gcs.span.get(this.#gc) < this.#span)) yield this.#gcLine(this.#gc++);
+      else yield this.#spanLine(this.#span++);
     }
   }
 

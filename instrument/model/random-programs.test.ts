@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { eventLines } from './event-lines.ts';
+import { plainStyle } from './print-style.ts';
+import { threadLines } from './print-thread.ts';
 import { linesOf } from './testing/log-text.ts';
 import { ORIGIN_NS } from './testing/log-writer.ts';
 import { RandomProgram, randomFrom } from './testing/random-program.ts';
 import { ThreadTimeline } from './timeline.ts';
 
+const MANIFEST = {
+  originNs: String(ORIGIN_NS),
+  pid: 1,
+  exit: null,
+  state: 'ended',
+  versions: { node: 'v20' },
+} as const;
 const SEEDS = Array.from({ length: 300 }, (_, i) => i + 1);
 
 function timelineIn(words: Uint32Array, seed: number): ThreadTimeline {
@@ -35,16 +44,9 @@ describe('programs that never were', () => {
   });
 
   test('have as many events in the timeline as lines', () => {
-    const manifest = {
-      originNs: String(ORIGIN_NS),
-      pid: 1,
-      exit: null,
-      state: 'ended',
-      versions: { node: 'v20' },
-    } as const;
     for (const seed of SEEDS) {
       const { words } = new RandomProgram(seed).writer;
-      const lines = [...eventLines([{ key: '1:0', words: [words], lost: 0 }], manifest)];
+      const lines = [...eventLines([{ key: '1:0', words: [words], lost: 0 }], MANIFEST)];
       expect(timelineIn(words, seed).events, `seed ${seed}`).toBe(lines.length);
     }
   });
@@ -99,6 +101,9 @@ describe('damaged logs', () => {
     expect(timeline.slots).toBe(Math.floor(words.length / 4));
     expect(Number.isFinite(timeline.end)).toBe(true);
     expect(timeline.resources.length).toBeLessThanOrEqual(timeline.slots);
+    const lines = [...eventLines([{ key: '1:0', words: [words], lost: 0 }], MANIFEST)];
+    expect(lines.map((line) => JSON.parse(line).seq)).toEqual(lines.map((_, i) => i));
+    expect([...threadLines(timeline, '/', plainStyle)].length).toBeLessThanOrEqual(lines.length + 2);
   };
 
   test('may end anywhere', () => {
