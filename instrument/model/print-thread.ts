@@ -13,6 +13,7 @@ import type { Nanoseconds } from '../schema/units.ts';
 import { placeText } from './call-sites.ts';
 import { originOf } from './causes.ts';
 import { countedText, countText, durationText, momentText } from './format.ts';
+import { type IterationRange, iterationRanges, joined } from './iteration-ranges.ts';
 import { plainType, spanName } from './names.ts';
 import { type PrintStyle, rule } from './print-style.ts';
 import type { PhaseRow, SpanRow } from './tables.ts';
@@ -30,16 +31,6 @@ const WAITED_WIDTH = 9;
 
 export function* threadLines(timeline: ThreadTimeline, cwd: string, style: PrintStyle): Generator<string, void> {
   yield* new ThreadPrinter(timeline, cwd, style).lines();
-}
-
-/** An iteration's rows in the table of phases, and its times; or those of the exit after it. */
-interface IterationRange {
-  number: number;
-  exits: boolean;
-  first: PhaseRow;
-  end: PhaseRow;
-  awake: Nanoseconds;
-  asleep: Nanoseconds;
 }
 
 class ThreadPrinter {
@@ -68,7 +59,7 @@ class ThreadPrinter {
     if (this.#timeline.spans.length + this.#timeline.phases.length + this.#timeline.gcs.length === 0) return;
     yield this.#columnHeads();
     let empty: IterationRange[] = [];
-    for (const iteration of this.#iterations()) {
+    for (const iteration of iterationRanges(this.#timeline)) {
       if (this.#isEmpty(iteration)) {
         empty.push(iteration);
         if (empty.length > 1) empty = [joined(empty[0], empty[1])];
@@ -80,24 +71,6 @@ class ThreadPrinter {
     }
     if (empty.length > 0) yield this.#foldedLine(empty[0]);
     yield* this.#itemLines(-1, Number.POSITIVE_INFINITY);
-  }
-
-  *#iterations(): Generator<IterationRange> {
-    const { phases, end } = this.#timeline;
-    for (let first = 0; first < phases.length; ) {
-      const number = phases.iteration.get(first);
-      const exits = phases.phase.get(first) === PHASE.EXIT;
-      const range = { number, first, end: first, exits, awake: 0, asleep: 0 };
-      for (; range.end < phases.length && phases.iteration.get(range.end) === number; range.end++) {
-        if ((phases.phase.get(range.end) === PHASE.EXIT) !== exits) break;
-        const asleep = phases.idle.get(range.end);
-        const until = phases.end.get(range.end);
-        range.asleep += asleep;
-        range.awake += Math.max(0, (Number.isNaN(until) ? end : until) - phases.start.get(range.end) - asleep);
-      }
-      yield range;
-      first = range.end;
-    }
   }
 
   /** Whether nothing happened in it; main and exit are always worth a line. */
@@ -229,10 +202,6 @@ class ThreadPrinter {
   ): string {
     return `${this.#style.dim(momentText(start).padStart(this.#atWidth))}  ${took.padStart(TOOK_WIDTH)}`;
   }
-}
-
-function joined(a: IterationRange, b: IterationRange): IterationRange {
-  return { ...a, end: b.end, awake: a.awake + b.awake, asleep: a.asleep + b.asleep };
 }
 
 function awakeAndAsleep(awake: Nanoseconds, asleep: Nanoseconds): string {

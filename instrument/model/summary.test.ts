@@ -80,6 +80,12 @@ describe('a summary', () => {
     expect([summary.gcTime, summary.longestGc]).toEqual([28, 20]);
   });
 
+  test('an exit that ‘beforeExit’ puts off does not make two iterations of one', () => {
+    const log =
+      '@1 poll\n@2 check\n@3 turn\n@4 init 2 TickObject <0\n@5 before 2\n@6 after 2\n@7 timers\n@9 turn\n@10 poll';
+    expect(summarizeThread(timelineOf(log)).iterations).toBe(2);
+  });
+
   test('what still runs counts up to the latest time', () => {
     const live = summarizeThread(timelineOf('@0 poll\n@10 before 2\n@30 gc-begin scavenge 1KiB', { finish: false }));
     expect(live.phases).toEqual([{ phase: 'poll', passes: 1, awake: 30, asleep: 0 }]);

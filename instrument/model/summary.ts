@@ -1,6 +1,7 @@
 /** A thread's run in numbers. */
 import { type GcName, gcName, PHASE, PHASE_NAMES, type PhaseName } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import { iterationRanges } from './iteration-ranges.ts';
 import type { SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
@@ -77,24 +78,19 @@ function summarizePhases(timeline: ThreadTimeline): PhaseTotal[] {
 }
 
 function summarizeIterations(timeline: ThreadTimeline): Pick<ThreadSummary, 'iterations' | 'longestDelay'> {
-  const { iterations, phases, end } = timeline;
   let longestDelay: ThreadSummary['longestDelay'] = null;
-  let count = 0;
-  let phase = 0;
-  for (let row = 0; row < iterations.length; row++) {
-    const iteration = iterations.number.get(row);
-    const start = iterations.start.get(row);
-    let awake = orNow(iterations.end.get(row), end) - start;
-    for (; phase < phases.length && phases.iteration.get(phase) === iteration; phase++) {
-      awake -= phases.idle.get(phase);
-      // What runs on the way out delays nobody.
-      if (phases.phase.get(phase) === PHASE.EXIT) awake -= orNow(phases.end.get(phase), end) - phases.start.get(phase);
-    }
-    if (iteration === 0) continue;
-    count++;
-    if (longestDelay === null || awake > longestDelay.awake) longestDelay = { iteration, start, awake };
+  let iterations = 0;
+  let latest = 0;
+  for (const { number, exits, first, awake } of iterationRanges(timeline)) {
+    // What runs before the loop, or on the way out, delays nobody.
+    if (number === 0 || exits) continue;
+    // After an exit that was put off, the same iteration goes on with its timers.
+    if (number !== latest) iterations++;
+    latest = number;
+    if (longestDelay === null || awake > longestDelay.awake)
+      longestDelay = { iteration: number, start: timeline.phases.start.get(first), awake };
   }
-  return { iterations: count, longestDelay };
+  return { iterations, longestDelay };
 }
 
 function summarizeSpans(

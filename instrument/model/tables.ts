@@ -5,6 +5,7 @@
 import type { AsyncId } from '../schema/units.ts';
 import type { ResourceIndex } from './async-ids.ts';
 import { type Column, Float64Column, Int32Column, Uint8Column, Uint16Column, Uint32Column } from './columns.ts';
+import { DerivedColumn, ResourceRefs, TriggerColumn } from './derived-columns.ts';
 import type { Lane } from './sink.ts';
 
 /** A row of SpanTable: one run of a callback. */
@@ -42,10 +43,10 @@ export class SpanTable {
   constructor(index: ResourceIndex, laneOf: (type: number) => Lane) {
     const refs = this.#refs;
     const type = (row: SpanRow) => (refs.row(row) < 0 ? 0 : index.types.get(refs.row(row)));
-    this.resource = new SpanColumn(this, (row) => Math.max(refs.row(row), -1));
-    this.id = new SpanColumn(this, (row) => (refs.row(row) < 0 ? refs.unknownId(row) : index.get(refs.row(row))));
-    this.type = new SpanColumn(this, type);
-    this.lane = new SpanColumn(this, (row) => laneOf(type(row)));
+    this.resource = new DerivedColumn(this, (row) => Math.max(refs.row(row), -1));
+    this.id = new DerivedColumn(this, (row) => (refs.row(row) < 0 ? refs.unknownId(row) : index.get(refs.row(row))));
+    this.type = new DerivedColumn(this, type);
+    this.lane = new DerivedColumn(this, (row) => laneOf(type(row)));
   }
 
   get length(): number {
@@ -202,76 +203,5 @@ export class LossTable {
 
   get length(): number {
     return this.time.length;
-  }
-}
-
-class SpanColumn implements Column {
-  readonly get: (row: SpanRow) => number;
-  readonly #spans: SpanTable;
-
-  constructor(spans: SpanTable, get: (row: SpanRow) => number) {
-    this.#spans = spans;
-    this.get = get;
-  }
-
-  get length(): number {
-    return this.#spans.length;
-  }
-}
-
-/** The resource of each span; for resources without a row the id itself, kept aside. */
-class ResourceRefs {
-  /** A row, or -2 - n for the n-th of the ids kept aside. */
-  readonly #rows = new Int32Column();
-  readonly #unknown = new Float64Column();
-
-  get bytes(): number {
-    return this.#rows.bytes + this.#unknown.bytes;
-  }
-
-  row(row: SpanRow): number {
-    return this.#rows.get(row);
-  }
-
-  unknownId(row: SpanRow): AsyncId {
-    return this.#unknown.get(-2 - this.#rows.get(row));
-  }
-
-  push(resource: ResourceRow, id: AsyncId): void {
-    if (resource >= 0) {
-      this.#rows.push(resource);
-      return;
-    }
-    this.#rows.push(-2 - this.#unknown.length);
-    this.#unknown.push(id);
-  }
-}
-
-/** Trigger ids by how far they lie below the resource's own. */
-class TriggerColumn implements Column {
-  readonly #index: ResourceIndex;
-  readonly #below = new Uint32Column();
-  readonly #others = new Map<ResourceRow, AsyncId>();
-
-  constructor(index: ResourceIndex) {
-    this.#index = index;
-  }
-
-  get length(): number {
-    return this.#below.length;
-  }
-
-  get bytes(): number {
-    return this.#below.bytes;
-  }
-
-  get(row: ResourceRow): AsyncId {
-    return this.#others.get(row) ?? this.#index.get(row) - this.#below.get(row);
-  }
-
-  push(id: AsyncId, trigger: AsyncId): void {
-    const below = id - trigger;
-    if (below < 0 || below > 0xffffffff) this.#others.set(this.#below.length, trigger);
-    this.#below.push(below);
   }
 }
