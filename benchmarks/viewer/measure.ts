@@ -29,6 +29,8 @@ export interface ViewerResult {
 }
 
 const PROGRAM = inRepository('benchmarks/viewer/programs/many-events.cjs');
+/** This Chromium emulates a GPU in software, and emulated drawing lags seconds behind a page that has no lag itself. */
+const EMULATED_GPU = /^--(in-process-gpu|use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu-blocklist)/;
 /** One input every so often, as somebody who looks around would make them. */
 const INPUT_EVERY_MS = 700;
 const PATIENCE_MS = 180_000;
@@ -42,7 +44,7 @@ export async function measureViewer(events: number, seconds: number): Promise<Vi
   const recording = join(folder, 'trial.loopscope');
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((flag) => flag !== '--single-process'),
+    args: [...chromium.args.filter((flag) => !EMULATED_GPU.test(flag) && flag !== '--single-process'), '--disable-gpu'],
     headless: true,
   });
   let host: Host | null = null;

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { largestDescendant, peakResidentBytes } from './processes.ts';
+
+const MIB = 2 ** 20;
+
+describe('the memory of processes', () => {
+  it('is what this one has had at most, and nothing for one that is gone', async () => {
+    expect(peakResidentBytes(process.pid)).toBeGreaterThanOrEqual(process.memoryUsage.rss() - MIB);
+    const child = spawn(process.execPath, ['-e', '']);
+    await once(child, 'exit');
+    expect(peakResidentBytes(child.pid!)).toBe(0);
+  });
+
+  it('is found for a grandchild by a word of its command line', async () => {
+    const grandchild = 'Buffer.alloc(50 * 2 ** 20, 1); console.log("ready"); setInterval(() => {}, 1000)';
+    const child = spawn('sh', ['-c', '"$0" -e "$1" renderer & wait', process.execPath, grandchild], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    try {
+      await once(child.stdout, 'data');
+      expect(largestDescendant(process.pid, 'renderer')).toBeGreaterThan(50 * MIB);
+      expect(largestDescendant(process.pid, 'no such word')).toBe(0);
+    } finally {
+      process.kill(-child.pid!, 'SIGKILL');
+    }
+  });
+});
