@@ -1,5 +1,5 @@
 /** Wheel, pointer and fingers on the timeline. */
-import { hitAt } from '../tracks/draw-timeline.ts';
+import { hitAt } from '../tracks/hit.ts';
 import type { Stage } from '../view/stage.ts';
 
 /** Moving less than this between press and release is a click. */
@@ -48,15 +48,12 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
       if (!drag.moved && Math.hypot(x - drag.x, y - drag.y) < CLICK_PX) return;
       drag.moved = true;
       canvas.classList.add('dragging');
-      stage.hover(null);
       stage.panPx(drag.lastX - x);
       scroller.scrollTop += drag.lastY - y;
       [drag.lastX, drag.lastY] = [x, y];
     }
-    stage.pointer = stage.scale.timeAtPx(x);
-    if (!drag?.moved) stage.hover(hitAt(stage, x, y));
+    stage.point(drag?.moved ? null : { x, y });
     canvas.classList.toggle('over-item', stage.state.hover !== null);
-    stage.invalidate();
   });
   on('pointerup', (event) => {
     const click = drag && !drag.moved;
@@ -72,9 +69,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     canvas.classList.remove('dragging');
   });
   on('pointerleave', () => {
-    if (drag) return;
-    stage.pointer = null;
-    stage.hover(null);
+    if (!drag) stage.point(null);
   });
   on('dblclick', (event) => {
     const { x, y } = at(event);

@@ -13,7 +13,7 @@ export function Notices({ summary, onRetry }: { summary: Summary | null; onRetry
   const isLost = summary.connection.link === 'lost' && !summary.complete;
   if (!isLost && sentences.length === 0) return null;
   return (
-    <div className="notices">
+    <aside className="notices" aria-label="Notices">
       {isLost && <LostConnection summary={summary} onRetry={onRetry} />}
       {sentences.map((sentence) => (
         <div className="notice" role="note" key={sentence}>
@@ -29,7 +29,7 @@ export function Notices({ summary, onRetry }: { summary: Summary | null; onRetry
           </button>
         </div>
       ))}
-    </div>
+    </aside>
   );
 }
 

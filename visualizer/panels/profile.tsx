@@ -36,12 +36,14 @@ export function ProfilePanel({ stage, state }: { stage: Stage; state: StageState
             </div>
           ))}
         </dl>
-        <MentionList
-          title="Longest callbacks"
-          mentions={profile.longest}
-          stage={stage}
-          value={(it) => shortDuration(it.end - it.start)}
-        />
+        {profile.longest.length > 0 && (
+          <MentionList
+            title="Longest callbacks"
+            mentions={profile.longest}
+            stage={stage}
+            value={(it) => shortDuration(it.end - it.start)}
+          />
+        )}
       </div>
     </div>
   );

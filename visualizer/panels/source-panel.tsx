@@ -21,7 +21,7 @@ export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary
       <header className="panel-title">
         <h2 title={frame[0]}>{fileName(frame[0])}</h2>
         <fieldset className="frames" aria-label="Frames of the call site">
-          {frames.slice(0, 4).map((it, i) => (
+          {framesToName(frames).map((it, i) => (
             <button
               type="button"
               // biome-ignore lint/suspicious/noArrayIndexKey: frames stand in a fixed order
@@ -73,6 +73,12 @@ function SourceText({ frame: [file, line, column] }: { frame: StoredFrame }) {
       </table>
     </section>
   );
+}
+
+/** A script's own frames; Node's where there are no others. */
+function framesToName(frames: StoredFrame[]): StoredFrame[] {
+  const own = frames.filter(([file]) => !file.startsWith('node:'));
+  return (own.length > 0 ? own : frames).slice(0, 4);
 }
 
 /** The lines of a file, or as many around one of them as a page shows without effort. */

@@ -22,7 +22,11 @@ export function ThreadHeaders({ stage, state }: { stage: Stage; state: StageStat
 function ThreadHeader({ box, thread, onToggle }: { box: ThreadBox; thread: ThreadSummary; onToggle: () => void }) {
   const title = threadTitle(thread);
   return (
-    <section style={{ top: box.y, height: box.height }} className="thread" aria-label={title}>
+    <section
+      style={{ top: box.y, height: box.height }}
+      className="thread"
+      aria-label={`${title} of process ${thread.pid}`}
+    >
       <button
         type="button"
         className="thread-title"

@@ -24,8 +24,8 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
   const axis = useCanvas(stage, (pen, _width, height) => {
     const { scale, pointer } = stage;
     const ticks = axisTicks(scale);
-    const time = pointer === null ? '' : exactTime(Math.round(pointer));
-    const badge = pointer === null ? null : badgeAt(pen, scale, time, pointer);
+    const time = pointer === null ? '' : exactTime(Math.round(scale.timeAtPx(pointer.x)));
+    const badge = pointer === null ? null : badgeAt(pen, scale.width, time, pointer.x);
     drawAxis(pen, theme, height, ticks, scale.width, badge);
     if (badge) drawBadge(pen, theme, height, time, badge);
     const text = ticks.base ? `from ${exactTime(ticks.base.time)}` : '';

@@ -27,7 +27,7 @@ export function label(timeline: ThreadTimeline, lane: ItemRef['lane'], item: num
       const { spans } = timeline;
       const type = plainType(timeline.typeName(spans.type.get(item)));
       const site = siteOf(timeline, spans.resource.get(item));
-      if (!site) return type;
+      if (!site || site[0].startsWith('node:')) return type;
       return `${type} ${site[3] ? `${site[3]} ` : ''}${shortSite(site)}`;
     }
   }

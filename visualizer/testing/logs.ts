@@ -66,10 +66,10 @@ export const SMALL_LOG = `
 
 export const SMALL_END = '@21000000 thread-end 0';
 
-/** How many events the small log and its end are. */
-export function smallLog(): { words: Uint32Array; end: Uint32Array } {
+/** The small log, as thread `tid` writes it, and apart from it the thread's end: 39 events together. */
+export function smallLog(tid = 0): { words: Uint32Array; end: Uint32Array } {
   const writer = new LogWriter();
-  const words = logOf(SMALL_LOG, writer).slice();
+  const words = logOf(tid === 0 ? SMALL_LOG : SMALL_LOG.replace('4711:0 main', `4711:${tid}`), writer).slice();
   const all = logOf(SMALL_END, writer);
   return { words, end: all.slice(words.length) };
 }

@@ -5,6 +5,7 @@ import type { Facts, Mention } from '../source/protocol.ts';
 import type { Theme } from '../view/palette.ts';
 import type { CssPixels, TimeScale } from '../view/time-scale.ts';
 import type { Layout } from './layout.ts';
+import { ROW_GAP } from './paint.ts';
 
 const CAUSE_LIMIT = 12;
 const EFFECT_LIMIT = 60;
@@ -18,8 +19,9 @@ export interface Arrow {
 }
 
 interface RowPlace {
-  middle: CssPixels;
   top: CssPixels;
+  middle: CssPixels;
+  bottom: CssPixels;
 }
 
 /** An item's row on the scrolled page; null where it is not to be seen. */
@@ -28,7 +30,8 @@ function rowPlace(layout: Layout, ref: Mention['ref'], row: number): RowPlace | 
   const lane = box?.lanes.find(({ track }) => track.lane === ref?.lane);
   if (!lane || box?.collapsed) return null;
   const top = lane.contentY + row * lane.rowHeight;
-  return { top, middle: top + lane.rowHeight / 2 - 1 };
+  const bottom = top + lane.rowHeight - ROW_GAP;
+  return { top, middle: (top + bottom) / 2, bottom };
 }
 
 /** The arrows of a selected callback: to it from what scheduled it, from it to what it scheduled. */
@@ -61,7 +64,9 @@ function addArrow(
 ): boolean {
   const to = rowPlace(layout, target.ref, target.row);
   if (from === null || to === null || target.scheduledAt === null || Number.isNaN(target.start)) return false;
-  const [y0, y1] = from.middle === to.middle ? [from.top, to.top] : [from.middle, to.middle];
+  // It leaves its row by the edge that is nearer, so that it does not cross the text there.
+  const y0 = to.middle > from.middle ? from.bottom : from.top;
+  const y1 = to.middle === from.middle ? to.top : to.middle;
   arrows.push({ kind, from: { time: target.scheduledAt, y: y0 }, to: { time: target.start, y: y1 } });
   return true;
 }

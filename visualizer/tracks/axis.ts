@@ -54,17 +54,12 @@ export function drawAxis(
   }
 }
 
-/** Where the pointer's exact time stands on the axis. */
-export function badgeAt(
-  pen: Pen,
-  scale: TimeScale,
-  text: string,
-  time: Nanoseconds,
-): [left: CssPixels, right: CssPixels] {
+/** Where a text about `x` stands on the axis. */
+export function badgeAt(pen: Pen, width: CssPixels, text: string, x: CssPixels): [left: CssPixels, right: CssPixels] {
   pen.font = `500 11px ${FONT}`;
-  const width = pen.measureText(text).width + 12;
-  const left = Math.min(scale.width - width, Math.max(0, scale.x(time) - width / 2));
-  return [left, left + width];
+  const own = pen.measureText(text).width + 12;
+  const left = Math.min(width - own, Math.max(0, x - own / 2));
+  return [left, left + own];
 }
 
 /** The pointer's exact time. */

@@ -1,13 +1,14 @@
 /** One frame of the timeline: bands and phase washes behind, the lanes, then what is selected and hovered on top. */
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
+import { count, counted, fileName } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Hover, Stage } from '../view/stage.ts';
 import type { CssPixels, TimeScale } from '../view/time-scale.ts';
 import { arrowsOf, drawArrows } from './arrows.ts';
 import { axisTicks } from './axis.ts';
-import { HEADER_HEIGHT, type LaneBox, type ThreadBox } from './layout.ts';
-import { firstVisible, ROW_GAP } from './paint.ts';
-import type { TrackFrame } from './track.ts';
+import { placeOf } from './hit.ts';
+import { HEADER_HEIGHT, type ThreadBox } from './layout.ts';
+import { FONT, firstVisible, fitText, ROW_GAP } from './paint.ts';
 
 /** An iteration's border is drawn through all lanes where iterations are at least this wide. */
 const WIDE_ITERATION: CssPixels = 36;
@@ -31,7 +32,7 @@ export function drawTimeline(
     drawGround(pen, stage, thread, theme, width);
     for (const lane of thread.lanes) {
       if (lane.y > stage.scrollTop + height || lane.y + lane.height < stage.scrollTop) continue;
-      lane.track.draw(frameOf(stage, thread, lane, pen, theme, hatch, dpr));
+      lane.track.draw({ ...placeOf(stage, thread, lane), pen, theme, hatch, dpr });
     }
   }
   drawEnds(pen, stage, theme);
@@ -42,32 +43,9 @@ export function drawTimeline(
   if (stage.pointer !== null) {
     pen.fillStyle = theme.quiet;
     pen.globalAlpha = 0.5;
-    pen.fillRect(Math.round(scale.x(stage.pointer)), 0, 1, height);
+    pen.fillRect(Math.round(stage.pointer.x), 0, 1, height);
     pen.globalAlpha = 1;
   }
-}
-
-function frameOf(
-  stage: Stage,
-  thread: ThreadBox,
-  lane: LaneBox,
-  pen: TrackFrame['pen'],
-  theme: Theme,
-  hatch: TrackFrame['hatch'],
-  dpr: number,
-): TrackFrame {
-  const slices = stage.slicesOf(thread.key, lane.track.lane);
-  return {
-    pen,
-    scale: stage.scale,
-    theme,
-    hatch,
-    dpr,
-    slices,
-    y: lane.contentY,
-    height: lane.height,
-    rowHeight: lane.rowHeight,
-  };
 }
 
 /** Faint lines below the axis's ticks. */
@@ -91,6 +69,12 @@ function drawGround(
   pen.fillRect(0, thread.y + HEADER_HEIGHT - 1, width, 1);
   if (thread.y > 0) pen.fillRect(0, thread.y - 1, width, 1);
   if (thread.collapsed) return;
+  pen.font = `400 11px ${FONT}`;
+  pen.textBaseline = 'middle';
+  pen.textAlign = 'left';
+  pen.fillStyle = theme.quiet;
+  const text = fitText(pen, threadLine(stage, thread.key), width - 24);
+  pen.fillText(text, 12, thread.y + HEADER_HEIGHT / 2 + 0.5);
   const top = thread.lanes.find(({ track }) => track.lane === LANE.CALLBACKS)!.y;
   const bottom = thread.y + thread.height;
   const phases = stage.slicesOf(thread.key, LANE.PHASES)?.rows[0];
@@ -117,6 +101,17 @@ function drawGround(
   }
   pen.fillStyle = theme.faint;
   for (const { y } of thread.lanes.slice(1)) pen.fillRect(0, Math.round(y) - 1, width, 1);
+}
+
+/** What a thread's band says: what it runs, how much came of it, how it ended. */
+function threadLine(stage: Stage, key: ThreadBox['key']): string {
+  const thread = stage.state.summary?.threads.find((it) => it.key === key);
+  if (!thread) return '';
+  const parts = [thread.argv.map(fileName).join(' '), thread.node, counted(thread.events, 'event')];
+  if (thread.lost > 0) parts.push(`${count(thread.lost)} lost`);
+  if (thread.ended) parts.push(thread.ended.code === null ? 'ended' : `exit code ${thread.ended.code}`);
+  else if (stage.state.summary?.complete) parts.push('its end is not in the recording');
+  return parts.filter((part) => part !== '').join('  ·  ');
 }
 
 /** Where a thread has ended nothing can follow: the time after it is shaded. */
@@ -169,28 +164,6 @@ function outline(
   pen.beginPath();
   pen.roundRect(x0 - out, y - out, x1 - x0 + 2 * out, height + 2 * out, 3);
   pen.stroke();
-}
-
-/** What lies at a point of the timeline's canvas. */
-export function hitAt(stage: Stage, x: CssPixels, y: CssPixels): Hover | null {
-  const pageY = y + stage.scrollTop;
-  for (const thread of stage.state.layout.threads) {
-    const lane = thread.lanes.find((box) => pageY >= box.y && pageY < box.y + box.height);
-    if (!lane) continue;
-    const frame = frameOf(stage, thread, lane, null as never, null as never, '', 1);
-    const hit = lane.track.hitTest(frame, x, pageY);
-    if (!hit) return null;
-    const { slices, index, row } = hit;
-    return {
-      ...{ x, y, row, facts: null },
-      ref: { thread: thread.key, lane: lane.track.lane, item: slices.item[index] },
-      count: slices.count[index],
-      from: slices.start[index],
-      to: slices.end[index],
-      busy: slices.busy[index],
-    };
-  }
-  return null;
 }
 
 const hatches = new Map<string, CanvasPattern>();

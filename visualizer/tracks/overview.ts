@@ -48,13 +48,18 @@ export function drawOverview(
   pen.globalAlpha = theme.name === 'dark' ? 0.55 : 0.5;
   pen.fill();
   pen.globalAlpha = 1;
+  drawWindow(pen, scale, view, theme, width, height);
   for (const guide of GUIDES) {
     const y = Math.round(height - tall(guide));
     if (guide > Math.max(longest, 2e6) || y < TOP + 9) continue;
-    pen.fillStyle = theme.quiet;
-    pen.fillText(shortDuration(guide).replace(/\.0+/, ''), width - 6, y - 3);
+    const text = shortDuration(guide).replace(/\.0+/, '');
+    pen.strokeStyle = theme.panel;
+    pen.lineWidth = 3;
+    pen.lineJoin = 'round';
+    pen.strokeText(text, width - 8, y - 3);
+    pen.fillStyle = theme.soft;
+    pen.fillText(text, width - 8, y - 3);
   }
-  drawWindow(pen, scale, view, theme, width, height);
 }
 
 function drawWindow(

@@ -3,7 +3,7 @@ import { TONE } from '../../instrument/model/lanes.ts';
 import type { Slices } from '../source/protocol.ts';
 import { inkOn } from '../view/palette.ts';
 import type { CssPixels } from '../view/time-scale.ts';
-import type { Hit, Pen, TrackFrame } from './track.ts';
+import type { Hit, Pen, TrackFrame, TrackPlace } from './track.ts';
 
 export const FONT = '"Inter Variable", system-ui, sans-serif';
 /** Space between two rows of a lane. */
@@ -12,6 +12,8 @@ export const ROW_GAP: CssPixels = 2;
 const ROOMY: CssPixels = 5;
 const TEXT_PADDING: CssPixels = 6;
 const SMALLEST_TEXT: CssPixels = 20;
+/** A text that is cut keeps at least so many letters. */
+const FEWEST_LETTERS = 4;
 /** How far from a narrow slice the pointer may be and still mean it. */
 const REACH: CssPixels = 3;
 
@@ -107,12 +109,12 @@ function widthOf(pen: Pen, text: string): CssPixels {
   return width;
 }
 
-/** As much of a text as fits, with an ellipsis where it is cut; '' where not even two letters fit. */
+/** As much of a text as fits, with an ellipsis where it is cut; '' where hardly anything would be left of it. */
 export function fitText(pen: Pen, text: string, room: CssPixels): string {
   const width = widthOf(pen, text);
   if (width <= room) return text;
   let letters = Math.floor((text.length * room) / width);
-  while (letters >= 2) {
+  while (letters >= FEWEST_LETTERS) {
     const cut = `${text.slice(0, letters).trimEnd()}…`;
     if (widthOf(pen, cut) <= room) return cut;
     letters--;
@@ -121,7 +123,7 @@ export function fitText(pen: Pen, text: string, room: CssPixels): string {
 }
 
 /** The slice at `x`, or the nearest one within reach. */
-export function hitRow({ scale }: TrackFrame, slices: Slices, x: CssPixels, row: number): Hit | null {
+export function hitRow({ scale }: TrackPlace, slices: Slices, x: CssPixels, row: number): Hit | null {
   const time = scale.timeAtPx(x);
   const at = firstVisible(slices, time);
   if (at < slices.length && slices.start[at] <= time) return { slices, index: at, row };
@@ -139,8 +141,8 @@ export function drawRows(frame: TrackFrame, look: RowLook = {}): void {
 }
 
 /** What lies at a point of a lane with rows. */
-export function hitRows(frame: TrackFrame, x: CssPixels, y: CssPixels): Hit | null {
-  const row = Math.floor((y - frame.y) / frame.rowHeight);
-  const slices = frame.slices?.rows[row];
-  return slices ? hitRow(frame, slices, x, row) : null;
+export function hitRows(place: TrackPlace, x: CssPixels, y: CssPixels): Hit | null {
+  const row = Math.floor((y - place.y) / place.rowHeight);
+  const slices = place.slices?.rows[row];
+  return slices ? hitRow(place, slices, x, row) : null;
 }

@@ -26,19 +26,23 @@ export type Pen = Pick<
     | 'lineTo'
   >;
 
-export interface TrackFrame {
-  pen: Pen;
+/** Where a lane stands and what it shows. */
+export interface TrackPlace {
   scale: TimeScale;
-  theme: Theme;
-  /** Hatching for time asleep. */
-  hatch: CanvasPattern | string;
-  /** Device pixels per CSS pixel: edges are put on whole device pixels. */
-  dpr: number;
   /** Top of the lane, its height, and that of one of its rows, gap below it included. */
   y: CssPixels;
   height: CssPixels;
   rowHeight: CssPixels;
   slices: LaneSlices | null;
+}
+
+export interface TrackFrame extends TrackPlace {
+  pen: Pen;
+  theme: Theme;
+  /** Hatching for time asleep. */
+  hatch: CanvasPattern | string;
+  /** Device pixels per CSS pixel: edges are put on whole device pixels. */
+  dpr: number;
 }
 
 export interface Hit {
@@ -55,8 +59,8 @@ export interface Track {
   /** Height of one row before it is stretched to fill the page. */
   readonly rowHeight: CssPixels;
   draw(frame: TrackFrame): void;
-  /** What lies at a point of the frame. */
-  hitTest(frame: TrackFrame, x: CssPixels, y: CssPixels): Hit | null;
+  /** What lies at a point of it. */
+  hitTest(place: TrackPlace, x: CssPixels, y: CssPixels): Hit | null;
   /** What `count` of its items together are called. */
   describe(count: number): string;
 }

@@ -67,8 +67,8 @@ export const THEMES: Record<ThemeName, Theme> = {
     tones: {
       ...PHASE_TONES,
       [TONE.NONE]: '#b6bec9',
-      [TONE.MAIN]: '#6f7b8c',
-      [TONE.EXIT]: '#6f7b8c',
+      [TONE.MAIN]: '#5d6878',
+      [TONE.EXIT]: '#5d6878',
       [TONE.IDLE_PREPARE]: '#b3bac4',
       [TONE.POLL]: OKABE_ITO.blue,
       [TONE.ASLEEP]: '#e3eff7',

@@ -13,6 +13,7 @@ import {
   type Summary,
   sameItem,
 } from '../source/protocol.ts';
+import { hitAt } from '../tracks/hit.ts';
 import { type Layout, layOut } from '../tracks/layout.ts';
 import { fromHash, toHash } from './address.ts';
 import { FrameLoop } from './frame-loop.ts';
@@ -79,8 +80,8 @@ export class Stage {
   width: CssPixels = 1;
   height: CssPixels = 1;
   scrollTop: CssPixels = 0;
-  /** Time under the pointer, for the hairline. */
-  pointer: number | null = null;
+  /** Where the pointer is on the timeline. */
+  pointer: { x: CssPixels; y: CssPixels } | null = null;
 
   readonly client: SourceClient;
   readonly #host: Host;
@@ -94,6 +95,8 @@ export class Stage {
   /** Whether the view has been put somewhere by the user or the address. */
   #placed = false;
   #slices = new Map<string, LaneSlices>();
+  /** The answer that what is hovered was taken from. */
+  #pointedAt: Answer | null = null;
 
   constructor(host: Host) {
     this.#host = host;
@@ -176,10 +179,8 @@ export class Stage {
   zoomBy(factor: number): void {
     this.#touch();
     const view = this.#motion?.to ?? this.view;
-    const anchor =
-      this.pointer !== null && this.pointer > view.start && this.pointer < view.end
-        ? this.pointer
-        : view.start + spanOf(view) / 2;
+    const share = this.pointer === null ? 0.5 : this.pointer.x / this.width;
+    const anchor = view.start + share * spanOf(view);
     this.#glideTo(zoomAt(view, factor, anchor, this.whole), MOVE_MS);
   }
 
@@ -239,15 +240,22 @@ export class Stage {
     if (ref) this.select(ref, true);
   }
 
-  hover(hover: Hover | null): void {
+  /** The pointer has moved, or left. */
+  point(pointer: { x: CssPixels; y: CssPixels } | null): void {
+    this.pointer = pointer;
+    this.#hover(pointer && hitAt(this, pointer.x, pointer.y));
+    this.invalidate();
+  }
+
+  #hover(hover: Hover | null): void {
     const before = this.state.hover;
+    if (hover === null && before === null) return;
     if (hover && before && sameItem(hover.ref, before.ref) && hover.count === before.count) {
       this.#set({ hover: { ...hover, facts: before.facts } });
     } else {
       this.#set({ hover });
       if (hover) void this.#loadHover(hover);
     }
-    this.invalidate();
   }
 
   toggleThread(key: ThreadKey): void {
@@ -337,7 +345,13 @@ export class Stage {
   }
 
   #frame(now: number): boolean {
+    const before = this.view;
     const moving = this.#move(now);
+    // What lies under a pointer that rests changes when the view moves beneath it.
+    if (this.pointer && (this.view !== before || this.answer !== this.#pointedAt)) {
+      this.#pointedAt = this.answer;
+      this.#hover(hitAt(this, this.pointer.x, this.pointer.y));
+    }
     const waiting = this.#query(now);
     for (const painter of this.#painters) painter(this);
     return moving || waiting;

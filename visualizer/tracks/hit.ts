@@ -1,0 +1,32 @@
+/** What lies under a point of the timeline. */
+import type { Hover, Stage } from '../view/stage.ts';
+import type { CssPixels } from '../view/time-scale.ts';
+import type { LaneBox, ThreadBox } from './layout.ts';
+import type { TrackPlace } from './track.ts';
+
+/** Where a lane stands and what it shows. */
+export function placeOf(stage: Stage, thread: ThreadBox, lane: LaneBox): TrackPlace {
+  const { contentY: y, height, rowHeight } = lane;
+  return { scale: stage.scale, y, height, rowHeight, slices: stage.slicesOf(thread.key, lane.track.lane) };
+}
+
+/** What lies at a point of the timeline's canvas. */
+export function hitAt(stage: Stage, x: CssPixels, y: CssPixels): Hover | null {
+  const pageY = y + stage.scrollTop;
+  for (const thread of stage.state.layout.threads) {
+    const lane = thread.lanes.find((box) => pageY >= box.y && pageY < box.y + box.height);
+    if (!lane) continue;
+    const hit = lane.track.hitTest(placeOf(stage, thread, lane), x, pageY);
+    if (!hit) return null;
+    const { slices, index, row } = hit;
+    return {
+      ...{ x, y, row, facts: null },
+      ref: { thread: thread.key, lane: lane.track.lane, item: slices.item[index] },
+      count: slices.count[index],
+      from: slices.start[index],
+      to: slices.end[index],
+      busy: slices.busy[index],
+    };
+  }
+  return null;
+}
