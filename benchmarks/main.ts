@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addOverhead } from './overhead/command.ts';
+import { addTransparency } from './transparency/command.ts';
 import { addViewer } from './viewer/command.ts';
 
 const bench = new Command('bench').description('Measures Loopscope itself.').showHelpAfterError();
 addOverhead(bench);
 addViewer(bench);
-await bench.parseAsync();
+addTransparency(bench);
+// `npm run bench -- transparency -- --tests DIR` means the same as without its second `--`.
+await bench.parseAsync(process.argv.filter((argument) => argument !== '--'));

@@ -1,0 +1,3 @@
+'use strict';
+
+// What any preload does to a program at least.

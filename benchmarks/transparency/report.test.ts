@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { KnownDifference } from './known-differences.ts';
+import { surprises, type TestResult, transparencyMarkdown } from './report.ts';
+
+const result = (test: string, verdict: TestResult['verdict'], more: Partial<TestResult> = {}): TestResult => ({
+  test,
+  group: 'timers',
+  verdict,
+  blame: null,
+  end: verdict === 'same' ? 'exit code 0' : 'exit code 1',
+  recording: verdict === 'same' ? { threads: 2, slots: 1000, lost: 0, skipped: 0, notes: [] } : null,
+  ...more,
+});
+
+const RESULTS = [
+  result('parallel/test-timers-a.js', 'same'),
+  result('parallel/test-timers-b.js', 'differs', { blame: 'hooks' }),
+  result('parallel/test-timers-c.js', 'fails bare'),
+  result('parallel/test-fs-d.js', 'differs', { group: 'fs', blame: 'recorder', end: 'SIGABRT' }),
+  result('parallel/test-fs-e.js', 'skipped', { group: 'fs' }),
+  result('parallel/test-fs-f.js', 'unsteady', { group: 'fs' }),
+];
+const KNOWN: KnownDifference[] = [
+  { test: 'parallel/test-timers-a.js', blame: 'preload', reason: 'It used to.' },
+  { test: 'parallel/test-timers-b.js', blame: 'hooks', reason: 'It asks whether a hook is active.' },
+];
+const machine = { date: '2026-01-02T03:04:05Z', cpu: 'a CPU', cores: 2, memory: '1 GiB', kernel: 'Linux', node: 'v20' };
+
+test('only what differs and is on no list is a surprise', () => {
+  expect(surprises(RESULTS, KNOWN).map(({ test }) => test)).toEqual(['parallel/test-fs-d.js']);
+});
+
+test('the report counts by group and gives each difference its reason', () => {
+  const text = transparencyMarkdown({ benchmark: 'transparency', machine, detail: 'app', results: RESULTS }, KNOWN);
+  expect(text.split('\n').slice(6)).toEqual([
+    '| group    | tests | nothing to test here | fail bare | pass bare | pass recorded | unsteady | fail recorded |',
+    '| -------- | ----: | -------------------: | --------: | --------: | ------------: | -------: | ------------: |',
+    '| timers   |     3 |                    0 |         1 |         2 |             1 |        0 |             1 |',
+    '| fs       |     3 |                    1 |         0 |         2 |             0 |        1 |             1 |',
+    '| together |     6 |                    1 |         1 |         4 |             1 |        1 |             2 |',
+    '',
+    '1 recordings of 2 threads hold 1,000 records; 0 were lost, 0 could not be read, 0 recordings are empty.',
+    '',
+    '## Pass bare, fail recorded',
+    '',
+    '- parallel/test-timers-b.js (exit code 1; any async hook): It asks whether a hook is active.',
+    '- parallel/test-fs-d.js (SIGABRT; the recorder alone): **not explained yet**',
+    '',
+    '## Pass bare, fail recorded sometimes',
+    '',
+    '- parallel/test-fs-f.js (exit code 1)',
+    '',
+    '## On the list of known differences, but pass',
+    '',
+    '- parallel/test-timers-a.js',
+    '',
+  ]);
+});

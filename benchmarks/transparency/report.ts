@@ -1,0 +1,109 @@
+import { type Machine, machineLine } from '../machine.ts';
+import { markdownTable } from '../table.ts';
+import type { Blame, Verdict } from './judge.ts';
+import type { KnownDifference } from './known-differences.ts';
+import type { Checked } from './recording.ts';
+
+/** What became of one test. */
+export interface TestResult {
+  test: string;
+  group: string;
+  verdict: Verdict;
+  blame: Blame | null;
+  /** How the run that tells most ended. */
+  end: string;
+  recording: Checked | null;
+}
+
+export interface TransparencyReport {
+  benchmark: 'transparency';
+  machine: Machine;
+  detail: string;
+  results: TestResult[];
+}
+
+/** Tests that pass bare and fail recorded and are not on the list. */
+export function surprises(results: readonly TestResult[], known: readonly KnownDifference[]): TestResult[] {
+  const listed = new Set(known.map(({ test }) => test));
+  return results.filter(({ verdict, test }) => verdict === 'differs' && !listed.has(test));
+}
+
+/** The report as Markdown. */
+export function transparencyMarkdown(report: TransparencyReport, known: readonly KnownDifference[]): string {
+  const { machine, detail, results } = report;
+  const reasonOf = new Map(known.map(({ test, reason }) => [test, reason]));
+  const line = ({ test, blame, end }: TestResult) =>
+    `- ${test} (${end}; ${BLAME[blame ?? 'recorder']}): ${reasonOf.get(test) ?? '**not explained yet**'}`;
+  const list = (title: string, lines: string[]) => (lines.length > 0 ? ['', `## ${title}`, '', ...lines] : []);
+  const pick = (verdict: Verdict) => results.filter((result) => result.verdict === verdict);
+  const passNow = known.filter(({ test }) => pick('same').some((result) => result.test === test));
+  return [
+    '# Node’s own tests, recorded',
+    '',
+    machineLine(machine),
+    '',
+    `Each test runs bare twice and, where it passes both times, recorded (detail ${detail}); where that fails, twice more, and then with less than a recorder.`,
+    '',
+    groupTable(results),
+    '',
+    recordingsLine(results),
+    ...list('Pass bare, fail recorded', pick('differs').map(line)),
+    ...list(
+      'Pass bare, fail recorded sometimes',
+      pick('unsteady').map(({ test, end }) => `- ${test} (${end})`),
+    ),
+    ...list(
+      'On the list of known differences, but pass',
+      passNow.map(({ test }) => `- ${test}`),
+    ),
+    '',
+  ].join('\n');
+}
+
+const BLAME: Record<Blame, string> = {
+  preload: 'any preload',
+  hooks: 'any async hook',
+  recorder: 'the recorder alone',
+};
+
+const COLUMNS = [
+  'tests',
+  'nothing to test here',
+  'fail bare',
+  'pass bare',
+  'pass recorded',
+  'unsteady',
+  'fail recorded',
+];
+
+function groupTable(results: readonly TestResult[]): string {
+  const groups = [...new Set(results.map(({ group }) => group))];
+  const rows = groups.map((name) => [name, ...counts(results.filter(({ group }) => group === name))]);
+  if (groups.length > 1) rows.push(['together', ...counts(results)]);
+  const columns = COLUMNS.map((title) => ({ title, align: 'right' as const }));
+  return markdownTable([{ title: 'group', align: 'left' }, ...columns], rows);
+}
+
+function counts(results: readonly TestResult[]): string[] {
+  const of = (...verdicts: Verdict[]) => results.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  return [
+    results.length,
+    of('skipped'),
+    of('fails bare'),
+    of('same', 'unsteady', 'differs'),
+    of('same'),
+    of('unsteady'),
+    of('differs'),
+  ].map(String);
+}
+
+function recordingsLine(results: readonly TestResult[]): string {
+  const compared = results.filter(
+    ({ verdict }) => verdict === 'same' || verdict === 'differs' || verdict === 'unsteady',
+  );
+  const recordings = compared.map(({ recording }) => recording).filter((recording) => recording !== null);
+  const sum = (field: 'threads' | 'slots' | 'lost' | 'skipped') =>
+    recordings.reduce((total, recording) => total + recording[field], 0).toLocaleString('en-US');
+  const empty = recordings.filter(({ threads }) => threads === 0).length;
+  return `${recordings.length} recordings of ${sum('threads')} threads hold ${sum('slots')} records; ${sum('lost')} were lost, ${sum('skipped')} could not be read, ${empty} recordings are empty.`;
+}
