@@ -3,10 +3,10 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
 
 /**
- * Flags made for very small machines: everything in one process makes the page wait for whoever watches it. `--no-zygote`
- * and `--no-sandbox`, which stay, let it run as root and in a container.
+ * Flags of the package that are left out. With everything in one process the page waits for whoever watches it, and a GPU
+ * that is emulated draws seconds late. `--no-zygote` and `--no-sandbox`, which stay, let it run as root and in a container.
  */
-const UNWANTED = new Set(['--single-process']);
+const UNWANTED = /^--(single-process|in-process-gpu|use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu-blocklist)/;
 
 export interface PageOptions {
   width?: number;
@@ -18,7 +18,7 @@ export interface PageOptions {
 export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((flag) => !UNWANTED.has(flag)),
+    args: [...chromium.args.filter((flag) => !UNWANTED.test(flag)), '--disable-gpu'],
     headless: true,
   });
 }
@@ -47,6 +47,6 @@ export async function openPage(
 
 /** The text that is seen, every kind of space as one plain space. */
 export async function said(locator: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden must not count
+  // Not textContent: what is hidden must not count.
   return (await locator.innerText()).replaceAll(/\s+/g, ' ').trim();
 }
