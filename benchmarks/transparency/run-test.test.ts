@@ -52,9 +52,13 @@ describe('a run of a test', () => {
     expect(await end('setInterval(() => {}, 1000)', 1000)).toBe('no end within 1 s');
   });
 
-  test('does not end before its output does', async () => {
-    const { output } = await runTest(write(`process.stdout.write('x'.repeat(7000) + '.')`), 'bare', setting);
-    expect(output).toHaveLength(7001);
+  test('keeps the last of what it prints, both streams in order, and has no handle for them', async () => {
+    const subject = write(`
+      console.log('x'.repeat(9000)); console.error('error'); console.log(process.getActiveResourcesInfo());
+    `);
+    const { output } = await runTest(subject, 'bare', setting);
+    expect(output).toHaveLength(8000);
+    expect(output).toMatch(/^x+\nerror\n\[\]\n$/);
   });
 
   test('knows where a test skips itself', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Detail } from '../../instrument/schema/manifest.ts';
 import type { CoreTest } from './core-tests.ts';
@@ -30,8 +30,6 @@ export interface Setting {
 }
 
 const KEPT_OUTPUT = 8000;
-/** A process that the test left behind may keep its output open. */
-const CLOSE_WAIT_MS = 1000;
 
 /** Runs a test once, as `tools/test.py` of Node's sources does: from above the folder, with its flags. */
 export async function runTest(test: CoreTest, way: Way, setting: Setting): Promise<Outcome> {
@@ -42,12 +40,14 @@ export async function runTest(test: CoreTest, way: Way, setting: Setting): Promi
   mkdirSync(threads, { recursive: true });
   try {
     const env = { ...setting.env, NODE_TEST_DIR: place, TEST_PARALLEL: test.alone ? '0' : '1' };
-    const command = [...test.flags, join(setting.tests, test.name)];
     const ended = await toTheEnd(
-      command,
-      dirname(setting.tests),
-      environmentOf(way, env, setting.recorder, threads, setting.detail),
-      setting.timeoutMs,
+      {
+        args: [...test.flags, join(setting.tests, test.name)],
+        cwd: dirname(setting.tests),
+        env: environmentOf(way, env, setting.recorder, threads, setting.detail),
+        timeoutMs: setting.timeoutMs,
+      },
+      join(folder, 'output'),
     );
     return {
       passed: ended.end === 'exit code 0',
@@ -60,22 +60,28 @@ export async function runTest(test: CoreTest, way: Way, setting: Setting): Promi
   }
 }
 
-function toTheEnd(
-  args: string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-  timeoutMs: number,
-): Promise<{ end: string; output: string }> {
+interface Command {
+  args: string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  timeoutMs: number;
+}
+
+/** Output goes into a file: tests count the handles of their process, and a pipe is one. */
+async function toTheEnd(command: Command, outputFile: string): Promise<{ end: string; output: string }> {
+  const fd = openSync(outputFile, 'a');
+  try {
+    const end = await endOf(command, fd);
+    return { end, output: readFileSync(outputFile, 'utf8').slice(-KEPT_OUTPUT) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function endOf({ args, cwd, env, timeoutMs }: Command, output: number): Promise<string> {
   return new Promise((done, failed) => {
     // A process group of its own, so that whatever a test leaves behind can be ended with it.
-    const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    let end = '';
-    const keep = (text: string) => {
-      output = (output + text).slice(-KEPT_OUTPUT);
-    };
-    child.stdout.setEncoding('utf8').on('data', keep);
-    child.stderr.setEncoding('utf8').on('data', keep);
+    const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', output, output] });
     const endGroup = () => {
       try {
         process.kill(-(child.pid as number), 'SIGKILL');
@@ -83,17 +89,16 @@ function toTheEnd(
         // Nothing is left of it.
       }
     };
+    let late = false;
     const timer = setTimeout(() => {
-      end = `no end within ${timeoutMs / 1000} s`;
+      late = true;
       endGroup();
     }, timeoutMs);
     child.on('error', failed);
     child.on('exit', (code, signal) => {
       clearTimeout(timer);
-      end ||= signal ?? `exit code ${code}`;
       endGroup();
-      setTimeout(() => done({ end, output }), CLOSE_WAIT_MS).unref();
+      done(late ? `no end within ${timeoutMs / 1000} s` : (signal ?? `exit code ${code}`));
     });
-    child.on('close', () => done({ end, output }));
   });
 }
