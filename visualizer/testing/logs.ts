@@ -1,6 +1,6 @@
-/** Logs for tests, written so that they can be read: a small program, and a big one. */
+/** A small program's log for tests, written so that it can be read. */
 import { LogWriter, logOf } from '../../instrument/model/testing/log-writer.ts';
-import { KIND, PHASE, type ThreadMeta } from '../../instrument/schema/events.ts';
+import type { ThreadMeta } from '../../instrument/schema/events.ts';
 
 export const APP = '/home/me/app.js';
 export const APP_SOURCE = `const fs = require('node:fs');
@@ -72,32 +72,4 @@ export function smallLog(tid = 0): { words: Uint32Array; end: Uint32Array } {
   const words = logOf(tid === 0 ? SMALL_LOG : SMALL_LOG.replace('4711:0 main', `4711:${tid}`), writer).slice();
   const all = logOf(SMALL_END, writer);
   return { words, end: all.slice(words.length) };
-}
-
-/** A log of `awaits` awaits: four events each, all in one check phase but for a poll every ten thousand. */
-export function* awaitsLog(awaits: number): Generator<Uint32Array, void> {
-  const writer = new LogWriter();
-  logOf('@1000000 thread-start 4711:0 main\n@1000000 main\n@1100000 turn\n@1100100 poll\n@1100200 check', writer);
-  const type = writer.type('PROMISE');
-  let sent = 0;
-  let time = 1_200_000;
-  for (let i = 0; i < awaits; i++) {
-    const id = 10 + i;
-    writer.record(KIND.INIT, type, id, id - 1, null);
-    writer.record(KIND.BEFORE, 0, id, 0, time);
-    writer.record(KIND.RESOLVE, 0, id, 0, null);
-    time += i === Math.floor(awaits / 2) ? 3_000_000 : 300;
-    writer.record(KIND.AFTER, 0, id, 0, time);
-    time += 200;
-    if (i % 10_000 !== 9_999) continue;
-    writer.record(KIND.PHASE, PHASE.CLOSING, 0, 0, time + 100);
-    writer.record(KIND.PHASE, PHASE.TURN, 0, 0, time + 200);
-    writer.record(KIND.PHASE, PHASE.POLL, 0, 0, time + 300);
-    writer.check(1000, 0, time + 2300);
-    time += 2300;
-    yield writer.words.slice(sent);
-    sent = writer.slots * 4;
-  }
-  logOf(`@${time + 1000} thread-end 0`, writer);
-  yield writer.words.slice(sent);
 }

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { LANE } from '../../instrument/model/lanes.ts';
+import { HEADER_HEIGHT, layOut } from './layout.ts';
+
+const rows = [1, 1, 3, 1, 1, 1];
+
+describe('the layout', () => {
+  test('lanes follow one another without gaps, callbacks with a row per depth', () => {
+    const { threads, height } = layOut([{ key: '1:0', rows }], new Set(), 0);
+    const [{ lanes, y }] = threads;
+    expect(lanes[0].y).toBe(y + HEADER_HEIGHT);
+    for (let i = 1; i < lanes.length; i++) expect(lanes[i].y).toBe(lanes[i - 1].y + lanes[i - 1].height);
+    const callbacks = lanes.find(({ track }) => track.lane === LANE.CALLBACKS)!;
+    expect(callbacks.height).toBeGreaterThanOrEqual(3 * callbacks.rowHeight);
+    expect(height).toBeGreaterThan(lanes[5].y + lanes[5].height - 1);
+  });
+
+  test('threads stand one below the other; a closed one is its header with its phases', () => {
+    const { threads, height } = layOut(
+      [
+        { key: '1:0', rows },
+        { key: '1:1', rows },
+      ],
+      new Set(['1:0']),
+      0,
+    );
+    expect(threads[0].height).toBe(HEADER_HEIGHT);
+    expect(threads[0].lanes.map(({ track }) => track.lane)).toEqual([LANE.PHASES]);
+    expect(threads[1].y).toBe(HEADER_HEIGHT);
+    expect(height).toBe(threads[1].y + threads[1].height);
+  });
+
+  test('rows are stretched to use the room, up to a limit, and never beyond the room', () => {
+    const natural = layOut([{ key: '1:0', rows }], new Set(), 0).height;
+    const roomy = layOut([{ key: '1:0', rows }], new Set(), natural * 1.2).height;
+    expect(roomy).toBeGreaterThan(natural);
+    expect(roomy).toBeLessThanOrEqual(natural * 1.2 + 6);
+    expect(layOut([{ key: '1:0', rows }], new Set(), 1e6).height).toBeLessThan(natural * 1.6);
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { LANE } from '../../instrument/model/lanes.ts';
+import { fromHash, toHash } from './address.ts';
+
+test('a place is written into the address and read back', () => {
+  const place = {
+    view: { start: -1234.56, end: 7_890_123.25 },
+    selection: { thread: '4711:0.2', lane: LANE.TICKS, item: 17 },
+  };
+  expect(toHash(place)).toBe('#t=-1234.56-7890123.25&sel=4711:0.2/3/17');
+  expect(fromHash(toHash(place))).toEqual(place);
+  expect(toHash({ view: null, selection: null })).toBe('');
+});
+
+test('what an address does not say rightly is left out', () => {
+  const nothing = { view: null, selection: null };
+  for (const hash of [
+    '',
+    '#',
+    '#t=5',
+    '#t=9-3',
+    '#t=a-b',
+    '#sel=4711:0/9/1',
+    '#sel=<script>/1/1',
+    '#t=1-2-3',
+    '#x=y',
+  ]) {
+    expect(fromHash(hash), hash).toEqual(nothing);
+  }
+});
