@@ -77,10 +77,20 @@ describe('run', () => {
     expect(await running.ended).toMatchObject({ code: 0, stdout: 'done\n' });
   });
 
-  test('without a terminal and a viewer ends with the program', async () => {
-    const run = await runCli(['run', 'app.js'], scriptFolder('process.exitCode = 3'));
+  test('told not to stay, and without a viewer, ends with the program', async () => {
+    const run = await runCli(['run', '--no-stay', 'app.js'], scriptFolder('process.exitCode = 3'));
     expect(run.code).toBe(3);
     expect(run.stderr).toMatch(ADDRESS);
+  });
+
+  test('without a terminal waits for a viewer who loads the page only after a short program has ended', async () => {
+    const running = stopAtTheEnd(startCli(['run', '--json', 'app.js'], scriptFolder('process.exitCode = 3')));
+    await running.until(/"loopscope":"waiting"/);
+    const [url] = await running.until(ADDRESS);
+    const viewer = view(url);
+    await viewer.until((status) => status.complete);
+    viewer.socket.close();
+    expect((await running.ended).code).toBe(3);
   });
 
   test('that stays ends by Ctrl-C with the exit code of the program, or by its signal', async () => {
@@ -119,7 +129,7 @@ describe('run', () => {
       probe.listen(0, '127.0.0.1', () => resolve((probe.address() as { port: number }).port));
     });
     await new Promise((resolve) => probe.close(resolve));
-    const run = await runCli(['run', '--port', String(port), 'app.js'], scriptFolder(''));
+    const run = await runCli(['run', '--no-stay', '--port', String(port), 'app.js'], scriptFolder(''));
     expect(run.stderr).toContain(`http://127.0.0.1:${port}/`);
   });
 });

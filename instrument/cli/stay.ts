@@ -2,7 +2,7 @@ import type { ViewerServer } from '../host/server.ts';
 
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** How long a browser that we opened may take to load the page. */
+/** How long somebody who has just been told the address may take to load the page. */
 const FIRST_VIEWER_MS = 10_000;
 
 /** Until somebody ends us. From the call on, signals do nothing but that. */

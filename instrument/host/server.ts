@@ -24,6 +24,7 @@ export class ViewerServer {
   #files: ReturnType<typeof sirv>;
   #tail: Tail | null = null;
   #onViewers: () => void = () => {};
+  #hadViewers = false;
 
   private constructor(server: Server, page: string) {
     const token = newToken();
@@ -59,6 +60,11 @@ export class ViewerServer {
   /** How many viewers are connected. */
   get viewers(): number {
     return this.#sockets.clients.size;
+  }
+
+  /** Whether any viewer has ever connected. */
+  get hadViewers(): boolean {
+    return this.#hadViewers;
   }
 
   /** Calls `listener` whenever a viewer has gone. */
@@ -121,6 +127,7 @@ export class ViewerServer {
     } else {
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
         new Viewer(webSocket, tail);
+        this.#hadViewers = true;
         webSocket.once('close', () => setImmediate(() => this.#onViewers()));
       });
     }

@@ -23,7 +23,8 @@ Examples:
   $ loopscope run --port 8080 --no-open -- npm test
 
 When the program has ended, the page stays until Ctrl-C on a terminal; elsewhere (CI, pipes) it goes with
-the last viewer. --stay and --no-stay decide otherwise. The exit code is the program's in each case.
+the last viewer, or after ten seconds where nobody has come. --stay keeps it in any case, --no-stay waits for
+no one who is not there yet. The exit code is the program's in each case.
 `;
 
 /** `loopscope run`: a program from start to end, live in the browser. */
@@ -34,7 +35,7 @@ export function addRun(program: Command): void {
     .addOption(openOptions()[0])
     .addOption(openOptions()[1])
     .addOption(new Option('--stay', 'keep the page after the program until Ctrl-C (default: on a terminal)'))
-    .addOption(new Option('--no-stay', 'end with the program, or with the last viewer'))
+    .addOption(new Option('--no-stay', 'end with the program, or with the last viewer who is there then'))
     .addHelpText('after', EXAMPLES)
     .action(async (_script: string, _args: string[], options: RunOptions, self: Command) => {
       await run(options, ...targetOf(self));
@@ -66,7 +67,17 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
     if (options.stay ?? isInteractive()) {
       terminal.tell('staying', { url: server.url }, `the page stays at ${server.url}; Ctrl-C ends it`);
       await left;
-    } else await Promise.race([left, untilUnviewed(server, browser)]);
+    } else {
+      const waits = !server.hadViewers && (browser || (options.stay === undefined && !options.quiet));
+      if (waits) {
+        terminal.tell(
+          'waiting',
+          { url: server.url },
+          'nobody looks at the page; it goes in ten seconds (--stay keeps it)',
+        );
+      }
+      await Promise.race([left, untilUnviewed(server, waits)]);
+    }
     watched.writer.endRest();
     await server.close();
     await endAs(watched.end);
