@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { runCli, startCli, withScript } from '../instrument/cli/testing/run-cli.ts';
+import { temporaryFolder } from '../instrument/host/testing/places.ts';
+import { launchBrowser, openPage, said } from './testing/browser.ts';
+
+const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\//;
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  await page.context().close();
+  expect(errors).toEqual([]);
+});
+
+/** Starts `loopscope` with these words in `cwd` and opens its page. */
+async function watch(words: string[], cwd: string) {
+  const running = startCli(words, cwd);
+  onTestFinished(() => void running.child.kill('SIGKILL'));
+  const [url] = await running.until(ADDRESS);
+  ({ page, errors } = await openPage(browser, url));
+  return running;
+}
+
+const isIn = (state: string) => page.locator('[data-testid="state"]', { hasText: state }).waitFor();
+const text = (testId: string) => said(page.getByTestId(testId));
+
+async function eventsIn(recording: string, cwd: string): Promise<number> {
+  const { stdout } = await runCli(['events', recording], cwd);
+  return stdout.split('\n').length - 1;
+}
+
+describe('a program that is watched live', () => {
+  test('appears while it runs, and ends with as many events as the recording has', async () => {
+    const cwd = withScript(
+      temporaryFolder(),
+      `const { readFile } = require('node:fs');
+      async function nothing() {}
+      async function work() {
+        for (let i = 0; i < 20000; i++) await nothing();
+        readFile(__filename, function onRead() {
+          setImmediate(function onImmediate() { process.nextTick(function onTick() {}); });
+        });
+      }
+      process.stdin.on('data', function onInput() { work().then(() => process.stdin.destroy()); });
+      console.log('ready');`,
+    );
+    const running = await watch(['run', '--stay', '-o', 'seen.loopscope', 'app.js'], cwd);
+    await isIn('Live');
+    expect(await text('events')).not.toBe('');
+    running.child.stdin!.write('go\n');
+    await isIn('Finished');
+    expect(Number((await text('events')).replaceAll(' ', ''))).toBe(await eventsIn('seen.loopscope', cwd));
+    expect(await text('profile')).toContain('microtasks 20 00');
+  });
+
+  test('that blocks the loop is found by its longest callback, down to the line', async () => {
+    const script = `setTimeout(function blocker() {
+  const until = Date.now() + 60;
+  while (Date.now() < until);
+}, 5);`;
+    const cwd = withScript(temporaryFolder(), script);
+    await watch(['run', '--stay', '--detail', 'lab', '-o', 'seen.loopscope', 'app.js'], cwd);
+    await isIn('Finished');
+    await page
+      .getByTestId('profile')
+      .getByRole('button', { name: /Timeout #\d+ app\.js:1/ })
+      .click();
+    await page
+      .getByTestId('details')
+      .getByRole('heading', { name: /Timeout/ })
+      .waitFor();
+    expect(await text('details')).toMatch(/ran \d\d[\d. ]* ms/);
+    expect(await text('lit-line')).toBe('1 setTimeout(function blocker() {');
+  });
+
+  test('shows its worker threads, and how it was killed', async () => {
+    const cwd = withScript(
+      temporaryFolder(),
+      `const { Worker, isMainThread, parentPort } = require('node:worker_threads');
+      if (isMainThread) {
+        new Worker(__filename, { name: 'helper' }).on('message', () => process.kill(process.pid, 'SIGKILL'));
+        setInterval(() => {}, 10);
+      } else {
+        setTimeout(() => parentPort.postMessage('now'), 50);
+      }`,
+    );
+    await watch(['run', '--stay', '-o', 'seen.loopscope', 'app.js'], cwd);
+    await isIn('Killed by SIGKILL');
+    await page.getByRole('button', { name: /Main thread/ }).waitFor();
+    await page.getByRole('button', { name: /Worker/ }).waitFor();
+    expect(Number((await text('events')).replaceAll(' ', ''))).toBe(await eventsIn('seen.loopscope', cwd));
+  });
+});
+
+test('a recording is opened again as it was seen', async () => {
+  const cwd = withScript(temporaryFolder(), 'setImmediate(function onImmediate() {});');
+  await runCli(['record', '--quiet', '-o', 'kept.loopscope', 'app.js'], cwd);
+  await watch(['open', '--no-open', join(cwd, 'kept.loopscope')], cwd);
+  await isIn('Finished');
+  expect(await page.title()).toBe('kept · Loopscope');
+  expect(Number((await text('events')).replaceAll(' ', ''))).toBe(await eventsIn('kept.loopscope', cwd));
+});
