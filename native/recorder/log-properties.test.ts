@@ -1,0 +1,249 @@
+/**
+ * Whatever happens to a program, its log is a prefix of the truth, in order, with what is missing counted. The truth is
+ * worked out from the seed of the program alone. `LOOPSCOPE_LONG=1` runs 200 programs and more, the seeds from `LOOPSCOPE_SEED`.
+ */
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { canMount, mountMemory } from '../../instrument/host/testing/places.ts';
+import { randomFrom } from '../../instrument/model/testing/random-program.ts';
+import { ROOT, temporaryFolder } from '../../instrument/testing/command-line.ts';
+import { type Comparison, compareLog } from '../../instrument/testing/compare-log.ts';
+import type { SeededOptions } from '../../instrument/testing/expected-log.ts';
+import { recordingEnvironment } from '../../instrument/testing/raw-recording.ts';
+
+const LONG = process.env.LOOPSCOPE_LONG === '1';
+const FIRST_SEED = Number(process.env.LOOPSCOPE_SEED ?? 1);
+const PROGRAM = join(ROOT, 'instrument/testing/seeded-program.cjs');
+const TIME_LIMIT = LONG ? 1_800_000 : 120_000;
+
+const temporary = temporaryFolder();
+afterAll(() => temporary.remove());
+
+const seeds = (few: number, many: number) => Array.from({ length: LONG ? many : few }, (_, i) => FIRST_SEED + i);
+
+interface Run {
+  /** The latest round that the program has written about; -1 for none. */
+  reported: number;
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stderr: string;
+}
+
+interface How {
+  detail: 'app' | 'lab';
+  folder: string;
+  /** Milliseconds after the program's first report. */
+  killAfter?: number;
+  /** What the shell does before the program takes its place. */
+  shell?: string;
+  onFirstReport?: () => void;
+}
+
+function runProgram(
+  options: SeededOptions,
+  { detail, folder, killAfter, shell = '', onFirstReport }: How,
+): Promise<Run> {
+  const command = `${shell} exec "$0" --expose-gc "$1" "$2"`;
+  const child = spawn('sh', ['-c', command, process.execPath, PROGRAM, JSON.stringify(options)], {
+    env: { ...process.env, ...recordingEnvironment(folder, { detail }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    if (stdout === '') {
+      onFirstReport?.();
+      if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter);
+    }
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  return new Promise((done) => {
+    child.on('close', (code, signal) => {
+      // A report may have been cut by the kill: only whole lines count.
+      const reported = Number(stdout.slice(0, stdout.lastIndexOf('\n')).split('\n').at(-1) || -1);
+      done({ reported, code, signal, stderr });
+    });
+  });
+}
+
+const recordingFolder = () => mkdtempSync(join(temporary.path, 'recording-'));
+
+/** What all runs together came to, so that a test can tell whether it has tested anything. */
+class Tally {
+  runs = 0;
+  read = 0;
+  missing = 0;
+  lost = 0;
+  collections = 0;
+  turnedOver = 0;
+
+  add({ read, missing, lost, collections, filled }: Comparison): void {
+    this.runs++;
+    this.read += read;
+    this.missing += missing;
+    this.lost += lost;
+    this.collections += collections;
+    if (filled > 0) this.turnedOver++;
+  }
+}
+
+describe('a program of random steps', () => {
+  test(
+    'that comes to its end is recorded to the last event',
+    async () => {
+      for (const seed of seeds(2, 20)) {
+        const folder = recordingFolder();
+        const detail = seed % 2 === 0 ? 'app' : 'lab';
+        const options = { seed, rounds: 400 };
+        const run = await runProgram(options, { detail, folder });
+        expect(run, `seed ${seed}`).toMatchObject({ code: 0, stderr: '' });
+        const comparison = compareLog(folder, options, detail, null);
+        expect(comparison, `seed ${seed}`).toMatchObject({ wrong: [], missing: 0, lost: 0 });
+        expect(comparison.iterations, `seed ${seed}`).toBeGreaterThan(300);
+        rmSync(folder, { recursive: true });
+      }
+    },
+    TIME_LIMIT,
+  );
+
+  test(
+    'that kills itself has a log up to that very step',
+    async () => {
+      for (const seed of seeds(3, 60)) {
+        const random = randomFrom(seed * 7919);
+        const folder = recordingFolder();
+        const detail = seed % 2 === 0 ? 'lab' : 'app';
+        const options = { seed, rounds: 100_000, kill: { round: Math.floor(random() * 300), action: 0 } };
+        const run = await runProgram(options, { detail, folder });
+        expect(run, `seed ${seed}`).toMatchObject({ signal: 'SIGKILL', stderr: '' });
+        const comparison = compareLog(folder, options, detail, run.reported);
+        expect(comparison, `seed ${seed}`).toMatchObject({ wrong: [], missing: 0, lost: 0 });
+        rmSync(folder, { recursive: true });
+      }
+    },
+    TIME_LIMIT,
+  );
+
+  test(
+    'that is killed at any moment has a log that is a prefix of the truth, and holds all that it had reported',
+    async () => {
+      const tally = new Tally();
+      for (const seed of seeds(6, 200)) {
+        const random = randomFrom(seed * 104_729);
+        const folder = recordingFolder();
+        const detail = random() < 0.7 ? 'app' : 'lab';
+        const options = { seed, rounds: 1_000_000 };
+        const run = await runProgram(options, { detail, folder, killAfter: random() * 900 });
+        expect(run, `seed ${seed}`).toMatchObject({ signal: 'SIGKILL', stderr: '' });
+        const comparison = compareLog(folder, options, detail, run.reported);
+        expect(comparison, `seed ${seed}`).toMatchObject({ wrong: [], missing: 0, lost: 0 });
+        tally.add(comparison);
+        rmSync(folder, { recursive: true });
+      }
+      if (LONG) console.log('killed', tally);
+      expect(tally.read).toBeGreaterThan(tally.runs * 1000);
+      expect(tally.turnedOver).toBeGreaterThan(0);
+      expect(tally.collections).toBeGreaterThan(0);
+    },
+    TIME_LIMIT,
+  );
+});
+
+describe('where room runs out', () => {
+  test(
+    'at a limit of the file size, all from there on is counted as lost',
+    async () => {
+      const tally = new Tally();
+      for (const seed of seeds(2, 40)) {
+        const random = randomFrom(seed * 15_485_863);
+        const folder = recordingFolder();
+        const options = { seed, rounds: 600 };
+        // In blocks of 512 bytes: room for the first segment of 1 MiB, sometimes for the second of 2 MiB.
+        const shell = `ulimit -f ${2100 + Math.floor(random() * 4000)};`;
+        const run = await runProgram(options, { detail: 'app', folder, shell });
+        expect(run, `seed ${seed}`).toMatchObject({ code: 0, stderr: '' });
+        const comparison = compareLog(folder, options, 'app', null);
+        expect(comparison.wrong, `seed ${seed}`).toEqual([]);
+        expect(comparison.read + comparison.lost, `seed ${seed}`).toBeGreaterThanOrEqual(comparison.truth);
+        tally.add(comparison);
+        rmSync(folder, { recursive: true });
+      }
+      if (LONG) console.log('file-size limit', tally);
+      expect(tally.lost).toBeGreaterThan(0);
+    },
+    TIME_LIMIT,
+  );
+
+  test.runIf(canMount)(
+    'on a disk that fills up and empties at random, what is missing is counted where it is missing',
+    async () => {
+      const disk = mountMemory('size=14m');
+      const tally = new Tally();
+      for (const seed of seeds(3, 60)) {
+        const random = randomFrom(seed * 32_452_843);
+        const folder = mkdtempSync(join(disk, 'recording-'));
+        const detail = random() < 0.7 ? 'app' : 'lab';
+        const killed = random() < 0.4;
+        const options = { seed, rounds: killed ? 1_000_000 : 900 };
+        const ballast = new Ballast(join(disk, 'ballast'), random);
+        const run = await runProgram(options, {
+          detail,
+          folder,
+          onFirstReport: () => ballast.begin(),
+          ...(killed ? { killAfter: 100 + random() * 900 } : {}),
+        });
+        ballast.end();
+        expect(run.signal ?? run.code, `seed ${seed}: ${run.stderr}`).toBe(killed ? 'SIGKILL' : 0);
+        const comparison = compareLog(folder, options, detail, killed ? run.reported : null);
+        expect(comparison.wrong, `seed ${seed}`).toEqual([]);
+        tally.add(comparison);
+        rmSync(folder, { recursive: true });
+      }
+      if (LONG) console.log('disk full', tally);
+      expect(tally.lost).toBeGreaterThan(0);
+    },
+    TIME_LIMIT,
+  );
+});
+
+/** Takes up all room of a disk, and gives it back, in turn. */
+class Ballast {
+  readonly #path: string;
+  readonly #random: () => number;
+  #timer: NodeJS.Timeout | undefined;
+  #full = false;
+
+  constructor(path: string, random: () => number) {
+    this.#path = path;
+    this.#random = random;
+  }
+
+  begin(): void {
+    if (this.#full) rmSync(this.#path, { force: true });
+    else this.#fill();
+    this.#full = !this.#full;
+    this.#timer = setTimeout(() => this.begin(), 5 + this.#random() * 250);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    rmSync(this.#path, { force: true });
+  }
+
+  #fill(): void {
+    const piece = Buffer.alloc(65_536);
+    const fd = openSync(this.#path, 'w');
+    try {
+      for (;;) writeSync(fd, piece);
+    } catch {
+      // No space left: as intended.
+    } finally {
+      closeSync(fd);
+    }
+  }
+}
