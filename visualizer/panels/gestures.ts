@@ -29,10 +29,10 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
       event.preventDefault();
       const unit = event.deltaMode === 1 ? LINE_PX : event.deltaMode === 2 ? stage.height : 1;
       const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
-      if (event.ctrlKey || event.metaKey) stage.zoom(Math.exp(dy * PINCH_ZOOM), at(event).x);
-      else if (event.shiftKey) stage.panPx(dx || dy);
-      else if (Math.abs(dx) > Math.abs(dy)) stage.panPx(dx);
-      else stage.zoom(Math.exp(Math.max(-240, Math.min(240, dy)) * WHEEL_ZOOM), at(event).x);
+      if (event.ctrlKey || event.metaKey) stage.camera.zoom(Math.exp(dy * PINCH_ZOOM), at(event).x);
+      else if (event.shiftKey) stage.camera.panPx(dx || dy);
+      else if (Math.abs(dx) > Math.abs(dy)) stage.camera.panPx(dx);
+      else stage.camera.zoom(Math.exp(Math.max(-240, Math.min(240, dy)) * WHEEL_ZOOM), at(event).x);
     },
     false,
   );
@@ -48,7 +48,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
       if (!drag.moved && Math.hypot(x - drag.x, y - drag.y) < CLICK_PX) return;
       drag.moved = true;
       canvas.classList.add('dragging');
-      stage.panPx(drag.lastX - x);
+      stage.camera.panPx(drag.lastX - x);
       scroller.scrollTop += drag.lastY - y;
       [drag.lastX, drag.lastY] = [x, y];
     }
@@ -74,7 +74,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
   on('dblclick', (event) => {
     const { x, y } = at(event);
     const hit = hitAt(stage, x, y);
-    if (hit) stage.show({ start: hit.from, end: hit.to });
+    if (hit) stage.camera.show({ start: hit.from, end: hit.to });
   });
   return () => stop.abort();
 }

@@ -44,10 +44,10 @@ export function OverviewStrip({ stage, theme }: { stage: Stage; theme: Theme }) 
     if (Math.abs(x - start.x) < CLICK_PX) return;
     if (start.grabbed) {
       const by = (x - start.x) * scale.nsPerPx;
-      stage.place({ start: start.view.start + by, end: start.view.end + by });
+      stage.camera.place({ start: start.view.start + by, end: start.view.end + by });
     } else {
       const [a, b] = [scale.timeAtPx(Math.min(x, start.x)), scale.timeAtPx(Math.max(x, start.x))];
-      stage.place({ start: a, end: b });
+      stage.camera.place({ start: a, end: b });
     }
   };
   const up = (event: PointerEvent<HTMLCanvasElement>) => {
@@ -57,13 +57,13 @@ export function OverviewStrip({ stage, theme }: { stage: Stage; theme: Theme }) 
     const { scale, x } = scaleOf(event);
     if (Math.abs(x - start.x) >= CLICK_PX) return;
     const half = (start.view.end - start.view.start) / 2;
-    stage.place({ start: scale.timeAtPx(x) - half, end: scale.timeAtPx(x) + half });
+    stage.camera.place({ start: scale.timeAtPx(x) - half, end: scale.timeAtPx(x) + half });
   };
   const key = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -0.2, ArrowRight: 0.2 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    stage.panBy(by);
+    stage.camera.panBy(by);
   };
   return (
     <section className="overview" aria-label="Overview">
@@ -82,7 +82,7 @@ export function OverviewStrip({ stage, theme }: { stage: Stage; theme: Theme }) 
           onPointerDown={down}
           onPointerMove={move}
           onPointerUp={up}
-          onDoubleClick={() => stage.showWhole()}
+          onDoubleClick={() => stage.camera.showWhole()}
           onKeyDown={key}
         />
       </div>

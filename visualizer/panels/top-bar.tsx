@@ -39,7 +39,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
             aria-pressed={follow}
             data-testid="follow"
             title={follow ? 'Hold the view still; recording goes on' : 'Follow what is happening now (L)'}
-            onClick={() => stage.follow(!follow)}
+            onClick={() => stage.camera.follow(!follow)}
           >
             <Icon name={follow ? 'pause' : 'follow'} />
             {follow ? 'Pause' : 'Follow'}
@@ -50,7 +50,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
             type="button"
             className="button"
             title="Show the whole recording (0)"
-            onClick={() => stage.showWhole()}
+            onClick={() => stage.camera.showWhole()}
           >
             <Icon name="whole" />
             Whole

@@ -16,16 +16,12 @@ import {
 import { hitAt } from '../tracks/hit.ts';
 import { type Layout, layOut } from '../tracks/layout.ts';
 import { fromHash, toHash } from './address.ts';
+import { Camera } from './camera.ts';
 import { FrameLoop } from './frame-loop.ts';
-import { Motion } from './motion.ts';
 import { queryFor } from './query.ts';
-import { type CssPixels, TimeScale, type View } from './time-scale.ts';
-import { clamp, endAt, fitted, pan, SHORTEST_VIEW, spanOf, zoomAt } from './viewport.ts';
+import type { CssPixels, TimeScale, View } from './time-scale.ts';
+import { SHORTEST_VIEW } from './viewport.ts';
 
-/** How much of a long recording is shown while it is followed. */
-const FOLLOWED_NS = 8e9;
-const MOVE_MS = 180;
-const GLIDE_MS = 320;
 /** Shortest time between two queries that only new events ask for. */
 const REFRESH_MS = 66;
 const ADDRESS_MS = 250;
@@ -75,7 +71,6 @@ export class Stage {
     collapsed: new Set(),
     layout: { threads: [], height: 0 },
   };
-  view: View = { start: 0, end: 1e6 };
   answer: Answer | null = null;
   width: CssPixels = 1;
   height: CssPixels = 1;
@@ -84,16 +79,14 @@ export class Stage {
   pointer: { x: CssPixels; y: CssPixels } | null = null;
 
   readonly client: SourceClient;
+  readonly camera: Camera;
   readonly #host: Host;
   readonly #frames: FrameLoop;
   readonly #painters = new Set<Painter>();
   readonly #listeners = new Set<() => void>();
   #room: CssPixels = 0;
-  #motion: Motion | null = null;
   #queried = { key: '', from: 0, to: 0, events: -1, at: 0 };
   #addressTimer: ReturnType<typeof setTimeout> | null = null;
-  /** Whether the view has been put somewhere by the user or the address. */
-  #placed = false;
   #slices = new Map<string, LaneSlices>();
   /** The answer that what is hovered was taken from. */
   #pointedAt: Answer | null = null;
@@ -106,12 +99,16 @@ export class Stage {
     });
     this.#frames = new FrameLoop((now) => this.#frame(now));
     const place = fromHash(host.readHash());
-    if (place.view) {
-      this.view = place.view;
-      this.#placed = true;
-      this.state = { ...this.state, follow: false };
-    }
-    if (place.selection) this.state = { ...this.state, selection: place.selection };
+    this.camera = new Camera(
+      {
+        whole: () => this.whole,
+        width: () => this.width,
+        mayMove: () => host.mayMove(),
+        changed: () => this.#cameraChanged(),
+      },
+      place.view,
+    );
+    this.state = { ...this.state, follow: this.camera.following, selection: place.selection };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -130,8 +127,12 @@ export class Stage {
     this.#frames.invalidate();
   }
 
+  get view(): View {
+    return this.camera.view;
+  }
+
   get scale(): TimeScale {
-    return new TimeScale(this.view, this.width);
+    return this.camera.scale;
   }
 
   get whole(): View {
@@ -162,63 +163,14 @@ export class Stage {
     this.invalidate();
   }
 
-  /** Zooms about a pixel of the timeline at once, as wheels and fingers expect. */
-  zoom(factor: number, x: CssPixels): void {
-    this.#touch();
-    this.#motion = null;
-    this.#setView(zoomAt(this.view, factor, this.scale.timeAtPx(x), this.whole));
-  }
-
-  panPx(by: CssPixels): void {
-    this.#touch();
-    this.#motion = null;
-    this.#setView(pan(this.view, by * this.scale.nsPerPx, this.whole));
-  }
-
-  /** Zooms about the middle, or pans by a share of the view, gliding: what keys do. */
+  /** Zooms about the pointer, or the middle where it is elsewhere. */
   zoomBy(factor: number): void {
-    this.#touch();
-    const view = this.#motion?.to ?? this.view;
-    const share = this.pointer === null ? 0.5 : this.pointer.x / this.width;
-    const anchor = view.start + share * spanOf(view);
-    this.#glideTo(zoomAt(view, factor, anchor, this.whole), MOVE_MS);
-  }
-
-  panBy(share: number): void {
-    this.#touch();
-    const view = this.#motion?.to ?? this.view;
-    this.#glideTo(pan(view, share * spanOf(view), this.whole), MOVE_MS);
-  }
-
-  showWhole(): void {
-    this.#touch();
-    this.#glideTo(fitted(this.whole), GLIDE_MS);
-  }
-
-  /** Shows a stretch of time with a little air. */
-  show(range: View): void {
-    this.#touch();
-    this.#glideTo(clamp(fitted(range), this.whole), GLIDE_MS);
-  }
-
-  /** Puts the view somewhere exactly and at once: what the brush does. */
-  place(view: View): void {
-    this.#touch();
-    this.#motion = null;
-    const middle = (view.start + view.end) / 2;
-    const half = Math.max(SHORTEST_VIEW, spanOf(view)) / 2;
-    this.#setView(clamp({ start: middle - half, end: middle + half }, this.whole));
+    this.camera.zoomBy(factor, this.pointer === null ? 0.5 : this.pointer.x / this.width);
   }
 
   fitSelection(): void {
-    const { facts } = this.state;
-    if (facts) this.show({ start: facts.start, end: Number.isNaN(facts.end) ? this.whole.end : facts.end });
-  }
-
-  follow(on: boolean): void {
-    this.#motion = null;
-    this.#set({ follow: on });
-    this.invalidate();
+    const range = this.#selectedRange();
+    if (range) this.camera.show(range);
   }
 
   select(ref: ItemRef | null, reveal = false): void {
@@ -282,37 +234,18 @@ export class Stage {
     if (now && sameItem(now.ref, hover.ref)) this.#set({ hover: { ...now, facts } });
   }
 
-  /** Brings the selection into sight: pans to it, and zooms only where it could not be seen at all or not whole. */
   #reveal(): void {
+    const range = this.#selectedRange();
+    if (range) this.camera.reveal(range);
+  }
+
+  #selectedRange(): View | null {
     const { facts } = this.state;
-    if (!facts) return;
-    const end = Number.isNaN(facts.end) ? this.whole.end : facts.end;
-    const span = spanOf(this.view);
-    const length = end - facts.start;
-    this.#touch();
-    if (length > span * 0.9) this.#glideTo(fitted({ start: facts.start, end }), GLIDE_MS);
-    else if (length < span / this.width) {
-      const middle = facts.start + length / 2;
-      const wide = Math.max(SHORTEST_VIEW, length * 12);
-      this.#glideTo(clamp({ start: middle - wide / 2, end: middle + wide / 2 }, this.whole), GLIDE_MS);
-    } else if (facts.start < this.view.start + span * 0.05 || end > this.view.end - span * 0.05) {
-      const start = facts.start + length / 2 - span / 2;
-      this.#glideTo(clamp({ start, end: start + span }, this.whole), GLIDE_MS);
-    }
+    return facts && { start: facts.start, end: Number.isNaN(facts.end) ? this.whole.end : facts.end };
   }
 
-  #touch(): void {
-    this.#placed = true;
-    if (this.state.follow) this.#set({ follow: false });
-  }
-
-  #glideTo(view: View, milliseconds: number): void {
-    this.#motion = new Motion(this.view, view, performance.now(), this.#host.mayMove() ? milliseconds : 0);
-    this.invalidate();
-  }
-
-  #setView(view: View): void {
-    this.view = view;
+  #cameraChanged(): void {
+    if (this.state.follow !== this.camera.following) this.#set({ follow: this.camera.following });
     this.#rememberAddress();
     this.invalidate();
   }
@@ -322,12 +255,7 @@ export class Stage {
     this.#set({ summary });
     const rows = (from: Summary | null) => from?.threads.map(({ key, rows }) => `${key}:${rows.join()}`).join(';');
     if (rows(before) !== rows(summary)) this.#layOut();
-    if (!this.#placed && summary.complete && !before?.complete) {
-      // Nobody has touched the view: at the end the whole run is shown.
-      if (this.state.follow) this.#set({ follow: false });
-      if (before && before.events > 0) this.#glideTo(fitted(this.whole), GLIDE_MS);
-      else this.view = fitted(this.whole);
-    } else if (summary.complete && this.state.follow) this.#set({ follow: false });
+    if (summary.complete && !before?.complete) this.camera.end((before?.events ?? 0) > 0);
     if (this.state.selection && !this.state.facts && summary.events > 0) void this.#loadFacts(false);
     this.invalidate();
   }
@@ -346,7 +274,8 @@ export class Stage {
 
   #frame(now: number): boolean {
     const before = this.view;
-    const moving = this.#move(now);
+    const hasEvents = (this.state.summary?.events ?? 0) > 0;
+    const moving = hasEvents && this.camera.advance(now);
     // What lies under a pointer that rests changes when the view moves beneath it.
     if (this.pointer && (this.view !== before || this.answer !== this.#pointedAt)) {
       this.#pointedAt = this.answer;
@@ -355,34 +284,6 @@ export class Stage {
     const waiting = this.#query(now);
     for (const painter of this.#painters) painter(this);
     return moving || waiting;
-  }
-
-  #move(now: number): boolean {
-    const { follow, summary } = this.state;
-    if (this.#motion) {
-      const motion = this.#motion;
-      this.#setView(motion.at(now));
-      if (motion.isOver(now)) this.#motion = null;
-      return this.#motion !== null;
-    }
-    if (!follow || !summary || summary.events === 0) return false;
-    const { start, end } = this.whole;
-    const target = this.#placed
-      ? endAt(this.view, end)
-      : end - start <= FOLLOWED_NS
-        ? fitted(this.whole)
-        : endAt({ start: end - FOLLOWED_NS, end }, end);
-    const far = Math.abs(target.end - this.view.end) > spanOf(target);
-    const share = far || !this.#host.mayMove() ? 1 : 0.35;
-    const view = {
-      start: this.view.start + (target.start - this.view.start) * share,
-      end: this.view.end + (target.end - this.view.end) * share,
-    };
-    const arrived =
-      Math.abs(target.end - view.end) + Math.abs(target.start - view.start) < spanOf(target) / this.width / 4;
-    this.view = arrived ? target : view;
-    this.#rememberAddress();
-    return !arrived;
   }
 
   /** Asks for what the view needs and does not have. Returns whether it must look again soon. */
@@ -405,8 +306,9 @@ export class Stage {
     if (this.#addressTimer !== null) return;
     this.#addressTimer = setTimeout(() => {
       this.#addressTimer = null;
-      const { follow, selection } = this.state;
-      this.#host.writeHash(toHash({ view: follow || !this.#placed ? null : this.view, selection }));
+      const { following, placed, view } = this.camera;
+      const { selection } = this.state;
+      this.#host.writeHash(toHash({ view: placed && !following ? view : null, selection }));
     }, ADDRESS_MS);
   }
 
