@@ -94,6 +94,19 @@ describe.each(ADDONS)('%s', (addon) => {
     }
   });
 
+  test('workers that are ended while they start do not abort the process', async () => {
+    for (let ms = 20; ms < 80; ms += 4) {
+      const script = `
+        const { Worker } = require('node:worker_threads');
+        for (let i = 0; i < 9; i++) new Worker('', { eval: true });
+        setTimeout(() => process.exit(0), ${ms});
+      `;
+      const { outcome, threads } = await record(script, { addon });
+      expect(outcome).toEqual({ stdout: '', stderr: '', code: 0, signal: null });
+      expect(threads.map(({ note }) => note)).toEqual(threads.map(() => null));
+    }
+  });
+
   test('leaves no handle: a program with nothing to do ends, and its loop is not alive', async () => {
     const { outcome } = await record('console.log(process.getActiveResourcesInfo().length)', { addon });
     expect(outcome.code).toBe(0);
