@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { loopscope, ROOT, runCommand, temporaryFolder } from './testing/command-line.ts';
+import { eventsOf, loopscope, ROOT, runCommand, temporaryFolder } from './testing/command-line.ts';
 
 const PROGRAMS = join(ROOT, 'instrument/testing/programs');
 const folder = temporaryFolder();
@@ -51,4 +51,29 @@ test('the program cannot tell by its active resources, its module cache or its l
   const out = join(folder.path, 'cannot-tell');
   const watched = await loopscope(['record', '--quiet', '-o', out, '--', process.execPath, '-e', script]);
   expect(watched).toEqual(alone);
+});
+
+describe('where built-ins are missing before the preload runs, the program runs as it would', () => {
+  const withoutBuiltIn = join(folder.path, 'without.cjs');
+
+  test.each(['performance', 'Atomics', 'JSON', 'Map', 'Math', 'Promise'])('%s', async (name) => {
+    writeFileSync(withoutBuiltIn, `delete globalThis.${name};`);
+    const command = [process.execPath, '--require', withoutBuiltIn, '-e', `console.log(typeof ${name})`];
+    const out = join(folder.path, `without-${name}`);
+    const { code, stdout } = await loopscope(['record', '--quiet', '-o', out, '--', ...command], { cwd: folder.path });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'undefined\n' });
+  });
+
+  test('where V8 has no Atomics, all is recorded', async () => {
+    const program = 'setTimeout(() => console.log(typeof Atomics), 1)';
+    const out = join(folder.path, 'no-atomics');
+    const command = [process.execPath, '--no-harmony-atomics', '-e', program];
+    expect(await loopscope(['record', '--quiet', '-o', out, '--', ...command], { cwd: folder.path })).toEqual({
+      stdout: 'undefined\n',
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+    expect((await eventsOf(out)).filter(({ ev, type }) => ev === 'init' && type === 'Timeout')).toHaveLength(1);
+  });
 });

@@ -12,7 +12,8 @@ import { CONTROL, NUMBERS, type Recorder } from './recorder.ts';
 const { performance } = globalThis;
 /** Milliseconds since this thread's time origin. A bound function is safe from whoever replaces `performance.now`. */
 const clock = performance.now.bind(performance);
-const { load: atomicLoad, store: atomicStore, or: atomicOr } = Atomics;
+/** V8 can be told to have no Atomics (`--no-harmony-atomics`). */
+const { load: atomicLoad, store: atomicStore, or: atomicOr } = globalThis.Atomics ?? plainAccess();
 const { floor, min } = Math;
 
 /** A new base lies a little in the past, so that two clocks that disagree by nanoseconds cannot make a time negative. */
@@ -22,6 +23,23 @@ const REBASE_AFTER_NS = 4_000_000_000;
 const TWO_32 = 4_294_967_296;
 /** Every so many words: publish, and see whether the next segment is mapped. */
 const CHECKPOINT_WORDS = 256 * RECORD_WORDS;
+
+/** What Atomics would do, in the order of the processor: a reader sees a record late at worst. */
+function plainAccess(): Pick<typeof Atomics, 'load' | 'store' | 'or'> {
+  type Words = { [offset: number]: number };
+  return {
+    load: (words: Words, at: number) => words[at],
+    store: (words: Words, at: number, value: number) => {
+      words[at] = value;
+      return value;
+    },
+    or: (words: Words, at: number, bits: number) => {
+      const before = words[at];
+      words[at] = before | bits;
+      return before;
+    },
+  } as Pick<typeof Atomics, 'load' | 'store' | 'or'>;
+}
 
 let recorder: Recorder;
 let control: Float64Array;
