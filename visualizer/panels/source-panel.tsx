@@ -12,7 +12,7 @@ type Loaded = { state: 'loading' } | { state: 'text'; lines: string[] } | { stat
 
 /** The source where the selected operation was created, its line lit. */
 export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary | null }) {
-  const frames = facts.span?.site ?? [];
+  const frames = (facts.span?.site ?? []).filter(([file]) => file !== '');
   const [chosen, setChosen] = useState<StoredFrame | null>(null);
   if (frames.length === 0) return <NoSource facts={facts} summary={summary} />;
   const frame = chosen ?? callerFrame(frames);

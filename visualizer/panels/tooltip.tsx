@@ -1,6 +1,5 @@
-import { callerFrame } from '../../instrument/model/call-sites.ts';
 import { LANE } from '../../instrument/model/lanes.ts';
-import { shortSite } from '../source/site.ts';
+import { namedFrame, shortSite } from '../source/site.ts';
 import { TRACKS } from '../tracks/list.ts';
 import { shortDuration } from '../view/format.ts';
 import type { StageState } from '../view/stage.ts';
@@ -24,7 +23,7 @@ export function Tooltip({ state }: { state: StageState }) {
   };
   const { facts } = hover;
   const track = TRACKS.find(({ lane }) => lane === hover.ref.lane)!;
-  const site = facts.span?.site ? callerFrame(facts.span.site) : null;
+  const site = facts.span?.site ? namedFrame(facts.span.site) : null;
   return (
     <div className="tooltip" role="tooltip" data-testid="tooltip" style={place}>
       {hover.count > 1 && (

@@ -1,17 +1,16 @@
 /** What things on the timeline are called, and how one is mentioned among another one's facts. */
-import { callerFrame } from '../../instrument/model/call-sites.ts';
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
 import { plainType, resourceName, spanName } from '../../instrument/model/names.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import { gcName, PHASE_NAMES, type StoredFrame } from '../../instrument/schema/events.ts';
 import type { ItemRef, Mention } from './protocol.ts';
 import type { LiveThread } from './recording.ts';
-import { shortSite } from './site.ts';
+import { namedFrame, shortSite } from './site.ts';
 
 /** Where a resource was made: the frame to name, or null. */
 function siteOf(timeline: ThreadTimeline, resource: number): StoredFrame | null {
   const frames = resource < 0 ? null : timeline.site(timeline.resources.site.get(resource));
-  return frames ? callerFrame(frames) : null;
+  return frames && namedFrame(frames);
 }
 
 /** The text in a slice that stands for one item alone. */
