@@ -53,6 +53,22 @@ test('the program cannot tell by its active resources, its module cache or its l
   expect(watched).toEqual(alone);
 });
 
+test('an async type that is no text, as Node without its checks lets pass, ends nothing', async () => {
+  const script = `
+    const { emitInit, newAsyncId } = require('internal/async_hooks');
+    for (const type of [null, undefined, 7, {}, Symbol('type')]) emitInit(newAsyncId(), type, 1, {});
+    console.log('done');
+  `;
+  const flags = ['--no-force-async-hooks-checks', '--expose-internals', '--no-warnings'];
+  for (const detail of ['app', 'lab']) {
+    const command = [process.execPath, ...flags, '-e', script];
+    const out = join(folder.path, `no-text-${detail}`);
+    const { code, stdout } = await loopscope(['record', '--quiet', '--detail', detail, '-o', out, '--', ...command]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'done\n' });
+    expect((await eventsOf(out)).filter(({ ev, type }) => ev === 'init' && type === 'UNKNOWN')).toHaveLength(5);
+  }
+});
+
 describe('where built-ins are missing before the preload runs, the program runs as it would', () => {
   const withoutBuiltIn = join(folder.path, 'without.cjs');
 

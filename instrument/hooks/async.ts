@@ -91,6 +91,7 @@ export const labHooks: AsyncHooks = {
 
 /** crypto makes its requests while an exception of theirs may be pending; a native call in `init` would rethrow it. */
 function mayCallNativeIn(type: string): boolean {
+  if (typeof type !== 'string') return false;
   const end = type.length;
   return !(end > 7 && type.charCodeAt(end - 1) === 84 && type.charCodeAt(end - 3) === 69 && type.endsWith('REQUEST'));
 }

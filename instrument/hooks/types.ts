@@ -16,10 +16,14 @@ export function defineCommonTypes(): void {
   typeNumber('TickObject', true);
 }
 
-/** The number of an async type; writes its name into the log the first time. 0 where there was no room for the name. */
+/**
+ * The number of an async type; writes its name into the log the first time. 0 where there was no room for the name, or
+ * where it is no text: with its checks turned off Node hands on whatever it is given.
+ */
 export function typeNumber(type: string, mayCallNative: boolean): number {
   const known = find(type);
   if (known !== undefined) return known;
+  if (typeof type !== 'string') return 0;
   if (!appendString(STRING_CATEGORY.TYPE, next, type, mayCallNative)) return 0;
   remember(type, next);
   return next++;
