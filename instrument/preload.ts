@@ -9,8 +9,10 @@ import { appHooks, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
 import { beginRunningCallback } from './hooks/older-resources.ts';
+import { recordOutput } from './hooks/output.ts';
 import { hidePromiseIds } from './hooks/promise-ids.ts';
 import { defineCommonTypes } from './hooks/types.ts';
+import { recordUserTiming } from './hooks/user-timing.ts';
 import { appendString, openLog } from './log/event-log.ts';
 import type { Recorder, RecorderAddon } from './log/recorder.ts';
 import { STRING_CATEGORY, type ThreadMeta } from './schema/events.ts';
@@ -45,6 +47,10 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   recordCallSites(recorder, __filename);
   if (!recorder.gc) observeCollections();
   hidePromiseIds();
+  if (options.detail === 'lab') {
+    recordOutput();
+    recordUserTiming();
+  }
   beginRunningCallback();
   createHook(options.detail === 'lab' ? labHooks : appHooks).enable();
   if (!options.withoutV8) recorder.dropTrampoline();

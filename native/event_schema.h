@@ -70,6 +70,8 @@ constexpr uint32_t kPhaseTurn = 9;
 constexpr uint32_t kStringType = 1;
 constexpr uint32_t kStringSite = 2;
 constexpr uint32_t kStringMeta = 3;
+constexpr uint32_t kStringOutput = 4;
+constexpr uint32_t kStringTiming = 5;
 
 static_assert(kRecordBytes == kRecordWords * sizeof(uint32_t), "a record is four words");
 static_assert(kHeaderBytes == kHeaderWords * sizeof(uint32_t), "the header is whole words");

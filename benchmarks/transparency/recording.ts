@@ -29,6 +29,8 @@ const SINK: LogSink = {
   gcBegin: nothing,
   gcEnd: nothing,
   lost: nothing,
+  output: nothing,
+  timing: nothing,
   threadEnd: nothing,
 };
 

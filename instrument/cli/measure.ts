@@ -105,6 +105,14 @@ export class Measure implements LogSink {
     this.collecting += t - this.#gcStart;
   }
 
+  output(t: Nanoseconds): void {
+    this.#count(t);
+  }
+
+  timing(t: Nanoseconds): void {
+    this.#count(t);
+  }
+
   lost(t: Nanoseconds): void {
     this.#count(t);
   }

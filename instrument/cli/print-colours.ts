@@ -34,6 +34,7 @@ const colourStyle: PrintStyle = {
   tick: colour(TICK),
   microtask: colour(MICROTASK),
   gc: colour(GC),
+  note: (text) => `\u001b[3m${text}\u001b[23m`,
 };
 
 /** Colours where stdout is a terminal that may have them. */

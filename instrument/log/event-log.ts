@@ -177,8 +177,9 @@ function goOver(next: number): void {
  * Appends a text, cut to MAX_STRING_BYTES. False where there was no room: the text is not in the log then.
  *
  * @param mayCallNative false where an exception may be pending
+ * @param time from `stamp` where the text is an event, 0 where it defines a name
  */
-export function appendString(category: number, id: number, text: string, mayCallNative: boolean): boolean {
+export function appendString(category: number, id: number, text: string, mayCallNative: boolean, time = 0): boolean {
   const length = utf8Length(text);
   const slots = 1 + ((length + 15) >>> 4);
   const at = reserveBlock(slots, mayCallNative);
@@ -186,7 +187,7 @@ export function appendString(category: number, id: number, text: string, mayCall
   writeUtf8(text, words, at + RECORD_WORDS, length);
   words[at + 1] = id;
   words[at + 2] = category;
-  words[at + 3] = 0;
+  words[at + 3] = time;
   words[at] = KIND.STRING | (length << 8);
   return true;
 }

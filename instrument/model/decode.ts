@@ -6,13 +6,22 @@
  * Slots may come in portions of any size. Nothing that is in them makes it throw: what cannot be understood is counted in
  * `skipped`. An untimed `after`, and what follows it, waits for the next record that has a time.
  */
-import { KIND, type Kind, MAX_STRING_BYTES, PHASE, type Phase, type StoredFrame, WIDE_TYPE } from '../schema/events.ts';
+import {
+  KIND,
+  type Kind,
+  MAX_STRING_BYTES,
+  PHASE,
+  type Phase,
+  STRING_CATEGORY,
+  type StoredFrame,
+  WIDE_TYPE,
+} from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { MOST_AHEAD, ResourceIndex, restoreKnownId, restoreNewId } from './async-ids.ts';
 import { HeldEvents } from './held-events.ts';
 import { PhaseResolver } from './resolve-phases.ts';
 import type { Lane, LogSink } from './sink.ts';
-import { StringReader, StringTables } from './strings.ts';
+import { parseTiming, StringReader, StringTables } from './strings.ts';
 
 export type { Lane, LogSink } from './sink.ts';
 export { UNKNOWN_TYPE } from './strings.ts';
@@ -38,6 +47,7 @@ export class LogDecoder {
   #tables = new StringTables();
   /** Types of resources that were made before the log began. */
   #older = new Map<AsyncId, number>();
+  #stringTime = 0;
   #toSkip = 0;
   #wideType = 0;
   #wideSite = 0;
@@ -190,7 +200,7 @@ export class LogDecoder {
         return;
       case KIND.STRING:
         if (argument > MAX_STRING_BYTES) this.skipped++;
-        else this.#beginString(argument, word1, word2);
+        else this.#beginString(argument, word1, word2, time);
         return;
       case KIND.PAD:
         this.#toSkip = argument;
@@ -209,15 +219,28 @@ export class LogDecoder {
     }
   }
 
-  #beginString(bytes: number, id: number, category: number): void {
+  #beginString(bytes: number, id: number, category: number, time: number): void {
     this.#strings.begin(bytes, id, category);
+    this.#stringTime = time;
     if (bytes === 0) this.#addString();
   }
 
   #addString(): void {
     const { category, id, text } = this.#strings;
+    if (category === STRING_CATEGORY.OUTPUT || category === STRING_CATEGORY.TIMING) {
+      this.#waits(this.#stringTime, false);
+      if (category === STRING_CATEGORY.OUTPUT) this.#phases.output(this.time, id, text);
+      else this.#timing(id, text);
+      return;
+    }
     const meta = this.#tables.add(category, id, text);
     if (meta !== null) this.#phases.threadMeta(meta);
+  }
+
+  #timing(id: number, text: string): void {
+    const timing = parseTiming(text);
+    if (timing === null) this.skipped++;
+    else this.#phases.timing(this.time, timing[0], id === 2 ? timing[1] : null);
   }
 
   /** Moves `time` to that of a record that has one. Says whether the record must wait for the next that has. */

@@ -20,6 +20,9 @@ export type RecordedEvent = Common &
     | { ev: 'phase-begin'; phase: PhaseName; iteration: number }
     | { ev: 'phase-end'; phase: PhaseName; iteration: number; idleNs?: Nanoseconds; ioEvents?: number }
     | { ev: 'gc-begin' | 'gc-end'; gc: GcName }
+    | { ev: 'console'; stream: 'stdout' | 'stderr'; text: string }
+    | { ev: 'mark'; name: string }
+    | { ev: 'measure'; name: string; durationNs: Nanoseconds }
     | { ev: 'lost'; count: number }
     | { ev: 'thread-end'; code: number | null; signal: string | null }
   );

@@ -224,6 +224,15 @@ class ThreadEvents implements LogSink {
     this.#push(t, `"gc-end","gc":"${gcName(gc)}"}`);
   }
 
+  output(t: Nanoseconds, stream: number, text: string): void {
+    this.#push(t, `"console","stream":"${stream === 2 ? 'stderr' : 'stdout'}","text":${JSON.stringify(text)}}`);
+  }
+
+  timing(t: Nanoseconds, name: string, durationNs: Nanoseconds | null): void {
+    if (durationNs === null) this.#push(t, `"mark","name":${JSON.stringify(name)}}`);
+    else this.#push(t, `"measure","name":${JSON.stringify(name)},"durationNs":${durationNs}}`);
+  }
+
   lost(t: Nanoseconds, count: number): void {
     this.#push(t, `"lost","count":${count}}`);
   }

@@ -10,6 +10,8 @@ export interface PrintStyle {
   tick(text: string): string;
   microtask(text: string): string;
   gc(text: string): string;
+  /** What the program wrote or measured. */
+  note(text: string): string;
 }
 
 const same = (text: string) => text;
@@ -24,6 +26,7 @@ export const plainStyle: PrintStyle = {
   tick: same,
   microtask: same,
   gc: same,
+  note: same,
 };
 
 /** Characters to which printed lines are ruled. */

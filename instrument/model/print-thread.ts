@@ -16,7 +16,7 @@ import { countedText, countText, durationText, momentText } from './format.ts';
 import { type IterationRange, iterationRanges, joined } from './iteration-ranges.ts';
 import { plainType, spanName } from './names.ts';
 import { type PrintStyle, rule } from './print-style.ts';
-import type { PhaseRow, SpanRow } from './tables.ts';
+import { NOTE, type PhaseRow, type SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
 const WIDEST_NAME = 44;
@@ -44,6 +44,7 @@ class ThreadPrinter {
   #span = 0;
   #gc = 0;
   #loss = 0;
+  #note = 0;
 
   constructor(timeline: ThreadTimeline, cwd: string, style: PrintStyle) {
     this.#timeline = timeline;
@@ -75,7 +76,7 @@ class ThreadPrinter {
 
   /** Whether nothing happened in it; main and exit are always worth a line. */
   #isEmpty({ number, first, end, exits }: IterationRange): boolean {
-    const { spans, gcs, losses, phases } = this.#timeline;
+    const { spans, gcs, losses, notes, phases } = this.#timeline;
     if (number === 0 || exits) return false;
     const startsLater = (
       row: number,
@@ -101,6 +102,12 @@ class ThreadPrinter {
         losses.length,
         (row) => losses.phase.get(row),
         (row) => losses.time.get(row),
+      ) &&
+      startsLater(
+        this.#note,
+        notes.length,
+        (row) => notes.phase.get(row),
+        (row) => notes.time.get(row),
       )
     );
   }
@@ -119,16 +126,20 @@ class ThreadPrinter {
 
   /** Callbacks, collections and losses of one phase in their order; for -1, those in no phase that began before `until`. */
   *#itemLines(phase: PhaseRow, until: Nanoseconds): Generator<string> {
-    const { spans, gcs, losses } = this.#timeline;
+    const { spans, gcs, losses, notes } = this.#timeline;
     for (;;) {
       const span =
         this.#span < spans.length && spans.phase.get(this.#span) <= phase ? spans.start.get(this.#span) : Infinity;
       const gc = this.#gc < gcs.length && gcs.phase.get(this.#gc) <= phase ? gcs.start.get(this.#gc) : Infinity;
       const loss =
         this.#loss < losses.length && losses.phase.get(this.#loss) <= phase ? losses.time.get(this.#loss) : Infinity;
-      const next = Math.min(span, gc, loss);
+      const note =
+        this.#note < notes.length && notes.phase.get(this.#note) <= phase ? notes.time.get(this.#note) : Infinity;
+      const next = Math.min(span, gc, loss, note);
       if (next === Number.POSITIVE_INFINITY || next > until) return;
-      if (next < span && next < gc) yield this.#lossLine(this.#loss++);
+      if (next === note && (note < span || (note === span && notes.span.get(this.#note) < this.#span))) {
+        yield this.#noteLine(this.#note++);
+      } else if (next < span && next < gc) yield this.#lossLine(this.#loss++);
       else if (gc < span || (gc === span && gcs.span.get(this.#gc) < this.#span)) yield this.#gcLine(this.#gc++);
       else yield this.#spanLine(this.#span++);
     }
@@ -188,6 +199,18 @@ class ThreadPrinter {
     return `${this.#times(gcs.start.get(row), gcs.end.get(row))}  ${this.#style.gc(name)}`;
   }
 
+  #noteLine(row: number): string {
+    const { notes, spans } = this.#timeline;
+    const span = notes.span.get(row);
+    const indent = '  '.repeat(span < 0 ? 1 : 2 + spans.depth.get(span));
+    const kind = notes.kind.get(row);
+    const took = kind === NOTE.MEASURE ? durationText(notes.duration.get(row)) : '';
+    const text = JSON.stringify(notes.texts[row]).slice(1, -1);
+    const line = `${indent}${NOTE_NAMES[kind]} ${text.length > 80 ? `${text.slice(0, 79)}…` : text}`;
+    const t = notes.time.get(row);
+    return `${this.#times(t, t, took)}  ${this.#style.note(line)}`;
+  }
+
   #lossLine(row: number): string {
     const { losses } = this.#timeline;
     const t = losses.time.get(row);
@@ -203,6 +226,8 @@ class ThreadPrinter {
     return `${this.#style.dim(momentText(start).padStart(this.#atWidth))}  ${took.padStart(TOOK_WIDTH)}`;
   }
 }
+
+const NOTE_NAMES = ['', 'stdout', 'stderr', 'mark', 'measure'];
 
 function awakeAndAsleep(awake: Nanoseconds, asleep: Nanoseconds): string {
   return ` · awake ${durationText(awake)}${asleep > 0 ? ` · asleep ${durationText(asleep)}` : ''}`;

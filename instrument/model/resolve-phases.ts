@@ -16,7 +16,7 @@
  *
  * Iterations count from 1; one begins where the timers step before it ended. Main and the first timers are of iteration 0.
  */
-import { KIND, type Kind, PHASE, type Phase, type ThreadMeta } from '../schema/events.ts';
+import { KIND, type Kind, PHASE, type Phase, STRING_CATEGORY, type ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { HeldEvents } from './held-events.ts';
 import type { Lane, LogSink, MarkSink } from './sink.ts';
@@ -39,6 +39,7 @@ export class PhaseResolver implements MarkSink {
   #iteration = 0;
   #running: AsyncId[] = [];
   #held = new HeldEvents();
+  #heldTexts: string[] = [];
   #holding = false;
   #heldWhat: Held = 'nothing';
   #turn: Nanoseconds = 0;
@@ -105,6 +106,16 @@ export class PhaseResolver implements MarkSink {
   gcEnd(t: Nanoseconds, gc: number, usedKiB: number): void {
     if (this.#holding) this.#hold(KIND.GC_END, t, gc, usedKiB);
     else this.#sink.gcEnd(t, gc, usedKiB);
+  }
+
+  output(t: Nanoseconds, stream: number, text: string): void {
+    if (!this.#holding) this.#sink.output(t, stream, text);
+    else this.#hold(KIND.STRING, t, STRING_CATEGORY.OUTPUT, stream, this.#heldTexts.push(text) - 1);
+  }
+
+  timing(t: Nanoseconds, name: string, durationNs: Nanoseconds | null): void {
+    if (!this.#holding) this.#sink.timing(t, name, durationNs);
+    else this.#hold(KIND.STRING, t, STRING_CATEGORY.TIMING, durationNs ?? -1, this.#heldTexts.push(name) - 1);
   }
 
   lost(t: Nanoseconds, count: number): void {
@@ -247,6 +258,12 @@ export class PhaseResolver implements MarkSink {
         case KIND.LOST:
           sink.lost(t, a);
           break;
+        case KIND.STRING: {
+          const text = this.#heldTexts[held.number(row, 3)];
+          if (a === STRING_CATEGORY.OUTPUT) sink.output(t, b, text);
+          else sink.timing(t, text, b < 0 ? null : b);
+          break;
+        }
         case KIND.THREAD_START:
           sink.threadStart(t, a, b, held.number(row, 3) === 1);
           break;
@@ -255,6 +272,7 @@ export class PhaseResolver implements MarkSink {
     this.#replayed = end;
     if (end < length) return;
     held.clear();
+    this.#heldTexts.length = 0;
     this.#replayed = 0;
     this.#holding = false;
   }

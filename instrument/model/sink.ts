@@ -26,6 +26,10 @@ export interface LogSink {
   gcBegin(t: Nanoseconds, gc: number, usedKiB: number): void;
   gcEnd(t: Nanoseconds, gc: number, usedKiB: number): void;
   lost(t: Nanoseconds, count: number): void;
+  /** What was written to stdout (1) or stderr (2), in lab detail. */
+  output(t: Nanoseconds, stream: number, text: string): void;
+  /** A user timing mark, or a measure that ends here: then `durationNs` is how long it took. */
+  timing(t: Nanoseconds, name: string, durationNs: Nanoseconds | null): void;
   threadEnd(t: Nanoseconds, code: number | null): void;
 }
 

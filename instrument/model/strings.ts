@@ -101,6 +101,14 @@ function parse(text: string): unknown {
   }
 }
 
+/** The name and duration of a user timing; null where the text is damaged. */
+export function parseTiming(text: string): [name: string, durationNs: number] | null {
+  const value = parse(text);
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number'
+    ? [value[0], value[1]]
+    : null;
+}
+
 function parseSite(text: string): StoredFrame[] | null {
   const value = parse(text);
   if (!Array.isArray(value)) return null;

@@ -195,6 +195,27 @@ export class GcTable {
 }
 
 /** One row per place in the log where records were lost. */
+/** Kinds of notes, as NoteTable.kind has them. */
+export const NOTE = { STDOUT: 1, STDERR: 2, MARK: 3, MEASURE: 4 } as const;
+
+/** What the program itself said: output, and user timing. One row per text; recorded in lab detail only. */
+export class NoteTable {
+  readonly time = new Float64Column();
+  /** A NOTE. */
+  readonly kind = new Uint8Column();
+  /** A measure's duration, which ends at `time`; 0 for the rest. */
+  readonly duration = new Float64Column();
+  /** The callback that ran, -1 for none. */
+  readonly span = new Int32Column();
+  readonly phase = new Int32Column();
+  /** What was written, or the timing's name. */
+  readonly texts: string[] = [];
+
+  get length(): number {
+    return this.texts.length;
+  }
+}
+
 export class LossTable {
   readonly time = new Float64Column();
   readonly count = new Float64Column();

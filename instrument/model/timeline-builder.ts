@@ -2,7 +2,7 @@
 import type { Phase, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import type { LogSink } from './decode.ts';
-import type { PhaseRow, ResourceRow, SpanRow } from './tables.ts';
+import { NOTE, type PhaseRow, type ResourceRow, type SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
 export class TimelineBuilder implements LogSink {
@@ -146,6 +146,25 @@ export class TimelineBuilder implements LogSink {
     losses.time.push(t);
     losses.count.push(count);
     losses.phase.push(this.#phase);
+  }
+
+  output(t: Nanoseconds, stream: number, text: string): void {
+    this.#note(t, stream === 2 ? NOTE.STDERR : NOTE.STDOUT, text, 0);
+  }
+
+  timing(t: Nanoseconds, name: string, durationNs: Nanoseconds | null): void {
+    this.#note(t, durationNs === null ? NOTE.MARK : NOTE.MEASURE, name, durationNs ?? 0);
+  }
+
+  #note(t: Nanoseconds, kind: number, text: string, duration: Nanoseconds): void {
+    this.#count(t);
+    const { notes } = this.#timeline;
+    notes.time.push(t);
+    notes.kind.push(kind);
+    notes.duration.push(duration);
+    notes.span.push(this.open.length > 0 ? this.open[this.open.length - 1] : -1);
+    notes.phase.push(this.#phase);
+    notes.texts.push(text);
   }
 
   threadEnd(t: Nanoseconds, code: number | null): void {

@@ -7,6 +7,7 @@ import {
   GcTable,
   IterationTable,
   LossTable,
+  NoteTable,
   type PhaseRow,
   PhaseTable,
   type ResourceRow,
@@ -24,6 +25,7 @@ export class ThreadTimeline {
   readonly iterations = new IterationTable();
   readonly gcs = new GcTable();
   readonly losses = new LossTable();
+  readonly notes = new NoteTable();
 
   readonly #decoder: LogDecoder;
   readonly #builder: TimelineBuilder;

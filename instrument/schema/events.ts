@@ -138,6 +138,10 @@ export const STRING_CATEGORY = {
   SITE: 2,
   /** What the thread knows of itself, JSON: see ThreadMeta. */
   META: 3,
+  /** Not a definition but an event with a time: what was written to stdout (id 1) or stderr (id 2). Lab detail only. */
+  OUTPUT: 4,
+  /** An event with a time: a user timing mark (id 1) or measure (id 2), JSON `[name, duration in ns]`. Lab detail only. */
+  TIMING: 5,
 } as const;
 
 /** Longest text of one STRING record in bytes; a longer one is cut. */

@@ -45,6 +45,8 @@ const CALLS: (keyof LogSink)[] = [
   'gcBegin',
   'gcEnd',
   'lost',
+  'output',
+  'timing',
   'threadEnd',
 ];
 

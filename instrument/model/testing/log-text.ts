@@ -33,6 +33,8 @@ export function decodeToText(): DecodedText {
     gcBegin: (t, gc, usedKiB) => lines.push(`${t} gc-begin ${gcName(gc)} ${usedKiB}`),
     gcEnd: (t, gc, usedKiB) => lines.push(`${t} gc-end ${gcName(gc)} ${usedKiB}`),
     lost: (t, count) => lines.push(`${t} lost ${count}`),
+    output: (t, stream, text) => lines.push(`${t} output ${stream} ${text}`),
+    timing: (t, name, durationNs) => lines.push(`${t} timing ${name} ${durationNs}`),
     threadEnd: (t, code) => lines.push(`${t} thread-end ${code}`),
   };
   const decoder = new LogDecoder(sink, ORIGIN_NS);

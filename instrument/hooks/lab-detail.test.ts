@@ -1,0 +1,95 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { loopscope, runCommand, temporaryFolder } from '../testing/command-line.ts';
+import { type Call, readRaw, recordingEnvironment } from '../testing/raw-recording.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+let recordings = 0;
+
+async function record(script: string, detail: 'lab' | 'app' = 'lab') {
+  const place = `${folder.path}/${recordings++}`;
+  const env = recordingEnvironment(place, { detail });
+  const outcome = await runCommand([process.execPath, '-e', script], { env });
+  return { outcome, calls: readRaw(place)[0].calls };
+}
+
+/** What is left of the calls: texts of output and timing, and the ids of the callbacks that begin and end. */
+function story(calls: Call[], types: string[]): string[] {
+  const typeOf = new Map(calls.filter(([call]) => call === 'init').map(([, , id, type]) => [id, type as string]));
+  return calls.flatMap(([call, , a, b]) => {
+    if (call === 'output') return [`${a === 1 ? 'stdout' : 'stderr'} ${b}`];
+    if (call === 'timing') return [b === null ? `mark ${a}` : `measure ${a}`];
+    const type = typeOf.get(a);
+    return (call === 'before' || call === 'after') && type && types.includes(type) ? [`${call} ${type}`] : [];
+  });
+}
+
+describe('lab detail', () => {
+  test('has output at its exact place among the callbacks', async () => {
+    const script = `
+      console.log('main');
+      setTimeout(() => { console.error('first'); process.stdout.write(Buffer.from('no newline')); }, 1);
+      setTimeout(() => console.log({ second: [1, 2] }), 30);
+    `;
+    const { outcome, calls } = await record(script);
+    expect(outcome).toMatchObject({ stdout: 'main\nno newline{ second: [ 1, 2 ] }\n', stderr: 'first\n', code: 0 });
+    expect(story(calls, ['Timeout'])).toEqual([
+      'stdout main',
+      'before Timeout',
+      'stderr first',
+      'stdout no newline',
+      'after Timeout',
+      'before Timeout',
+      'stdout { second: [ 1, 2 ] }',
+      'after Timeout',
+    ]);
+  });
+
+  test('has user timing where it is called', async () => {
+    const script = `
+      performance.mark('begin');
+      console.time('label');
+      setImmediate(() => { performance.measure('work', 'begin'); console.timeEnd('label'); });
+    `;
+    const { calls } = await record(script);
+    expect(story(calls, ['Immediate']).filter((line) => !line.startsWith('stdout'))).toEqual([
+      'mark begin',
+      'before Immediate',
+      'measure work',
+      'measure label',
+      'after Immediate',
+    ]);
+    const measures = calls.filter(([call, , , duration]) => call === 'timing' && duration !== null);
+    for (const [, , , duration] of measures) expect(duration).toBeGreaterThan(0);
+  });
+
+  test('tells when a promise is resolved, before what waits for it runs', async () => {
+    const { calls } = await record('new Promise((resolve) => setTimeout(resolve, 1)).then(() => {})');
+    const [first, second] = calls.filter(([call, , , type]) => call === 'init' && type === 'PROMISE');
+    const at = (call: string, id: unknown) => calls.findIndex(([name, , other]) => name === call && other === id);
+    expect(at('resolve', first[2])).toBeGreaterThan(0);
+    expect(at('resolve', first[2])).toBeLessThan(at('before', second[2]));
+  });
+
+  test('wraps nothing in app detail', async () => {
+    const script = "console.log(Object.hasOwn(process.stdout, 'write'), performance.mark.name, console.time.name)";
+    expect((await record(script, 'app')).outcome.stdout).toBe('false mark time\n');
+  });
+});
+
+test('events have output and user timing by the names of the contract', async () => {
+  const script = "console.log('a\\nb'); performance.mark('m'); performance.measure('n')";
+  const out = `${folder.path}/contract`;
+  await loopscope(['record', '--quiet', '--detail', 'lab', '-o', out, '--', process.execPath, '-e', script]);
+  const { stdout } = await loopscope(['events', out]);
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const found = events.filter(({ ev }) => ev === 'console' || ev === 'mark' || ev === 'measure');
+  expect(found).toEqual([
+    expect.objectContaining({ ev: 'console', stream: 'stdout', text: 'a\nb' }),
+    expect.objectContaining({ ev: 'mark', name: 'm' }),
+    expect.objectContaining({ ev: 'measure', name: 'n', durationNs: expect.any(Number) }),
+  ]);
+});
