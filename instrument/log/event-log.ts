@@ -38,7 +38,7 @@ function plainAccess(): Pick<typeof Atomics, 'load' | 'store' | 'or'> {
       words[at] = before | bits;
       return before;
     },
-  } as Pick<typeof Atomics, 'load' | 'store' | 'or'>;
+  } as unknown as Pick<typeof Atomics, 'load' | 'store' | 'or'>;
 }
 
 let recorder: Recorder;
