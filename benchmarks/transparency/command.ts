@@ -1,12 +1,12 @@
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Detail } from '../../instrument/schema/manifest.ts';
 import { describeMachine } from '../machine.ts';
 import { inRepository } from '../places.ts';
 import { Progress } from '../progress.ts';
-import { type CoreTest, findTests } from './core-tests.ts';
+import { type CoreTest, findTests, GROUPS } from './core-tests.ts';
 import { judge } from './judge.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
 import { surprises, type TestResult, type TransparencyReport, transparencyMarkdown } from './report.ts';
@@ -18,8 +18,9 @@ interface Options {
   group: string[];
   match?: string;
   detail: Detail;
-  jobs: string;
-  timeout: string;
+  jobs: number;
+  timeout: number;
+  repeat: number;
   output?: string;
   json?: boolean;
 }
@@ -29,12 +30,13 @@ export function addTransparency(bench: Command): void {
   bench
     .command('transparency')
     .description('the tests of Node itself, bare and recorded: what passes bare must pass recorded')
-    .requiredOption('--tests <folder>', 'the `test` folder of the sources of the Node that runs this, or what holds it')
-    .option('--group <name...>', 'only these groups', [])
+    .requiredOption('--tests <folder>', 'of the sources of the Node that runs this, or their test folder', testFolder)
+    .addOption(new Option('--group <name...>', 'only these').choices(GROUPS.map(({ name }) => name)).default([]))
     .option('--match <text>', 'only tests whose name contains this')
     .addOption(new Option('--detail <detail>', 'of the recording').choices(['app', 'lab']).default('app'))
-    .option('--jobs <n>', 'so many at a time', '2')
-    .option('--timeout <seconds>', 'of each run', '60')
+    .option('--jobs <n>', 'so many at a time', wholeNumber, 2)
+    .option('--timeout <seconds>', 'of each run', wholeNumber, 60)
+    .option('--repeat <n>', 'a test must pass so many times recorded', wholeNumber, 2)
     .option('--output <file>', 'what tests printed that pass bare and fail recorded, as lines of JSON')
     .option('--json', 'the result as JSON instead of a table')
     .action(async (options: Options) => {
@@ -47,7 +49,7 @@ export function addTransparency(bench: Command): void {
 }
 
 async function compare(options: Options): Promise<TransparencyReport> {
-  const tests = testFolder(resolve(options.tests));
+  const { tests } = options;
   const chosen = findTests(tests, options.group).filter(({ name }) => name.includes(options.match ?? ''));
   const folder = mkdtempSync(join(tmpdir(), 'ls'));
   try {
@@ -57,7 +59,7 @@ async function compare(options: Options): Promise<TransparencyReport> {
       recorder: copyRecorder(folder),
       env: plainEnvironment(),
       detail: options.detail,
-      timeoutMs: Number(options.timeout) * 1000,
+      timeoutMs: options.timeout * 1000,
     };
     const together = chosen.filter(({ alone }) => !alone);
     const oneByOne = chosen.filter(({ alone }) => alone);
@@ -65,25 +67,36 @@ async function compare(options: Options): Promise<TransparencyReport> {
     let done = 0;
     const one = async (test: CoreTest): Promise<TestResult> => {
       progress.tell(`${test.group}: ${++done} of ${chosen.length}, ${test.name}`);
-      const { verdict, blame, outcome } = await judge((way) => runTest(test, way, setting));
+      const { verdict, blame, outcome } = await judge((way) => runTest(test, way, setting), options.repeat);
       const { end, output, recording } = outcome;
       if (options.output !== undefined && verdict !== 'same' && verdict !== 'skipped') {
         appendFileSync(options.output, `${JSON.stringify({ test: test.name, verdict, blame, end, output })}\n`);
       }
       return { test: test.name, group: test.group, verdict, blame, end, recording };
     };
-    const results = [...(await inTurn(together, Number(options.jobs), one)), ...(await inTurn(oneByOne, 1, one))];
+    const results = [...(await inTurn(together, options.jobs, one)), ...(await inTurn(oneByOne, 1, one))];
     progress.end();
-    return { benchmark: 'transparency', machine: describeMachine(), detail: options.detail, results };
+    return {
+      benchmark: 'transparency',
+      machine: describeMachine(),
+      detail: options.detail,
+      repeat: options.repeat,
+      results,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`${text} is not a whole number of at least 1.`);
+}
+
 function testFolder(given: string): string {
-  const found = [given, join(given, 'test')].find((folder) => existsSync(join(folder, 'common/index.js')));
+  const found = [resolve(given), resolve(given, 'test')].find((folder) => existsSync(join(folder, 'common/index.js')));
   if (found !== undefined) return found;
-  throw new Error(
+  throw new InvalidArgumentError(
     `${given} holds no tests of Node (common/index.js is not there); unpack the sources of Node ${process.version} and give their test folder.`,
   );
 }

@@ -12,15 +12,15 @@ async function judged(ends: Record<Way, string>) {
   const { verdict, blame } = await judge(async (way) => {
     const end = ends[way][Math.min(runs[way]++, ends[way].length - 1)];
     return end === '+' ? PASSES : FAILS;
-  });
+  }, 2);
   return { verdict, blame, runs };
 }
 
-test('a test that passes bare twice and recorded once is the same, and runs no more often', async () => {
-  expect(await judged({ bare: '+', preload: '-', hooks: '-', recorded: '+-' })).toEqual({
+test('a test that passes bare twice and recorded as often as asked is the same, and runs no more often', async () => {
+  expect(await judged({ bare: '+', preload: '-', hooks: '-', recorded: '++-' })).toEqual({
     verdict: 'same',
     blame: null,
-    runs: { bare: 2, preload: 0, hooks: 0, recorded: 1 },
+    runs: { bare: 2, preload: 0, hooks: 0, recorded: 2 },
   });
 });
 
@@ -34,6 +34,7 @@ test('a test that fails bare says nothing about recording', async () => {
 test('a test that fails recorded in some of three runs is unsteady', async () => {
   expect((await judged({ bare: '+', preload: '+', hooks: '+', recorded: '-+-' })).verdict).toBe('unsteady');
   expect((await judged({ bare: '+', preload: '+', hooks: '+', recorded: '--+' })).verdict).toBe('unsteady');
+  expect((await judged({ bare: '+', preload: '+', hooks: '+', recorded: '+-+' })).verdict).toBe('unsteady');
 });
 
 test('the least that makes a test fail is to blame', async () => {
@@ -46,5 +47,5 @@ test('the least that makes a test fail is to blame', async () => {
 
 test('a test that has nothing to test here is left out', async () => {
   const skips = async () => ({ ...PASSES, skipped: true });
-  expect((await judge(skips)).verdict).toBe('skipped');
+  expect((await judge(skips, 1)).verdict).toBe('skipped');
 });

@@ -12,13 +12,23 @@ const result = (test: string, verdict: TestResult['verdict'], more: Partial<Test
   ...more,
 });
 
+const NOTED = {
+  threads: 1,
+  slots: 24,
+  lost: 1,
+  skipped: 0,
+  notes: [
+    "Thread 12:0 (a.js) was not recorded: the addon can't be used: no.\n",
+    "Thread 13:0 (b.js) was not recorded: the addon can't be used: no.\n",
+  ],
+};
 const RESULTS = [
   result('parallel/test-timers-a.js', 'same'),
   result('parallel/test-timers-b.js', 'differs', { blame: 'hooks' }),
   result('parallel/test-timers-c.js', 'fails bare'),
   result('parallel/test-fs-d.js', 'differs', { group: 'fs', blame: 'recorder', end: 'SIGABRT' }),
   result('parallel/test-fs-e.js', 'skipped', { group: 'fs' }),
-  result('parallel/test-fs-f.js', 'unsteady', { group: 'fs' }),
+  result('parallel/test-fs-f.js', 'unsteady', { group: 'fs', recording: NOTED }),
 ];
 const KNOWN: KnownDifference[] = [
   { test: 'parallel/test-timers-a.js', blame: 'preload', reason: 'It used to.' },
@@ -31,7 +41,10 @@ test('only what differs and is on no list is a surprise', () => {
 });
 
 test('the report counts by group and gives each difference its reason', () => {
-  const text = transparencyMarkdown({ benchmark: 'transparency', machine, detail: 'app', results: RESULTS }, KNOWN);
+  const text = transparencyMarkdown(
+    { benchmark: 'transparency', machine, detail: 'app', repeat: 2, results: RESULTS },
+    KNOWN,
+  );
   expect(text.split('\n').slice(6)).toEqual([
     '| group    | tests | nothing to test here | fail bare | pass bare | pass recorded | unsteady | fail recorded |',
     '| -------- | ----: | -------------------: | --------: | --------: | ------------: | -------: | ------------: |',
@@ -39,7 +52,7 @@ test('the report counts by group and gives each difference its reason', () => {
     '| fs       |     3 |                    1 |         0 |         2 |             0 |        1 |             1 |',
     '| together |     6 |                    1 |         1 |         4 |             1 |        1 |             2 |',
     '',
-    '1 recordings of 2 threads hold 1,000 records; 0 were lost, 0 could not be read, 0 recordings are empty.',
+    'Recordings: 2, of 3 threads, with 1,024 records. Lost: 1. Not understood: 0. Recordings of no thread at all: 0.',
     '',
     '## Pass bare, fail recorded',
     '',
@@ -49,6 +62,10 @@ test('the report counts by group and gives each difference its reason', () => {
     '## Pass bare, fail recorded sometimes',
     '',
     '- parallel/test-fs-f.js (exit code 1)',
+    '',
+    '## Why there is less in some recordings',
+    '',
+    "- in 1 test: the addon can't be used: no.",
     '',
     '## On the list of known differences, but pass',
     '',

@@ -19,6 +19,8 @@ export interface TransparencyReport {
   benchmark: 'transparency';
   machine: Machine;
   detail: string;
+  /** How often a test must pass recorded. */
+  repeat: number;
   results: TestResult[];
 }
 
@@ -30,7 +32,7 @@ export function surprises(results: readonly TestResult[], known: readonly KnownD
 
 /** The report as Markdown. */
 export function transparencyMarkdown(report: TransparencyReport, known: readonly KnownDifference[]): string {
-  const { machine, detail, results } = report;
+  const { machine, detail, repeat, results } = report;
   const reasonOf = new Map(known.map(({ test, reason }) => [test, reason]));
   const line = ({ test, blame, end }: TestResult) =>
     `- ${test} (${end}; ${BLAME[blame ?? 'recorder']}): ${reasonOf.get(test) ?? '**not explained yet**'}`;
@@ -42,7 +44,7 @@ export function transparencyMarkdown(report: TransparencyReport, known: readonly
     '',
     machineLine(machine),
     '',
-    `Each test runs bare twice and, where it passes both times, recorded (detail ${detail}); where that fails, twice more, and then with less than a recorder.`,
+    `Each test runs bare twice and, where it passes both times, recorded (detail ${detail}) ${repeat} times; where one of them fails, at least three times, and then with less than a recorder.`,
     '',
     groupTable(results),
     '',
@@ -52,6 +54,7 @@ export function transparencyMarkdown(report: TransparencyReport, known: readonly
       'Pass bare, fail recorded sometimes',
       pick('unsteady').map(({ test, end }) => `- ${test} (${end})`),
     ),
+    ...list('Why there is less in some recordings', notes(results)),
     ...list(
       'On the list of known differences, but pass',
       passNow.map(({ test }) => `- ${test}`),
@@ -97,6 +100,17 @@ function counts(results: readonly TestResult[]): string[] {
   ].map(String);
 }
 
+/** What recorders left beside their recordings, without the thread, and how many tests have it. */
+function notes(results: readonly TestResult[]): string[] {
+  const tests = new Map<string, number>();
+  for (const { recording } of results) {
+    for (const note of new Set(recording?.notes.map(withoutThread))) tests.set(note, (tests.get(note) ?? 0) + 1);
+  }
+  return [...tests].map(([note, count]) => `- in ${count} ${count === 1 ? 'test' : 'tests'}: ${note}`);
+}
+
+const withoutThread = (note: string) => note.trim().replace(/^Thread .*? was not recorded: /, '');
+
 function recordingsLine(results: readonly TestResult[]): string {
   const compared = results.filter(
     ({ verdict }) => verdict === 'same' || verdict === 'differs' || verdict === 'unsteady',
@@ -105,5 +119,5 @@ function recordingsLine(results: readonly TestResult[]): string {
   const sum = (field: 'threads' | 'slots' | 'lost' | 'skipped') =>
     recordings.reduce((total, recording) => total + recording[field], 0).toLocaleString('en-US');
   const empty = recordings.filter(({ threads }) => threads === 0).length;
-  return `${recordings.length} recordings of ${sum('threads')} threads hold ${sum('slots')} records; ${sum('lost')} were lost, ${sum('skipped')} could not be read, ${empty} recordings are empty.`;
+  return `Recordings: ${recordings.length.toLocaleString('en-US')}, of ${sum('threads')} threads, with ${sum('slots')} records. Lost: ${sum('lost')}. Not understood: ${sum('skipped')}. Recordings of no thread at all: ${empty}.`;
 }
