@@ -61,10 +61,14 @@ function addressView(): [number, number] | null {
   return match ? [Number(match[1]) / 1e6, Number(match[2]) / 1e6] : null;
 }
 
-/** The view once the address has it and it is no longer `before`. */
+/** The view once the address has it, it is no longer `before`, and it rests: the address lags a quarter of a second behind. */
 async function viewAfter(before: [number, number] | null): Promise<[number, number]> {
   await eventually(() => addressView()).not.toEqual(before);
-  return addressView()!;
+  for (;;) {
+    const view = addressView();
+    await page.waitForTimeout(400);
+    if (view && String(view) === String(addressView())) return view;
+  }
 }
 
 describe('the page', () => {

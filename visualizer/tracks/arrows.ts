@@ -11,6 +11,8 @@ const CAUSE_LIMIT = 12;
 const EFFECT_LIMIT = 60;
 /** Within one row a shorter arrow would be a blot. */
 const SHORTEST_ARROW: CssPixels = 12;
+const HIGHEST_BOW: CssPixels = 14;
+const HEAD_LENGTH: CssPixels = 7;
 
 export interface Arrow {
   kind: 'cause' | 'effect';
@@ -64,9 +66,9 @@ function addArrow(
 ): boolean {
   const to = rowPlace(layout, target.ref, target.row);
   if (from === null || to === null || target.scheduledAt === null || Number.isNaN(target.start)) return false;
-  // It leaves its row by the edge that is nearer, so that it does not cross the text there.
+  // It leaves and enters by the edges that are nearer, so that it crosses neither text.
   const y0 = to.middle > from.middle ? from.bottom : from.top;
-  const y1 = to.middle === from.middle ? to.top : to.middle;
+  const y1 = to.middle >= from.middle ? to.top : to.bottom;
   arrows.push({ kind, from: { time: target.scheduledAt, y: y0 }, to: { time: target.start, y: y1 } });
   return true;
 }
@@ -103,21 +105,28 @@ function drawArrow(
 ): void {
   const sameRow = Math.abs(y1 - y0) < 1;
   if (sameRow && x1 - x0 < SHORTEST_ARROW) return;
-  const reach = Math.min(120, Math.max(3, Math.abs(x1 - x0) * 0.45));
-  const tip = x1 - 1;
-  // Along one row the arrow makes a bow above it, clear of the texts that stand there.
-  const lift = sameRow ? -Math.min(20, 8 + reach / 4) : 0;
+  const tip = { x: x1 + 1, y: y1 };
+  // Along one row the arrow makes a flat bow above it; from row to row it leaves and arrives upright.
+  const reach = sameRow ? Math.min(120, (x1 - x0) * 0.45) : 0;
+  const lift = sameRow ? Math.min(HIGHEST_BOW, 5 + reach / 8) : (y0 - y1) * 0.6;
+  const after = { x: x0 + reach, y: y0 - lift };
+  const before = { x: tip.x - reach, y: sameRow ? y1 - lift : y1 + lift };
+  const angle = Math.atan2(tip.y - before.y, tip.x - before.x);
+  const back = (length: number, aside: number): [CssPixels, CssPixels] => [
+    tip.x - length * Math.cos(angle) - aside * Math.sin(angle),
+    tip.y - length * Math.sin(angle) + aside * Math.cos(angle),
+  ];
   pen.beginPath();
   pen.moveTo(x0, y0);
-  pen.bezierCurveTo(x0 + reach, y0 + lift, tip - reach, y1 + lift, tip - 4, y1 + lift / 8);
+  pen.bezierCurveTo(after.x, after.y, before.x, before.y, ...back(HEAD_LENGTH - 1, 0));
   pen.stroke();
   if (halo) return;
   pen.beginPath();
   pen.arc(x0, y0, 2.5, 0, 2 * Math.PI);
   pen.fill();
   pen.beginPath();
-  pen.moveTo(tip, y1);
-  pen.lineTo(tip - 7, y1 - 3.5 + lift / 4);
-  pen.lineTo(tip - 7 + lift / 10, y1 + 3.5 + lift / 8);
+  pen.moveTo(tip.x, tip.y);
+  pen.lineTo(...back(HEAD_LENGTH, HEAD_LENGTH / 2));
+  pen.lineTo(...back(HEAD_LENGTH, -HEAD_LENGTH / 2));
   pen.fill();
 }

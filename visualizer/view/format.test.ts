@@ -45,7 +45,7 @@ describe('formats', () => {
 
   test('numbers are grouped by threes and counted in words', () => {
     expect([0, 999, 1000, 5_002_421].map(count).map(plain)).toEqual(['0', '999', '1 000', '5 002 421']);
-    expect([1, 2].map((value) => counted(value, 'callback'))).toEqual(['1 callback', '2 callbacks']);
+    expect([1, 2].map((value) => plain(counted(value, 'callback')))).toEqual(['1 callback', '2 callbacks']);
   });
 
   test('sizes of heaps', () => {

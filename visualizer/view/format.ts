@@ -48,7 +48,7 @@ export function count(value: number): string {
 
 /** `3 callbacks`, `1 callback`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
+  return `${count(value)}${NBSP}${value === 1 ? one : many}`;
 }
 
 /** `1.2 MiB` from KiB. */
