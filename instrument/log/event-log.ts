@@ -24,6 +24,9 @@ const TWO_32 = 4_294_967_296;
 /** Every so many words: publish, and see whether the next segment is mapped. */
 const CHECKPOINT_WORDS = 256 * RECORD_WORDS;
 
+/** While there is no room: so many records are lost between two tries to get some (a mask). */
+const LOST_BETWEEN_TRIES = 0xff;
+
 /** What Atomics would do, in the order of the processor: a reader sees a record late at worst. */
 function plainAccess(): Pick<typeof Atomics, 'load' | 'store' | 'or'> {
   type Words = { [offset: number]: number };
@@ -137,7 +140,8 @@ function turnOver(mayCallNative: boolean): number {
     segment[HEADER.HEAD] = at + RECORD_WORDS;
     return at;
   }
-  if (isNextMapped() || (mayCallNative && recorder.prepare())) {
+  const tries = (segment[HEADER.LOST] & LOST_BETWEEN_TRIES) === 0;
+  if (isNextMapped() || (tries && mayCallNative && recorder.prepare())) {
     goOver(numbers[NUMBERS.CURRENT] + 1);
     return reserveUnsafe();
   }
