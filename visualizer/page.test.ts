@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LogWriter, logOf } from '../instrument/model/testing/log-writer.ts';
 import { launchBrowser, openPage, said } from './testing/browser.ts';
 import { TestHost } from './testing/host.ts';
-import { APP, APP_SOURCE, smallLog } from './testing/logs.ts';
+import { APP, APP_SOURCE, SMALL_LOG, smallLog } from './testing/logs.ts';
 
 let browser: Browser;
 let host: TestHost;
@@ -214,6 +215,24 @@ describe('the page', () => {
     expect(await follow.getAttribute('aria-pressed')).toBe('false');
     await page.keyboard.press('l');
     await page.getByRole('button', { name: 'Pause' }).waitFor();
+  });
+
+  test('what is selected goes on: it ends, and what it has scheduled runs', async () => {
+    const [before, after] = SMALL_LOG.split('@12450000 ');
+    const writer = new LogWriter();
+    const begun = logOf(before, writer).slice();
+    host.append('4711:0', begun);
+    await open();
+    await isIn('Live');
+    for (const title of ['FSREQCALLBACK #4', 'Immediate #5', 'Timeout #2']) {
+      await page.keyboard.press('ArrowRight');
+      await page.getByTestId('details').getByRole('heading', { name: title }).waitFor();
+    }
+    expect(await text('details')).toContain('ran still running');
+    expect(await text('details')).toContain('has not run');
+    host.append('4711:0', logOf(`@12450000 ${after}`, writer).slice(begun.length));
+    await page.getByTestId('details').getByText('after 3.96').waitFor();
+    expect(await text('details')).toContain('ran 4 ms');
   });
 
   test('a lost connection is said; when the host is back the page goes on where it stopped', async () => {

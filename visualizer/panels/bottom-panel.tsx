@@ -58,7 +58,11 @@ export function BottomPanel({ stage, state, height, onHeight }: BottomPanelProps
       />
       {facts ? <Details stage={stage} facts={facts} /> : <ProfilePanel stage={stage} state={state} />}
       {facts ? (
-        <SourcePanel key={facts.span?.site?.[0]?.[0] ?? ''} facts={facts} summary={state.summary} />
+        <SourcePanel
+          key={`${facts.ref.thread}/${facts.ref.lane}/${facts.ref.item}`}
+          facts={facts}
+          summary={state.summary}
+        />
       ) : (
         <Legend />
       )}

@@ -1,10 +1,11 @@
+import { memo } from 'react';
 import type { Facts, Mention, SpanFacts } from '../source/protocol.ts';
 import { shortSite } from '../source/site.ts';
 import { count, counted, shortDuration } from '../view/format.ts';
 import { goTo, type Stage } from '../view/stage.ts';
 import { Icon } from './icons.tsx';
 
-export function Details({ stage, facts }: { stage: Stage; facts: Facts }) {
+export const Details = memo(({ stage, facts }: { stage: Stage; facts: Facts }) => {
   return (
     <div className="panel details" data-testid="details">
       <header className="panel-title">
@@ -51,7 +52,7 @@ export function Details({ stage, facts }: { stage: Stage; facts: Facts }) {
       </div>
     </div>
   );
-}
+});
 
 function Relations({ stage, span }: { stage: Stage; span: SpanFacts }) {
   const { chain, root, previous, caused, causedTotal } = span;

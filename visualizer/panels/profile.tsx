@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { TONE } from '../../instrument/model/lanes.ts';
 import type { Profile } from '../source/protocol.ts';
 import { count, shortDuration } from '../view/format.ts';
@@ -89,7 +89,7 @@ const LEGEND: { title: string; tones: [tone: number, name: string, text: string]
 ];
 
 /** What the colours mean. */
-export function Legend() {
+export const Legend = memo(() => {
   return (
     <div className="panel legend">
       <header className="panel-title">
@@ -113,4 +113,4 @@ export function Legend() {
       </div>
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { callerFrame } from '../../instrument/model/call-sites.ts';
 import type { StoredFrame } from '../../instrument/schema/events.ts';
 import type { Facts, Summary } from '../source/protocol.ts';
@@ -8,20 +8,23 @@ import { fileName } from '../view/format.ts';
 const LINES_AROUND = 1000;
 const LONGEST_LINE = 2000;
 
+const LOADING = { state: 'loading' } as const;
+
 type Loaded = { state: 'loading' } | { state: 'text'; lines: string[] } | { state: 'failed'; sentence: string };
 
 /** The source where the selected operation was created, its line lit. */
 export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary | null }) {
   const frames = (facts.span?.site ?? []).filter(([file]) => file !== '');
-  const [chosen, setChosen] = useState<StoredFrame | null>(null);
+  const [chosen, setChosen] = useState(-1);
   if (frames.length === 0) return <NoSource facts={facts} summary={summary} />;
-  const frame = chosen ?? callerFrame(frames);
+  const named = framesToName(frames);
+  const frame = named[chosen] ?? callerFrame(frames);
   return (
     <div className="panel source" data-testid="source">
       <header className="panel-title">
         <h2 title={frame[0]}>{fileName(frame[0])}</h2>
         <fieldset className="frames" aria-label="Frames of the call site">
-          {framesToName(frames).map((it, i) => (
+          {named.map((it, i) => (
             <button
               type="button"
               // biome-ignore lint/suspicious/noArrayIndexKey: frames stand in a fixed order
@@ -29,19 +32,20 @@ export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary
               className="frame"
               aria-pressed={it === frame}
               title={`${it[3] || 'anonymous'} ${it[0]}:${it[1]}:${it[2]}`}
-              onClick={() => setChosen(it)}
+              onClick={() => setChosen(i)}
             >
               {it[3] || 'anonymous'}:{it[1]}
             </button>
           ))}
         </fieldset>
       </header>
-      <SourceText frame={frame} />
+      <SourceText file={frame[0]} line={frame[1]} column={frame[2]} />
     </div>
   );
 }
 
-function SourceText({ frame: [file, line, column] }: { frame: StoredFrame }) {
+/** Made anew only for another place: a file is thousands of rows. */
+const SourceText = memo(({ file, line, column }: { file: string; line: number; column: number }) => {
   const loaded = useSource(file);
   const lit = useRef<HTMLTableRowElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another line or text moves the light
@@ -73,7 +77,7 @@ function SourceText({ frame: [file, line, column] }: { frame: StoredFrame }) {
       </table>
     </section>
   );
-}
+});
 
 /** A script's own frames; Node's where there are no others. */
 function framesToName(frames: StoredFrame[]): StoredFrame[] {
@@ -117,17 +121,23 @@ function NoSource({ facts, summary }: { facts: Facts; summary: Summary | null })
   );
 }
 
+/** Texts that have been fetched. */
+const texts = new Map<string, Loaded>();
+
 function useSource(file: string): Loaded {
-  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const [loaded, setLoaded] = useState<{ file: string; answer: Loaded } | null>(null);
   useEffect(() => {
     let current = true;
-    setLoaded({ state: 'loading' });
-    void fetchSource(file).then((answer) => current && setLoaded(answer));
+    if (texts.has(file)) return;
+    void fetchSource(file).then((answer) => {
+      if (answer.state === 'text') texts.set(file, answer);
+      if (current) setLoaded({ file, answer });
+    });
     return () => {
       current = false;
     };
   }, [file]);
-  return loaded;
+  return texts.get(file) ?? (loaded?.file === file ? loaded.answer : LOADING);
 }
 
 async function fetchSource(file: string): Promise<Loaded> {

@@ -25,6 +25,8 @@ import { SHORTEST_VIEW } from './viewport.ts';
 /** Shortest time between two queries that only new events ask for. */
 const REFRESH_MS = 66;
 const ADDRESS_MS = 250;
+/** Time between two looks at how the selected item has gone on. */
+const FACTS_MS = 300;
 
 export interface StageState {
   summary: Summary | null;
@@ -88,6 +90,7 @@ export class Stage {
   #queried = { key: '', from: 0, to: 0, events: -1, at: 0 };
   #addressTimer: ReturnType<typeof setTimeout> | null = null;
   #slices = new Map<string, LaneSlices>();
+  #factsTimer: ReturnType<typeof setTimeout> | null = null;
   /** The answer that what is hovered was taken from. */
   #pointedAt: Answer | null = null;
 
@@ -178,7 +181,8 @@ export class Stage {
       if (reveal) this.#reveal();
       return;
     }
-    this.#set({ selection: ref, facts: null });
+    // The facts of what was selected before stay until the new ones are here.
+    this.#set(ref ? { selection: ref } : { selection: null, facts: null });
     this.#rememberAddress();
     this.invalidate();
     if (ref) void this.#loadFacts(reveal);
@@ -241,7 +245,8 @@ export class Stage {
 
   #selectedRange(): View | null {
     const { facts } = this.state;
-    return facts && { start: facts.start, end: Number.isNaN(facts.end) ? this.whole.end : facts.end };
+    if (!facts || !sameItem(facts.ref, this.state.selection)) return null;
+    return { start: facts.start, end: Number.isNaN(facts.end) ? this.whole.end : facts.end };
   }
 
   #cameraChanged(): void {
@@ -256,8 +261,20 @@ export class Stage {
     const rows = (from: Summary | null) => from?.threads.map(({ key, rows }) => `${key}:${rows.join()}`).join(';');
     if (rows(before) !== rows(summary)) this.#layOut();
     if (summary.complete && !before?.complete) this.camera.end((before?.events ?? 0) > 0);
-    if (this.state.selection && !this.state.facts && summary.events > 0) void this.#loadFacts(false);
+    this.#refreshFacts(summary, before);
     this.invalidate();
+  }
+
+  /** What is selected may go on: it ends, and what it has scheduled runs. */
+  #refreshFacts(summary: Summary, before: Summary | null): void {
+    if (!this.state.selection || summary.events === (before?.events ?? 0)) return;
+    if (!this.state.facts) void this.#loadFacts(false);
+    else if (this.#factsTimer === null) {
+      this.#factsTimer = setTimeout(() => {
+        this.#factsTimer = null;
+        void this.#loadFacts(false);
+      }, FACTS_MS);
+    }
   }
 
   #takeAnswer(answer: Answer): void {
