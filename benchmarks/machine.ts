@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { bytes } from './table.ts';
 
 /** What a result must be read with. */
@@ -10,6 +10,8 @@ export interface Machine {
   memory: string;
   kernel: string;
   node: string;
+  /** Processes that wanted to run just before, averaged over a minute: what the machine was busy with besides. */
+  load: number;
 }
 
 export function describeMachine(): Machine {
@@ -20,10 +22,19 @@ export function describeMachine(): Machine {
     memory: bytes(totalmem()),
     kernel: `${type()} ${release()} ${process.arch}`,
     node: process.version,
+    load: loadavg()[0],
   };
 }
 
 /** The same in one line. */
 export function machineLine({ date, cpu, cores, memory, kernel, node }: Machine): string {
   return `${date.slice(0, 16).replace('T', ' ')} UTC · ${cpu}, ${cores} cores, ${memory} · ${kernel} · Node ${node}`;
+}
+
+const QUIET_LOAD = 0.5;
+
+/** What to say of a result that was measured beside other work; null where the machine was quiet. */
+export function busyNote({ load, cores }: Pick<Machine, 'load' | 'cores'>): string | null {
+  if (load <= QUIET_LOAD) return null;
+  return `The machine was busy with other things (load ${load.toFixed(1)} on ${cores} cores): times are longer than they need be, and ratios less certain. Measure again when it is quiet.`;
 }

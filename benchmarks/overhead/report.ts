@@ -1,4 +1,4 @@
-import { type Machine, machineLine } from '../machine.ts';
+import { busyNote, type Machine, machineLine } from '../machine.ts';
 import type { Summary } from '../statistics.ts';
 import { bytes, type Column, digits, duration, markdownTable } from '../table.ts';
 import type { Verdict } from './bars.ts';
@@ -27,11 +27,13 @@ const COLUMNS: readonly Column[] = [
 
 /** The report as Markdown. */
 export function overheadMarkdown({ machine, rounds, programs, verdicts }: OverheadReport): string {
+  const busy = busyNote(machine);
   const shares = programs.some(({ drivers }) => drivers.some(({ driver }) => driver === 'trace'));
   return [
     '# What watching costs',
     '',
-    `${machineLine(machine)}`,
+    machineLine(machine),
+    ...(busy === null ? [] : ['', busy]),
     '',
     `Medians of ${rounds} rounds, one process per trial, drivers interleaved, one more round before them not counted. Spread: the median absolute deviation. CPU: of all threads of the process together.`,
     `Ratios are medians of each round's own ratio. Events per operation and bytes per event are those of the recording, warm-up included.`,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { describeMachine, machineLine } from '../machine.ts';
+import { busyNote, describeMachine, type Machine, machineLine } from '../machine.ts';
 import { inRepository } from '../places.ts';
 import { bytes, duration, markdownTable } from '../table.ts';
 import { measureViewer, type ViewerResult } from './measure.ts';
@@ -33,9 +33,7 @@ export function addViewer(bench: Command): void {
       const result = await measureViewer(events, seconds);
       const report = { benchmark: 'viewer', machine, asked: { events, seconds }, result };
       if (events === DEFAULT_EVENTS && seconds === DEFAULT_SECONDS) keep(report);
-      process.stdout.write(
-        json ? `${JSON.stringify(report, null, 2)}\n` : viewerMarkdown(machineLine(machine), result),
-      );
+      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : viewerMarkdown(machine, result));
       if (result.shown !== result.events) process.exitCode = 1;
     });
 }
@@ -47,7 +45,7 @@ function keep(report: object): void {
   process.stderr.write(`Kept in ${path}.\n`);
 }
 
-function viewerMarkdown(machine: string, result: ViewerResult): string {
+function viewerMarkdown(machine: Machine, result: ViewerResult): string {
   const ms = (value: number) => duration(value * 1e6);
   const count = (value: number) => value.toLocaleString('en-US');
   const rows = [
@@ -62,11 +60,13 @@ function viewerMarkdown(machine: string, result: ViewerResult): string {
     ['host, peak memory', bytes(result.hostPeakBytes)],
     ['page, peak memory', bytes(result.pagePeakBytes)],
   ];
+  const busy = busyNote(machine);
   const verdict = (met: boolean, claim: string) => `- ${met ? 'met' : '**missed**'}: ${claim}`;
   return [
     '# A live stream of millions of events',
     '',
-    machine,
+    machineLine(machine),
+    ...(busy === null ? [] : ['', busy]),
     '',
     markdownTable(
       [
