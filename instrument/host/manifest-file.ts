@@ -86,15 +86,54 @@ function checkManifest(value: unknown, path: string): Manifest {
       `${path} is not the manifest of a Loopscope recording; name a directory that \`loopscope record\` made.`,
     );
   }
-  const version = Number(manifest.schemaVersion);
-  if (version !== SCHEMA_VERSION) throw versionError(path, version);
-  const complete =
-    Array.isArray(manifest.command) && Array.isArray(manifest.notes) && /^\d+$/.test(String(manifest.originNs));
-  if (!complete) {
+  const version = manifest.schemaVersion;
+  if (isCount(version) && version !== SCHEMA_VERSION) throw versionError(path, version);
+  const wrong = Object.keys(FIELDS).find(
+    (field) => !FIELDS[field as keyof Manifest](manifest[field as keyof Manifest]),
+  );
+  if (wrong !== undefined) {
     throw new LoopscopeError(
       'E_RECORDING_DAMAGED',
-      `${path} lacks the command, the origin or the notes; the logs are in ${THREADS_DIRECTORY}/ next to it, restore the manifest from a copy.`,
+      `${path} lacks a proper "${wrong}"; the logs are in ${THREADS_DIRECTORY}/ next to it, restore the manifest from a copy.`,
     );
   }
   return manifest as Manifest;
 }
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+
+/** An object that has at least these fields. */
+const isObject =
+  (fields: Record<string, Check>): Check =>
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(fields).every(([field, check]) => check((value as Record<string, unknown>)[field]));
+
+/** What each field of a manifest must be; all of it is shown to people or reckoned with. */
+const FIELDS: Record<keyof Manifest, Check> = {
+  format: isText,
+  schemaVersion: isCount,
+  loopscope: isText,
+  command: isTexts,
+  cwd: isText,
+  startedAt: isText,
+  originNs: (value) => isText(value) && /^\d{1,19}$/.test(value as string),
+  versions: isObject({ node: isText, v8: isText, uv: isText, platform: isText, arch: isText }),
+  detail: (value) => value === 'app' || value === 'lab',
+  pid: orNull(isCount),
+  state: (value) => value === 'recording' || value === 'ended',
+  exit: orNull(isObject({ code: orNull(Number.isSafeInteger as Check), signal: orNull(isText) })),
+  endedAt: orNull(isText),
+  lost: isCount,
+  notes: isTexts,
+  experiment: orNull(isText),
+};

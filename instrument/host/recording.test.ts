@@ -76,9 +76,21 @@ describe('opening a recording', () => {
     expect(error.message).toContain('(format 7, this one reads 1); update loopscope');
   });
 
-  test('refuses a manifest that lacks what is needed to read the logs', () => {
-    const error = refusal(() => openRecording(emptyRecording({ originNs: 'yesterday' })));
+  test.each([
+    ['originNs', 'yesterday'],
+    ['originNs', '9'.repeat(400)],
+    ['versions', { node: 'v20' }],
+    ['command', ['node', 5]],
+    ['cwd', null],
+    ['startedAt', 1e9],
+    ['exit', { code: '0' }],
+    ['state', 'x'],
+    ['notes', [null]],
+    ['schemaVersion', { toString: 1 }],
+  ])('refuses a manifest whose %s is %j', (field, value) => {
+    const error = refusal(() => openRecording(emptyRecording({ [field]: value })));
     expect(error.code).toBe('E_RECORDING_DAMAGED');
+    expect(error.message).toContain(`lacks a proper "${field}"`);
   });
 
   test('refuses one that may not be read', () => {

@@ -32,6 +32,7 @@ describe("a segment's header", () => {
       number: 3,
       capacity: 256,
       published: 3,
+      reserved: 4,
       settled: false,
       first: 2 ** 32 + 7,
       lost: 5,
@@ -67,6 +68,19 @@ describe("a segment's header", () => {
     expect(error.message).toBe(
       '/r/threads/1-0/000000.log is not a log of Loopscope: it begins with 0x0a474e50; take it out of the recording.',
     );
+  });
+
+  test.each([
+    ['capacity', HEADER.CAPACITY, 0],
+    ['capacity', HEADER.CAPACITY, 18],
+    ['head', HEADER.HEAD, 0xffffffff],
+    ['head', HEADER.HEAD, 21],
+    ['published head', HEADER.PUBLISHED, 0x80000010],
+    ['published head', HEADER.PUBLISHED, 3],
+  ])('with a %s that cannot be is refused', (name, field, value) => {
+    const error = refusal(changed(field, value));
+    expect(error.code).toBe('E_RECORDING_DAMAGED');
+    expect(error.message).toContain(`is damaged in its header: its ${name} is ${value};`);
   });
 
   test('written in the other byte order is refused', () => {

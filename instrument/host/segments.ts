@@ -22,6 +22,8 @@ export interface SegmentHeader {
   capacity: number;
   /** Slots that are complete for certain. */
   published: number;
+  /** Slots that the writer has begun to write. */
+  reserved: number;
   /** Whether the writer has published everything that it has written. */
   settled: boolean;
   /** Index of the first slot within the thread's whole log. */
@@ -59,12 +61,25 @@ export function parseHeader(bytes: Buffer, path: string): SegmentHeader | null {
   }
   const version = word(HEADER.VERSION);
   if (version !== SCHEMA_VERSION) throw versionError(path, version);
+  for (const [name, offset] of [
+    ['capacity', word(HEADER.CAPACITY)],
+    ['head', word(HEADER.HEAD)],
+    ['published head', word(HEADER.PUBLISHED)],
+  ] as const) {
+    const isSlot = offset >= HEADER_WORDS && (offset - HEADER_WORDS) % RECORD_WORDS === 0;
+    if (isSlot && offset <= word(HEADER.CAPACITY)) continue;
+    throw new LoopscopeError(
+      'E_RECORDING_DAMAGED',
+      `${path} is damaged in its header: its ${name} is ${offset}; take the file from another copy of the recording.`,
+    );
+  }
   return {
     pid: word(HEADER.PID),
     tid: word(HEADER.TID),
     number: word(HEADER.NUMBER),
     capacity: slotsBefore(word(HEADER.CAPACITY)),
     published: slotsBefore(word(HEADER.PUBLISHED)),
+    reserved: slotsBefore(word(HEADER.HEAD)),
     settled: word(HEADER.PUBLISHED) >= word(HEADER.HEAD),
     first: word(HEADER.FIRST_HIGH) * 2 ** 32 + word(HEADER.FIRST_LOW),
     lost: word(HEADER.LOST),

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HEADER, KIND } from '../schema/events.ts';
 import { NOTE_FILE } from '../schema/manifest.ts';
-import { FakeThread } from './testing/fake-log.ts';
+import { FakeThread, writeWord } from './testing/fake-log.ts';
 import { temporaryFolder } from './testing/places.ts';
 import { parseThreadFolder, readLog, ThreadLog } from './thread-log.ts';
 
@@ -144,6 +145,72 @@ describe('the log of a thread', () => {
     log.refresh(GONE);
     expect(contents(log)).toBe('C 1 2 3');
     expect(log.fault?.message).toContain('does not follow the segment before it (it begins at 99, not 4)');
+  });
+
+  test.each([
+    ['another process', HEADER.PID, 4712, 'segment 1 of thread 4712:0'],
+    ['another thread', HEADER.TID, 3, 'segment 1 of thread 4711:3'],
+    ['another place in the log', HEADER.NUMBER, 5, 'segment 5 of thread 4711:0'],
+  ])('with a segment of %s is read up to there', (_, field, value, said) => {
+    const { writer, log } = begin(4);
+    writer.befores(1, 2, 3).seal().befores(4).publish().set(field, value);
+    log.refresh(GONE);
+    expect(contents(log)).toBe('C 1 2 3');
+    expect(log.fault?.message).toContain(`${writer.path} belongs elsewhere (its header says ${said})`);
+  });
+
+  test('that lacks its first segment says so', () => {
+    const { writer, log } = begin(4);
+    const first = writer.path;
+    writer.befores(1, 2, 3).seal().befores(4).publish();
+    rmSync(first);
+    log.refresh(GONE);
+    expect(log.slots).toBe(0);
+    expect(log.fault?.message).toContain(`${first} is missing`);
+  });
+
+  test('whose segment goes on although it is not closed is read up to there', () => {
+    const { writer, log } = begin(4);
+    const first = writer.path;
+    writer.befores(1, 2, 3).seal().befores(4).publish();
+    writeWord(first, HEADER.FLAGS, 0);
+    log.refresh(GONE);
+    expect(contents(log)).toBe('C 1 2 3');
+    expect(log.fault?.message).toContain(`${first} is not closed, though another segment follows`);
+  });
+
+  test('with the next segment mapped ahead when its process was killed has no fault', () => {
+    const { writer, log } = begin(4);
+    writer.befores(1).publish().mapNext();
+    log.refresh(GONE);
+    expect(contents(log)).toBe('C 1');
+    expect(log.fault).toBeNull();
+  });
+
+  test('that is cut short where nothing was published yet says so', () => {
+    const { writer, log } = begin(8);
+    writer.befores(1).publish().befores(2, 3);
+    truncateSync(writer.path, 64 + 3 * 16);
+    log.refresh(GONE);
+    expect(contents(log)).toBe('C 1 2');
+    expect(log.fault?.message).toContain('is cut short: there is room for 3 of the 8 records it was made for');
+  });
+
+  test('with many records behind an empty one says how many cannot be read', () => {
+    const { writer, log } = begin(16);
+    writer.befores(1).publish().hole().befores(2, 3, 4, 5, 6, 7, 8, 9, 10);
+    log.refresh(GONE);
+    expect(contents(log)).toBe('C 1');
+    expect(log.fault?.message).toContain('has an empty record, and 9 more after it');
+  });
+
+  test('in place of which somebody has put a pipe is not waited for', () => {
+    const { writer, log } = begin();
+    rmSync(writer.path);
+    expect(spawnSync('mkfifo', [writer.path]).status).toBe(0);
+    log.refresh(GONE);
+    expect(log).toMatchObject({ slots: 0, closed: true });
+    expect(log.fault?.message).toContain(writer.path);
   });
 
   test('in a file of another kind is refused and not read', () => {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { HEADER_BYTES, RECORD_BYTES } from '../schema/events.ts';
 import { NOTE_FILE } from '../schema/manifest.ts';
@@ -18,6 +18,12 @@ export function parseThreadFolder(name: string): { key: ThreadKey; pid: number; 
 
 /** File name of a thread's segment. */
 export const segmentName = (number: number) => `${String(number).padStart(6, '0')}.log`;
+
+/**
+ * A thread that is killed in the middle of a hook leaves one record empty, and perhaps those of a collection after it that
+ * came in between.
+ */
+const MOST_UNFINISHED_RECORDS = 8;
 
 interface Segment {
   path: string;
@@ -152,17 +158,18 @@ export class ThreadLog {
     const number = Math.max(0, this.#segments.length - 1);
     const path = this.#segments[number]?.path ?? join(this.directory, segmentName(0));
     try {
-      if (this.#fd < 0) this.#fd = openSync(path, 'r');
+      // Not to wait for ever where somebody has put a pipe in its place.
+      if (this.#fd < 0) this.#fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
       const header = readHeader(this.#fd, path, this.#header);
       if (header) return this.#take(path, header, writerGone);
       const size = fstatSync(this.#fd).size;
-      if (writerGone && (size > 0 || number > 0)) this.#fail(`${path} is cut short within its header (${size} bytes)`);
+      if (writerGone) this.#fail(`${path} is cut short within its header (${size} bytes)`);
     } catch (error) {
       if (error instanceof LoopscopeError) this.fault = error;
       // While the writer lives there is a next time.
       else if (!writerGone) return false;
       else if (systemCode(error) !== 'ENOENT') this.fault = unreadable(path, error);
-      else if (number > 0) this.#fail(`${path} is missing`);
+      else if (number > 0 || this.#hasOtherSegments()) this.#fail(`${path} is missing`);
       this.#close();
       return false;
     }
@@ -172,6 +179,14 @@ export class ThreadLog {
 
   #take(path: string, header: SegmentHeader, writerGone: boolean): boolean {
     const expected = this.#segments.at(-1) ?? { path, first: 0, slots: 0 };
+    const number = Math.max(0, this.#segments.length - 1);
+    if (header.pid !== this.pid || header.tid !== this.tid || header.number !== number) {
+      this.#fail(
+        `${path} belongs elsewhere (its header says segment ${header.number} of thread ${header.pid}:${header.tid})`,
+      );
+      this.#close();
+      return false;
+    }
     if (header.first !== expected.first) {
       this.#fail(`${path} does not follow the segment before it (it begins at ${header.first}, not ${expected.first})`);
       this.#close();
@@ -192,6 +207,7 @@ export class ThreadLog {
       this.#close();
       return false;
     }
+    if (writerGone && !full) this.#checkEnd(path, header, available);
     if (full) {
       this.release();
       this.#lostHere = 0;
@@ -204,6 +220,39 @@ export class ThreadLog {
     }
     if (writerGone || (header.ended && header.settled)) this.#close();
     return false;
+  }
+
+  /** The last segment of a log whose writer is gone: is there more than can be read? */
+  #checkEnd(path: string, header: SegmentHeader, available: number): void {
+    const { slots } = this.#segments[this.#segments.length - 1];
+    const unread = header.reserved - slots;
+    if (available < header.capacity)
+      this.#fail(
+        `${path} is cut short: there is room for ${available} of the ${header.capacity} records it was made for`,
+      );
+    else if (unread > MOST_UNFINISHED_RECORDS)
+      this.#fail(`${path} has an empty record, and ${unread - 1} more after it`);
+    else if (this.#isUsed(this.#segments.length)) this.#fail(`${path} is not closed, though another segment follows`);
+  }
+
+  /** Whether a segment is there and holds more than the clock base with which it is made. */
+  #isUsed(number: number): boolean {
+    try {
+      return withFile(join(this.directory, segmentName(number)), 'r', (fd) => {
+        const word = Buffer.alloc(4);
+        return readSync(fd, word, 0, 4, slotOffset(1)) === 4 && word.readUInt32LE(0) !== 0;
+      });
+    } catch {
+      return false;
+    }
+  }
+
+  #hasOtherSegments(): boolean {
+    try {
+      return readdirSync(this.directory).some((name) => /^\d+\.log$/.test(name));
+    } catch {
+      return false;
+    }
   }
 
   #close(): void {
