@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KIND } from '../schema/events.ts';
+import { KIND, STRING_CATEGORY } from '../schema/events.ts';
 import { decodeToText, linesOf } from './testing/log-text.ts';
 import { LogWriter, logOf } from './testing/log-writer.ts';
 
@@ -95,7 +95,7 @@ describe('records', () => {
     ]);
   });
 
-  test('kinds of a newer version are counted and left out, and so are slots that were never filled', () => {
+  test('kinds of a newer version and slots that were never filled are counted and left out', () => {
     const decoded = decodeToText();
     decoded.push(
       logOf(`
@@ -106,7 +106,58 @@ describe('records', () => {
         @4 before 2`),
     );
     expect(decoded.lines).toEqual(['1 init 2 Timeout <1 exec 0', '4 before 2 Timeout']);
-    expect(decoded.decoder.skipped).toBe(2);
+    expect(decoded.decoder.skipped).toBe(3);
+  });
+
+  test('what follows the end of a thread is not its own', () => {
+    const decoded = decodeToText();
+    decoded.push(logOf('@1 thread-end 3\n@2 before 7\n after 7\n@3 thread-end 0\n@4 main'));
+    decoded.finish();
+    expect(decoded.lines).toEqual(['1 thread-end 3']);
+    expect(decoded.decoder.skipped).toBe(4);
+  });
+
+  test('a text for an id that has one already does not rename what came before', () => {
+    const writer = logOf('@1 init 2 Timeout <1 at /app.js:1:2 f');
+    const second = new LogWriter();
+    second.string(STRING_CATEGORY.TYPE, 1, 'Damage');
+    second.string(STRING_CATEGORY.SITE, 1, '[["/elsewhere.js",1,1,""]]');
+    const decoded = decodeToText();
+    decoded.push(writer);
+    decoded.push(second.words);
+    expect(decoded.decoder.typeName(1)).toBe('Timeout');
+    expect(decoded.decoder.site(1)).toEqual([['/app.js', 1, 2, 'f']]);
+  });
+
+  test('wide numbers whose own record was lost are not given to another', () => {
+    const writer = new LogWriter();
+    writer.string(STRING_CATEGORY.TYPE, 300, 'Lost');
+    writer.record(KIND.WIDE, 0, 300, 0, null);
+    writer.record(KIND.LOST, 0, 2, 0, null);
+    writer.record(KIND.INIT, 255, 9, 1, 5);
+    expect(linesOf(writer.words)).toEqual(['0 lost 2', '5 init 9 UNKNOWN <1 exec 0']);
+  });
+
+  test('a clock base that cannot be is left out', () => {
+    const writer = new LogWriter();
+    writer.record(KIND.BEFORE, 0, 2, 0, 5);
+    writer.record(KIND.CLOCK, 0, 7, 2 ** 31, 0);
+    writer.record(KIND.AFTER, 0, 2, 0, 9);
+    const decoded = decodeToText();
+    decoded.push(writer.words);
+    expect(decoded.lines).toEqual(['5 before 2 UNKNOWN', '9 after 2 UNKNOWN']);
+    expect(decoded.decoder.skipped).toBe(1);
+  });
+
+  test.each([
+    '{"node":"v20","argv":[{"toString":1}]}',
+    '{"node":"v20","argv":[],"name":{"toString":1}}',
+    '{"node":"v20","argv":[],"cwd":5}',
+    '{"node":{},"argv":[]}',
+  ])('a description of the thread that is none is left out: %s', (text) => {
+    const writer = new LogWriter();
+    writer.string(STRING_CATEGORY.META, 1, text);
+    expect(linesOf(writer.words)).toEqual([]);
   });
 
   test('slots are counted as the log has them, with strings and padding', () => {

@@ -27,6 +27,10 @@ export type { Lane, LogSink } from './sink.ts';
 export { UNKNOWN_TYPE } from './strings.ts';
 
 const WORD = 2 ** 32;
+/** A clock base that is further from the recording's origin is none: about ten years in nanoseconds. */
+const FURTHEST_BASE = 3e17;
+/** So many events wait for a time at most. In a log that is whole it is a handful. */
+const MOST_UNTIMED = 65_536;
 
 export class LogDecoder {
   /** Slots taken so far: the index of the next one in the thread's whole log. */
@@ -48,6 +52,8 @@ export class LogDecoder {
   /** Types of resources that were made before the log began. */
   #older = new Map<AsyncId, number>();
   #stringTime = 0;
+  /** The thread has said that it ends: nothing that follows is its own. */
+  #ended = false;
   #toSkip = 0;
   #wideType = 0;
   #wideSite = 0;
@@ -132,6 +138,10 @@ export class LogDecoder {
 
   #record(word0: number, word1: number, word2: number, time: number): void {
     const argument = word0 >>> 8;
+    if (this.#ended) {
+      this.skipped++;
+      return;
+    }
     switch (word0 & 0xff) {
       case KIND.INIT: {
         const { resources } = this;
@@ -186,17 +196,20 @@ export class LogDecoder {
         return;
       }
       case KIND.LOST:
+        // What was lost may be the record that the wide numbers belong to.
+        this.#wideType = 0;
+        this.#wideSite = 0;
         this.#event(time, KIND.LOST, word1 + word2 * WORD, 0, 0);
         return;
       case KIND.THREAD_START:
         this.#event(time, KIND.THREAD_START, word1, word2, argument);
         return;
       case KIND.THREAD_END:
+        this.#ended = true;
         this.#event(time, KIND.THREAD_END, argument, word1 | 0, 0);
         return;
       case KIND.CLOCK:
-        this.#base = Number(BigInt(word1) + (BigInt(word2) << 32n) - this.#origin);
-        this.#waits(time, false);
+        this.#takeClock(Number(BigInt(word1) + (BigInt(word2) << 32n) - this.#origin), time);
         return;
       case KIND.STRING:
         if (argument > MAX_STRING_BYTES) this.skipped++;
@@ -212,11 +225,18 @@ export class LogDecoder {
         this.#wideType = word1;
         this.#wideSite = word2;
         return;
-      case KIND.NONE:
-        return;
       default:
         this.skipped++;
     }
+  }
+
+  #takeClock(base: Nanoseconds, time: number): void {
+    if (Math.abs(base) > FURTHEST_BASE) {
+      this.skipped++;
+      return;
+    }
+    this.#base = base;
+    this.#waits(time, false);
   }
 
   #beginString(bytes: number, id: number, category: number, time: number): void {
@@ -245,7 +265,10 @@ export class LogDecoder {
 
   /** Moves `time` to that of a record that has one. Says whether the record must wait for the next that has. */
   #waits(time: number, isAfter: boolean): boolean {
-    if (time === 0) return isAfter || this.#untimed.length > 0;
+    if (time === 0) {
+      if (this.#untimed.length >= MOST_UNTIMED) this.#release(this.time);
+      return isAfter || this.#untimed.length > 0;
+    }
     const t = this.#base + time;
     // The clocks of JavaScript and native code may differ by some nanoseconds.
     if (t > this.time) this.time = t;

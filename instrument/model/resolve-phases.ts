@@ -30,6 +30,9 @@ export interface IdFacts {
 /** So many events are held at most; then what has come so far decides. */
 const MOST_HELD = 65_536;
 
+/** So many callbacks without an end may lie in one that ends. More are damage, and looking for it would take for ever. */
+export const MOST_UNFINISHED = 1024;
+
 type Held = 'nothing' | 'callbacks' | 'timeouts';
 
 export class PhaseResolver implements MarkSink {
@@ -80,8 +83,10 @@ export class PhaseResolver implements MarkSink {
 
   after(t: Nanoseconds, id: AsyncId): void {
     const running = this.#running;
+    const last = Math.max(0, running.length - MOST_UNFINISHED);
     let at = running.length - 1;
-    while (at >= 0 && running[at] !== id) at--;
+    while (at >= last && running[at] !== id) at--;
+    if (at < last) at = -1;
     if (at >= 0) running.length = at;
     if (!this.#holding) {
       this.#sink.after(t, id);

@@ -58,11 +58,11 @@ export class StringTables {
   #lanes: Lane[] = [];
   #sites = new Map<number, string | StoredFrame[] | null>();
 
-  /** Returns the thread's own description where the string is one. */
+  /** Returns the thread's own description where the string is one. An id is given once: a second text for it is damage. */
   add(category: number, id: number, text: string): ThreadMeta | null {
     if (category === STRING_CATEGORY.META) return parseMeta(text);
-    if (category === STRING_CATEGORY.SITE) this.#sites.set(id, text);
-    if (category === STRING_CATEGORY.TYPE) {
+    if (category === STRING_CATEGORY.SITE && !this.#sites.has(id)) this.#sites.set(id, text);
+    if (category === STRING_CATEGORY.TYPE && !this.#types.has(id)) {
       this.#types.set(id, text);
       if (id <= 0xffff) this.#lanes[id] = laneOf(text);
     }
@@ -104,9 +104,7 @@ function parse(text: string): unknown {
 /** The name and duration of a user timing; null where the text is damaged. */
 export function parseTiming(text: string): [name: string, durationNs: number] | null {
   const value = parse(text);
-  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number'
-    ? [value[0], value[1]]
-    : null;
+  return Array.isArray(value) && typeof value[0] === 'string' && isCount(value[1]) ? [value[0], value[1]] : null;
 }
 
 function parseSite(text: string): StoredFrame[] | null {
@@ -116,8 +114,8 @@ function parseSite(text: string): StoredFrame[] | null {
     (frame): frame is StoredFrame =>
       Array.isArray(frame) &&
       typeof frame[0] === 'string' &&
-      typeof frame[1] === 'number' &&
-      typeof frame[2] === 'number' &&
+      isCount(frame[1]) &&
+      isCount(frame[2]) &&
       typeof frame[3] === 'string',
   );
   return frames.length > 0 ? frames : null;
@@ -126,6 +124,13 @@ function parseSite(text: string): StoredFrame[] | null {
 function parseMeta(text: string): ThreadMeta | null {
   const value = parse(text);
   if (typeof value !== 'object' || value === null) return null;
-  const { node, argv } = value as Partial<ThreadMeta>;
-  return typeof node === 'string' && Array.isArray(argv) ? (value as ThreadMeta) : null;
+  const meta = value as Partial<ThreadMeta>;
+  const texts = [meta.node, meta.cwd ?? '', meta.name ?? ''];
+  const lists = [meta.argv, meta.execArgv ?? []];
+  const isMeta =
+    texts.every((one) => typeof one === 'string') &&
+    lists.every((list) => Array.isArray(list) && list.every((one) => typeof one === 'string'));
+  return isMeta ? (value as ThreadMeta) : null;
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

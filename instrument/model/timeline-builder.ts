@@ -2,6 +2,7 @@
 import type { Phase, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import type { LogSink } from './decode.ts';
+import { MOST_UNFINISHED } from './resolve-phases.ts';
 import { NOTE, type PhaseRow, type ResourceRow, type SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
@@ -77,9 +78,10 @@ export class TimelineBuilder implements LogSink {
   after(t: Nanoseconds, id: AsyncId): void {
     this.#count(t);
     const { spans } = this.#timeline;
+    const last = Math.max(0, this.open.length - MOST_UNFINISHED);
     let depth = this.open.length - 1;
-    while (depth >= 0 && spans.id.get(this.open[depth]) !== id) depth--;
-    if (depth >= 0) this.#closeSpans(t, depth);
+    while (depth >= last && spans.id.get(this.open[depth]) !== id) depth--;
+    if (depth >= last) this.#closeSpans(t, depth);
   }
 
   resolve(t: Nanoseconds): void {

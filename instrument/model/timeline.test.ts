@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gcName, PHASE_NAMES } from '../schema/events.ts';
+import { gcName, KIND, PHASE_NAMES } from '../schema/events.ts';
 import type { Column } from './columns.ts';
 import { LogWriter, logOf, ORIGIN_NS } from './testing/log-writer.ts';
 import { timelineOf } from './testing/timeline-of.ts';
@@ -196,4 +196,18 @@ describe('a thread as tables', () => {
       expect([resources.trigger.get(row), resources.firstSpan.get(row)]).toEqual([row + 1, row]);
     }
   });
+});
+
+test('a damaged log of callbacks that never end, and ends of callbacks that never began, is read in one go', () => {
+  const MANY = 150_000;
+  const words = new Uint32Array(MANY * 8);
+  for (let row = 0; row < MANY; row++) {
+    words.set([KIND.BEFORE, row + 2, 0, row + 1], row * 4);
+    words.set([KIND.AFTER, MANY + row + 2, 0, MANY + row + 1], (MANY + row) * 4);
+  }
+  const timeline = new ThreadTimeline('1:0', 0n);
+  timeline.push(words);
+  timeline.finish();
+  expect(timeline.spans.length).toBe(MANY);
+  expect(timeline.spans.end.get(MANY - 1)).toBe(2 * MANY);
 });
