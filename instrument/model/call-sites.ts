@@ -1,5 +1,6 @@
 /** Call sites as people and other tools read them. */
 import type { StoredFrame } from '../schema/events.ts';
+import { visibleText } from './format.ts';
 
 /** A place in the source. Line and column count from 1. */
 export interface SourcePlace {
@@ -52,5 +53,5 @@ export function shortFile(file: string, cwd: string): string {
 export function placeText(frames: StoredFrame[] | null, cwd: string): string {
   if (frames === null) return '';
   const [file, line, column, functionName] = callerFrame(frames);
-  return `${shortFile(file, cwd)}:${line}:${column}${functionName === '' ? '' : ` ${functionName}`}`;
+  return visibleText(`${shortFile(file, cwd)}:${line}:${column}${functionName === '' ? '' : ` ${functionName}`}`);
 }

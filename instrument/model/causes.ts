@@ -29,7 +29,8 @@ export function originOf(timeline: ThreadTimeline, span: SpanRow): Origin {
   return {
     scheduler: schedulerOf(timeline, resource),
     scheduledAt,
-    waited: Math.max(0, spans.start.get(span) - from),
+    // In a damaged log the run before it may not have ended.
+    waited: Number.isNaN(from) ? null : Math.max(0, spans.start.get(span) - from),
     previous,
     site: timeline.site(resources.site.get(resource)),
   };

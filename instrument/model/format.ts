@@ -28,6 +28,11 @@ export function countText(value: number): string {
   return digits.length < 4 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** A text that may come from anywhere, on one line and without a terminal's control characters. */
+export function visibleText(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\ufffd');
+}
+
 /** `1 callback`, `1,234 callbacks`. */
 export function countedText(value: number, one: string, many = `${one}s`): string {
   return `${countText(value)} ${value === 1 ? one : many}`;

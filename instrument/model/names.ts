@@ -1,4 +1,5 @@
 /** What people call the things that async_hooks names by class. */
+import { visibleText } from './format.ts';
 import type { ResourceRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
@@ -6,7 +7,7 @@ const PLAIN: Record<string, string> = { TickObject: 'tick', PROMISE: 'microtask'
 
 /** `Timeout`, `tick`, `microtask`. */
 export function plainType(typeName: string): string {
-  return PLAIN[typeName] ?? typeName;
+  return Object.hasOwn(PLAIN, typeName) ? PLAIN[typeName] : visibleText(typeName);
 }
 
 /** `Timeout #7`, `tick #12`. */

@@ -12,7 +12,7 @@ import { gcName, PHASE, PHASE_NAMES, type Phase } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import { placeText } from './call-sites.ts';
 import { originOf } from './causes.ts';
-import { countedText, countText, durationText, momentText } from './format.ts';
+import { countedText, countText, durationText, momentText, visibleText } from './format.ts';
 import { type IterationRange, iterationRanges, joined } from './iteration-ranges.ts';
 import { plainType, spanName } from './names.ts';
 import { type PrintStyle, rule } from './print-style.ts';
@@ -27,6 +27,8 @@ const SCHEDULER = {
   'before recording': '–',
 };
 const TOOK_WIDTH = 8;
+/** Deeper callbacks are not indented further. */
+const DEEPEST_INDENT = 20;
 const WAITED_WIDTH = 9;
 
 export function* threadLines(timeline: ThreadTimeline, cwd: string, style: PrintStyle): Generator<string, void> {
@@ -175,7 +177,7 @@ class ThreadPrinter {
   #spanLine(row: SpanRow): string {
     const { spans } = this.#timeline;
     const { scheduler, waited, previous, site } = originOf(this.#timeline, row);
-    const name = `${'  '.repeat(1 + spans.depth.get(row))}${spanName(this.#timeline, row)}`;
+    const name = `${indentOf(1 + spans.depth.get(row))}${spanName(this.#timeline, row)}`;
     const by = typeof scheduler === 'object' ? spanName(this.#timeline, scheduler.span) : SCHEDULER[scheduler];
     const wait = waited === null ? '' : `${previous < 0 ? '' : '↻ '}${durationText(waited)}`;
     const paint = [this.#style.callback, this.#style.tick, this.#style.microtask][spans.lane.get(row)];
@@ -195,17 +197,17 @@ class ThreadPrinter {
     const depth = span < 0 ? 1 : 2 + spans.depth.get(span);
     const [before, after] = [gcs.usedBefore.get(row), gcs.usedAfter.get(row)];
     const heap = before > 0 ? ` · heap ${mebibytes(before)} → ${mebibytes(after)} MiB` : '';
-    const name = `${'  '.repeat(depth)}gc ${gcName(gcs.kind.get(row))}${heap}`;
+    const name = `${indentOf(depth)}gc ${gcName(gcs.kind.get(row))}${heap}`;
     return `${this.#times(gcs.start.get(row), gcs.end.get(row))}  ${this.#style.gc(name)}`;
   }
 
   #noteLine(row: number): string {
     const { notes, spans } = this.#timeline;
     const span = notes.span.get(row);
-    const indent = '  '.repeat(span < 0 ? 1 : 2 + spans.depth.get(span));
+    const indent = indentOf(span < 0 ? 1 : 2 + spans.depth.get(span));
     const kind = notes.kind.get(row);
     const took = kind === NOTE.MEASURE ? durationText(notes.duration.get(row)) : '';
-    const text = JSON.stringify(notes.texts[row]).slice(1, -1);
+    const text = visibleText(JSON.stringify(notes.texts[row]).slice(1, -1));
     const line = `${indent}${NOTE_NAMES[kind]} ${text.length > 80 ? `${text.slice(0, 79)}…` : text}`;
     const t = notes.time.get(row);
     return `${this.#times(t, t, took)}  ${this.#style.note(line)}`;
@@ -233,6 +235,8 @@ function awakeAndAsleep(awake: Nanoseconds, asleep: Nanoseconds): string {
   return ` · awake ${durationText(awake)}${asleep > 0 ? ` · asleep ${durationText(asleep)}` : ''}`;
 }
 
+const indentOf = (depth: number): string => '  '.repeat(Math.min(depth, DEEPEST_INDENT));
+
 function mebibytes(kibibytes: number): string {
   return (kibibytes / 1024).toFixed(2);
 }
@@ -248,7 +252,7 @@ function widestName(timeline: ThreadTimeline): { name: number; indented: number 
     lengths[type] ??= plainType(timeline.typeName(type)).length;
     const length = lengths[type] + 2 + digits(spans.id.get(row));
     if (length > name) name = length;
-    const withIndent = length + 2 + 2 * spans.depth.get(row);
+    const withIndent = length + 2 + 2 * Math.min(spans.depth.get(row), DEEPEST_INDENT);
     if (withIndent > indented) indented = withIndent;
   }
   return { name, indented };

@@ -204,3 +204,32 @@ Summary of thread 4711:0
     expect([...printLines(input(), coloured)].join('\n').replace(/[<>]/g, '')).toBe(printed());
   });
 });
+
+describe('a recording from elsewhere', () => {
+  test('cannot write to the terminal but text', () => {
+    const evil = '\u001b[2J\nx';
+    const timeline = timelineOf(
+      `@0 thread-start 1:0 main
+       meta ${JSON.stringify({ node: 'v20', argv: [evil], name: evil })}
+       init 2 \u0007Type <1 at /\u0007.js:1:1 \u0007f
+       @5 before 2
+       @6 after 2`,
+    );
+    const manifest = { ...MANIFEST, command: [evil], cwd: evil, startedAt: evil };
+    const lines = [...printLines({ name: evil, manifest, threads: [timeline], notes: [evil], lost: 0 })];
+    expect(lines.filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
+    expect(lines.join('\n')).toContain('\ufffdType #2');
+  });
+
+  test('is indented to a depth that can be read', () => {
+    const ids = Array.from({ length: 500 }, (_, i) => i + 2);
+    const timeline = timelineOf(ids.map((id) => `@${id} before ${id}`).join('\n'));
+    const longest = Math.max(...[...threadLines(timeline, '/', plainStyle)].map((line) => line.length));
+    expect(longest).toBeLessThan(200);
+  });
+
+  test('that ends a callback twice tells no waiting time for what it does not know', () => {
+    const timeline = timelineOf('@1 init 2 Timeout <1\n@5 before 2\n@6 before 2', { finish: false });
+    expect([...threadLines(timeline, '/', plainStyle)].join('\n')).not.toContain('NaN');
+  });
+});

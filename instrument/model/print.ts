@@ -1,6 +1,6 @@
 /** What `loopscope print` says: a recording as text. */
 import type { Manifest } from '../schema/manifest.ts';
-import { countedText, countText, durationText } from './format.ts';
+import { countedText, countText, durationText, visibleText } from './format.ts';
 import { type PrintStyle, plainStyle } from './print-style.ts';
 import { summaryLines } from './print-summary.ts';
 import { threadLines } from './print-thread.ts';
@@ -25,7 +25,7 @@ export function* printLines(input: PrintInput, style: PrintStyle = plainStyle): 
   for (const timeline of input.threads) {
     const cwd = timeline.meta?.cwd ?? input.manifest.cwd;
     yield '';
-    yield style.title(threadTitle(timeline));
+    yield style.title(visibleText(threadTitle(timeline)));
     yield '';
     yield* threadLines(timeline, cwd, style);
     const end = endOfThread(timeline, input.manifest);
@@ -40,17 +40,17 @@ export function* printLines(input: PrintInput, style: PrintStyle = plainStyle): 
 function* headerLines({ name, manifest, threads, notes, lost }: PrintInput, style: PrintStyle): Generator<string> {
   const { versions } = manifest;
   const row = (label: string, text: string) => `  ${style.dim(label.padEnd(9))}  ${text}`;
-  yield style.title(name);
+  yield style.title(visibleText(name));
   yield '';
-  yield row('command', manifest.command.map(quoted).join(' '));
-  yield row('directory', manifest.cwd);
+  yield row('command', visibleText(manifest.command.map(quoted).join(' ')));
+  yield row('directory', visibleText(manifest.cwd));
   yield row(
     'node',
-    `${versions.node} · V8 ${versions.v8} · libuv ${versions.uv} · ${versions.platform} ${versions.arch}`,
+    visibleText(`${versions.node} · V8 ${versions.v8} · libuv ${versions.uv} · ${versions.platform} ${versions.arch}`),
   );
   yield row(
     'recorded',
-    `${manifest.startedAt.replace('T', ' ').replace('Z', ' UTC')} · ${durationText(spanOf(threads))}`,
+    `${visibleText(manifest.startedAt).replace('T', ' ').replace('Z', ' UTC')} · ${durationText(spanOf(threads))}`,
   );
   const [end, ended] = programEnd(manifest);
   yield row(end, ended.bad ? style.warning(ended.text) : ended.text);
@@ -60,7 +60,7 @@ function* headerLines({ name, manifest, threads, notes, lost }: PrintInput, styl
   const skipped = threads.reduce((sum, thread) => sum + thread.skipped, 0);
   if (skipped > 0)
     yield row('skipped', style.warning(`${countedText(skipped, 'record')} of a newer Loopscope, or damaged, left out`));
-  for (const note of notes) yield row('note', style.warning(note));
+  for (const note of notes) yield row('note', style.warning(visibleText(note)));
 }
 
 /** How the program ended, in words; `bad` where it did not end by itself or not well. */
