@@ -160,6 +160,10 @@ class LogComparer implements LogSink {
     this.#collections++;
   }
 
+  output(): void {}
+
+  timing(): void {}
+
   lost(t: number, count: number): void {
     this.#clock(t);
     this.#lost += count;

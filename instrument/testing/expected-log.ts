@@ -20,6 +20,9 @@ export interface SeededOptions {
   kill?: { round: number; action: number };
 }
 
+/** How many actions a round's own callback does. */
+export const countActions = (seed: number, round: number): number => actionsOf(roundOf(seed, round).seed, 0).length;
+
 interface Queued {
   id: number;
   seed: number;

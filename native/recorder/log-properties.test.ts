@@ -10,7 +10,7 @@ import { canMount, mountMemory } from '../../instrument/host/testing/places.ts';
 import { randomFrom } from '../../instrument/model/testing/random-program.ts';
 import { ROOT, temporaryFolder } from '../../instrument/testing/command-line.ts';
 import { type Comparison, compareLog } from '../../instrument/testing/compare-log.ts';
-import type { SeededOptions } from '../../instrument/testing/expected-log.ts';
+import { countActions, type SeededOptions } from '../../instrument/testing/expected-log.ts';
 import { recordingEnvironment } from '../../instrument/testing/raw-recording.ts';
 
 const LONG = process.env.LOOPSCOPE_LONG === '1';
@@ -71,6 +71,15 @@ function runProgram(
   });
 }
 
+/** Some action of some round that has any. */
+function killIn(seed: number, random: () => number): { round: number; action: number } {
+  for (;;) {
+    const round = Math.floor(random() * 300);
+    const actions = countActions(seed, round);
+    if (actions > 0) return { round, action: Math.floor(random() * actions) };
+  }
+}
+
 const recordingFolder = () => mkdtempSync(join(temporary.path, 'recording-'));
 
 /** What all runs together came to, so that a test can tell whether it has tested anything. */
@@ -118,7 +127,7 @@ describe('a program of random steps', () => {
         const random = randomFrom(seed * 7919);
         const folder = recordingFolder();
         const detail = seed % 2 === 0 ? 'lab' : 'app';
-        const options = { seed, rounds: 100_000, kill: { round: Math.floor(random() * 300), action: 0 } };
+        const options = { seed, rounds: 100_000, kill: killIn(seed, random) };
         const run = await runProgram(options, { detail, folder });
         expect(run, `seed ${seed}`).toMatchObject({ signal: 'SIGKILL', stderr: '' });
         const comparison = compareLog(folder, options, detail, run.reported);
