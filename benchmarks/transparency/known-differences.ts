@@ -8,4 +8,22 @@ export interface KnownDifference {
   reason: string;
 }
 
-export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [];
+const PERMISSION =
+  'It starts Node with the permission model, which lets a preload be read, and an addon be loaded, only where the command line allows it, and ends Node otherwise. The command line is the test’s own, and a recorder that got in all the same would be a hole in the permission model.';
+
+const VM_TIMEOUT =
+  'It lets a vm time-out end a promise’s job, for which Node never calls `after`; with any async hook Node finds its stack of async ids corrupted and aborts.';
+
+/** Of Node 20.19. */
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
+  { test: 'parallel/test-process-load-env-file.js', blame: 'preload', reason: PERMISSION },
+  { test: 'parallel/test-cli-permission-multiple-allow.js', blame: 'preload', reason: PERMISSION },
+  { test: 'es-module/test-cjs-legacyMainResolve-permission.js', blame: 'preload', reason: PERMISSION },
+  { test: 'sequential/test-vm-timeout-escape-promise-module-2.js', blame: 'hooks', reason: VM_TIMEOUT },
+  {
+    test: 'parallel/test-bootstrap-modules.js',
+    blame: 'hooks',
+    reason:
+      'It lists the built-in modules that have been loaded. Whatever uses async hooks has loaded `async_hooks`; ours loads `perf_hooks` and `worker_threads` too, for the clock and the thread’s number.',
+  },
+];
