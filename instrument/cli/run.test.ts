@@ -93,6 +93,20 @@ describe('run', () => {
     expect((await running.ended).code).toBe(3);
   });
 
+  test('lets a viewer load the page again after the program has ended', async () => {
+    const running = stopAtTheEnd(startCli(['run', '--json', 'app.js'], scriptFolder('process.exitCode = 4')));
+    await running.until(/"loopscope":"waiting"/);
+    const [url] = await running.until(ADDRESS);
+    const first = view(url);
+    await first.until((status) => status.complete);
+    first.socket.close();
+    await new Promise((closed) => first.socket.once('close', closed));
+    const again = view(url);
+    await again.until((status) => status.complete);
+    again.socket.close();
+    expect((await running.ended).code).toBe(4);
+  });
+
   test('that stays ends by Ctrl-C with the exit code of the program, or by its signal', async () => {
     const running = stopAtTheEnd(
       startCli(['run', '--stay', '--json', 'app.js'], scriptFolder("process.kill(process.pid, 'SIGKILL')")),

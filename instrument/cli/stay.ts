@@ -5,6 +5,9 @@ const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** How long somebody who has just been told the address may take to load the page. */
 const FIRST_VIEWER_MS = 10_000;
 
+/** How long a viewer may be away: to load the page again takes a moment. */
+const RELOAD_MS = 3_000;
+
 /** Until somebody ends us. From the call on, signals do nothing but that. */
 export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
@@ -27,7 +30,7 @@ export function untilUnviewed(server: ViewerServer, expected: boolean): Promise<
     const check = () => {
       if (server.viewers === 0) resolve();
     };
-    server.onViewerGone(check);
+    server.onViewerGone(() => setTimeout(check, RELOAD_MS));
     if (expected) setTimeout(check, FIRST_VIEWER_MS);
     else check();
   });
