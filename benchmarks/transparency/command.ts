@@ -50,6 +50,7 @@ export function addTransparency(bench: Command): void {
 
 async function compare(options: Options): Promise<TransparencyReport> {
   const { tests } = options;
+  const machine = describeMachine();
   const chosen = findTests(tests, options.group).filter(({ name }) => name.includes(options.match ?? ''));
   const folder = mkdtempSync(join(tmpdir(), 'ls'));
   try {
