@@ -79,7 +79,7 @@ async function compare(options: Options): Promise<TransparencyReport> {
     progress.end();
     return {
       benchmark: 'transparency',
-      machine: describeMachine(),
+      machine,
       detail: options.detail,
       repeat: options.repeat,
       results,
