@@ -24,8 +24,8 @@ const TWO_32 = 4_294_967_296;
 /** Every so many words: publish, and see whether the next segment is mapped. */
 const CHECKPOINT_WORDS = 256 * RECORD_WORDS;
 
-/** While there is no room: so many records are lost between two tries to get some (a mask). */
-const LOST_BETWEEN_TRIES = 0xff;
+/** While there is no room: so many records are lost between two tries to get some. */
+const LOST_BETWEEN_TRIES = 255;
 
 /** What Atomics would do, in the order of the processor: a reader sees a record late at worst. */
 function plainAccess(): Pick<typeof Atomics, 'load' | 'store' | 'or'> {
@@ -52,6 +52,7 @@ let numbers: Uint32Array;
 export let words: Uint32Array;
 let checkpoint = 0;
 let limit = 0;
+let lostUntilTry = 0;
 let segment: Uint32Array;
 
 /** Where lost records go: as long as a segment's header, a clock record and one record. */
@@ -140,11 +141,14 @@ function turnOver(mayCallNative: boolean): number {
     segment[HEADER.HEAD] = at + RECORD_WORDS;
     return at;
   }
-  const tries = (segment[HEADER.LOST] & LOST_BETWEEN_TRIES) === 0;
-  if (isNextMapped() || (tries && mayCallNative && recorder.prepare())) {
+  // A record for which no try was allowed must not keep the next one from trying.
+  const tries = mayCallNative && lostUntilTry-- <= 0;
+  if (isNextMapped() || (tries && recorder.prepare())) {
+    lostUntilTry = 0;
     goOver(numbers[NUMBERS.CURRENT] + 1);
     return reserveUnsafe();
   }
+  if (tries) lostUntilTry = LOST_BETWEEN_TRIES;
   segment[HEADER.LOST]++;
   words = nowhere;
   checkpoint = 0;
