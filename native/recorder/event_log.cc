@@ -43,7 +43,10 @@ size_t SegmentBytes(uint32_t number) {
 // Room on the disk, for certain: a page of a sparse file that finds no room later would kill the program with SIGBUS.
 bool Allocate(int fd, size_t bytes) {
   rlimit limit;
-  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < bytes) return false;
+  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < bytes) {
+    errno = EFBIG;
+    return false;
+  }
   if (fallocate(fd, 0, 0, static_cast<off_t>(bytes)) == 0) return true;
   if (errno != EOPNOTSUPP && errno != ENOSYS) return false;
   static const char zeroes[65536] = {};
