@@ -1,12 +1,14 @@
-// Timers of several durations, an interval, one cleared, one unreferenced.
+// Timers of several durations, an interval, one cleared, one unreferenced: far enough apart for a busy machine.
 const log = (what) => console.log(what);
-setTimeout(log, 10, 'ten');
-setTimeout(log, 1, 'one');
-setTimeout(log, 5, 'five');
+setTimeout(log, 120, 'third');
+setTimeout(log, 1, 'first');
+setTimeout(log, 60, 'second');
 clearTimeout(setTimeout(log, 3, 'never'));
 setTimeout(log, 100_000, 'not in this life').unref();
-let rounds = 0;
-const interval = setInterval(() => {
-  log(`round ${++rounds}`);
-  if (rounds === 3) clearInterval(interval);
-}, 20);
+setTimeout(() => {
+  let rounds = 0;
+  const interval = setInterval(() => {
+    log(`round ${++rounds}`);
+    if (rounds === 3) clearInterval(interval);
+  }, 10);
+}, 150);
