@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { LogWriter, logOf } from '../instrument/model/testing/log-writer.ts';
 import { launchBrowser, openPage, said } from './testing/browser.ts';
 import { TestHost } from './testing/host.ts';
-import { APP, APP_SOURCE, SMALL_LOG, smallLog } from './testing/logs.ts';
+import { APP, APP_SOURCE, SMALL_LOG, smallLog, talkativeLog } from './testing/logs.ts';
 
 let browser: Browser;
 let host: TestHost;
@@ -140,6 +140,31 @@ describe('the page', () => {
     await details.getByRole('button', { name: /FSREQCALLBACK #4/ }).click();
     await details.getByRole('heading', { name: 'FSREQCALLBACK #4' }).waitFor();
     expect(await said(details)).toContain('Scheduled 1 operation Immediate #5');
+  });
+
+  test('what the program wrote stands in a lane: under the pointer its text, behind a click who wrote it', async () => {
+    host.append('4711:0', talkativeLog());
+    host.end();
+    await open();
+    await isIn('Finished');
+    expect(await page.locator('.lane-name').allInnerTexts()).toEqual(
+      expect.arrayContaining(['GC', 'Output', 'Timing']),
+    );
+    const stderr = await pointOf(6.4, 'Output');
+    await page.mouse.move(stderr.x, stderr.y);
+    const tooltip = page.getByTestId('tooltip');
+    await tooltip.getByText('no such').waitFor();
+    expect(await said(tooltip)).toContain('stderr no such colour written 6.4 ms');
+    await page.mouse.click(stderr.x, stderr.y);
+    await page.getByTestId('details').getByRole('heading', { name: 'FSREQCALLBACK #4' }).waitFor();
+    const main = await pointOf(1.6, 'Output');
+    await page.mouse.click(main.x, main.y);
+    await page.getByTestId('details').getByRole('heading', { name: 'stdout' }).waitFor();
+    expect(await text('details')).toContain('reading');
+    const measure = await pointOf(6.8, 'Timing', 1);
+    await page.mouse.move(measure.x, measure.y);
+    await tooltip.getByText('measure check').waitFor();
+    expect(await said(tooltip)).toContain('lasted 900 µs');
   });
 
   test('arrow keys step from callback to callback, brackets from iteration to iteration, Escape leaves', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GC, PHASE } from '../schema/events.ts';
 import { LANE, type Lane, type LaneSource, ThreadLanes, TONE } from './lanes.ts';
 import { SliceBuffer } from './levels.ts';
+import { NOTE } from './tables.ts';
 
 /** A column that tests may write at will. */
 class Cells {
@@ -36,6 +37,7 @@ function source() {
     phases: table('phase', 'start', 'end', 'idle', 'iteration'),
     iterations: table('number', 'start', 'end'),
     gcs: table('kind', 'start', 'end'),
+    notes: table('kind', 'time', 'duration'),
   };
   return Object.assign(it satisfies LaneSource, {
     span: (start: number, end: number, parent = -1, lane = 0, phase = -1) =>
@@ -44,6 +46,7 @@ function source() {
       it.phases.add(phase, start, end, idle, iteration),
     iteration: (number: number, start: number, end: number) => it.iterations.add(number, start, end),
     gc: (kind: number, start: number, end: number) => it.gcs.add(kind, start, end),
+    note: (kind: number, time: number, duration = 0) => it.notes.add(kind, time, duration),
   });
 }
 
@@ -147,6 +150,46 @@ describe('lanes', () => {
     lanes.update();
     expect(shown(lanes, LANE.GC, 0)).toEqual(['0–100 gc_major 0', '200–210 gc_minor 2']);
     expect(shown(lanes, LANE.GC, 1)).toEqual(['40–50 gc_major 1']);
+  });
+
+  test('output is a row of moments, in their order', () => {
+    const it = source();
+    it.note(NOTE.STDOUT, 10);
+    it.note(NOTE.MARK, 11);
+    it.note(NOTE.STDERR, 12);
+    const lanes = new ThreadLanes(it);
+    lanes.update();
+    it.note(NOTE.STDOUT, 12);
+    lanes.update();
+    expect(lanes.rows(LANE.OUTPUT)).toBe(1);
+    expect(shown(lanes, LANE.OUTPUT)).toEqual(['10–10 stdout 0', '12–12 stderr 2']);
+    expect(lanes.levels(LANE.OUTPUT, 0)!.length).toBe(3);
+  });
+
+  test('of many texts at one place the one on stderr stands for all', () => {
+    const it = source();
+    for (const kind of [NOTE.STDOUT, NOTE.STDOUT, NOTE.STDERR, NOTE.STDOUT]) it.note(kind, 10);
+    const lanes = new ThreadLanes(it);
+    lanes.update();
+    expect(shown(lanes, LANE.OUTPUT)).toEqual(['10–10 stderr 2']);
+  });
+
+  test('marks have a row; measures have as many as overlap, each in the first that is free', () => {
+    const it = source();
+    it.note(NOTE.MARK, 10);
+    it.note(NOTE.MARK, 20);
+    it.note(NOTE.MEASURE, 20, 10);
+    it.note(NOTE.MEASURE, 30, 30);
+    it.note(NOTE.MARK, 40);
+    it.note(NOTE.MEASURE, 45, 20);
+    const lanes = new ThreadLanes(it);
+    lanes.update();
+    expect(lanes.rows(LANE.TIMING)).toBe(3);
+    expect(shown(lanes, LANE.TIMING, 0)).toEqual(['10–10 mark 0', '20–20 mark 1', '40–40 mark 4']);
+    expect(shown(lanes, LANE.TIMING, 1)).toEqual(['10–20 measure 2', '25–45 measure 5']);
+    expect(shown(lanes, LANE.TIMING, 2)).toEqual(['0–30 measure 3']);
+    expect([0, 2, 3].map((note) => lanes.rowOfNote(note))).toEqual([0, 1, 2]);
+    expect(lanes.rows(LANE.OUTPUT)).toBe(0);
   });
 
   test('columns that grow little by little give the rows of columns that came at once', () => {

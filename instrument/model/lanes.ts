@@ -4,6 +4,7 @@
  *   iterations   one row; the heaviest is the one that was awake longest
  *   phases       one row; poll in two parts, asleep and awake
  *   callbacks, ticks, microtasks, gc    a row per nesting depth within the lane
+ *   output, timing                      see lanes-notes.ts
  *
  * `update` takes in what the columns have gained since the last call. What is still open is not in the levels yet: it is
  * kept aside, at most one per row, and shown up to the latest known time.
@@ -11,11 +12,22 @@
 import { GC, PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import { type Column, Uint16Column } from './columns.ts';
+import { NOTE_TONES, NoteRows, type NoteSource } from './lanes-notes.ts';
 import { IntervalLevels, type SliceBuffer } from './levels.ts';
+import { NOTE } from './tables.ts';
 
-export const LANE = { ITERATIONS: 0, PHASES: 1, CALLBACKS: 2, TICKS: 3, MICROTASKS: 4, GC: 5 } as const;
+export const LANE = {
+  ITERATIONS: 0,
+  PHASES: 1,
+  CALLBACKS: 2,
+  TICKS: 3,
+  MICROTASKS: 4,
+  GC: 5,
+  OUTPUT: 6,
+  TIMING: 7,
+} as const;
 export type Lane = (typeof LANE)[keyof typeof LANE];
-export const LANE_COUNT = 6;
+export const LANE_COUNT = 8;
 
 /** What a slice's colour stands for. 1 to 8 are the numbers of PHASE: the phase itself, or a callback that ran in it. */
 export const TONE = {
@@ -34,6 +46,10 @@ export const TONE = {
   GC_MINOR: 12,
   GC_MAJOR: 13,
   ITERATION: 14,
+  STDOUT: NOTE_TONES[NOTE.STDOUT],
+  STDERR: NOTE_TONES[NOTE.STDERR],
+  MARK: NOTE_TONES[NOTE.MARK],
+  MEASURE: NOTE_TONES[NOTE.MEASURE],
 } as const;
 
 /** Nesting deeper than this is left out of the picture. */
@@ -46,6 +62,7 @@ export interface LaneSource {
   readonly phases: { length: number; start: Column; end: Column; phase: Column; iteration: Column; idle: Column };
   readonly iterations: { length: number; number: Column; start: Column; end: Column };
   readonly gcs: { length: number; start: Column; end: Column; kind: Column };
+  readonly notes: NoteSource;
 }
 
 class Row {
@@ -65,6 +82,7 @@ export class ThreadLanes {
   readonly #taken = { spans: 0, phases: 0, iterations: 0, gcs: 0 };
   /** Row of each span within its lane. */
   readonly #spanRow = new Uint16Column();
+  readonly #notes: NoteRows;
   /** From one look at the system for work to the next: how long anything new had to wait. Item is the poll that ended it. */
   readonly delays = new IntervalLevels();
   #awakeSince: Nanoseconds = Number.NaN;
@@ -73,11 +91,12 @@ export class ThreadLanes {
 
   constructor(source: LaneSource) {
     this.#source = source;
+    this.#notes = new NoteRows(source.notes);
   }
 
   /** How many rows a lane has so far. */
   rows(lane: Lane): number {
-    return this.#rows[lane].length;
+    return (this.#noteRows(lane) ?? this.#rows[lane]).length;
   }
 
   /** Time asleep in all polls so far. */
@@ -93,9 +112,14 @@ export class ThreadLanes {
     return this.#spanRow.get(span);
   }
 
+  /** The row of a note within its lane. */
+  rowOfNote(note: number): number {
+    return this.#notes.rowOf(note);
+  }
+
   /** Ended items of one row. */
   levels(lane: Lane, row: number): IntervalLevels | null {
-    return this.#rows[lane][row]?.levels ?? null;
+    return this.#noteRows(lane)?.[row] ?? this.#rows[lane][row]?.levels ?? null;
   }
 
   /** Takes in what the columns have gained. The time it needs is that of the gain alone. */
@@ -104,17 +128,26 @@ export class ThreadLanes {
     this.#takeIterations();
     this.#takeSpans();
     this.#takeCollections();
+    this.#notes.update();
   }
 
   /** Writes what a view shows of one row; see IntervalLevels.query. What is open ends at the latest known time. */
   query(lane: Lane, row: number, from: Nanoseconds, to: Nanoseconds, bucket: Nanoseconds, into: SliceBuffer): void {
     const entry = this.#rows[lane][row];
-    if (entry === undefined) return;
+    if (entry === undefined) {
+      this.#noteRows(lane)?.[row]?.query(from, to, bucket, into);
+      return;
+    }
     entry.levels.query(from, to, bucket, into);
     if (entry.open < 0) return;
     const start = this.#column(lane).start.get(entry.open);
     const end = Math.max(start, this.#source.end);
     if (start < to && end > from) into.push(start, end, end - start, 1, entry.open, this.#toneOf(lane, entry.open));
+  }
+
+  #noteRows(lane: Lane): IntervalLevels[] | null {
+    if (lane === LANE.OUTPUT) return this.#notes.output;
+    return lane === LANE.TIMING ? this.#notes.timing : null;
   }
 
   #takeSpans(): void {

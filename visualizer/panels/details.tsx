@@ -32,6 +32,7 @@ export const Details = memo(({ stage, facts }: { stage: Stage; facts: Facts }) =
       </header>
       <div className="panel-body">
         {facts.span?.why && <p className="why">{facts.span.why}</p>}
+        {facts.text !== null && <pre className="written">{facts.text}</pre>}
         <dl className="numbers">
           {facts.numbers.map(([name, value]) => (
             <div key={name}>
@@ -41,13 +42,8 @@ export const Details = memo(({ stage, facts }: { stage: Stage; facts: Facts }) =
           ))}
         </dl>
         {facts.span && <Relations stage={stage} span={facts.span} />}
-        {facts.longest.length > 0 && (
-          <MentionList
-            title={facts.callbacks === null ? 'Interrupted' : 'Longest callbacks in it'}
-            mentions={facts.longest}
-            stage={stage}
-            value={lengthOf}
-          />
+        {facts.related.length > 0 && (
+          <MentionList title={facts.relatedTitle} mentions={facts.related} stage={stage} value={lengthOf} />
         )}
       </div>
     </div>

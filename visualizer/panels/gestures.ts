@@ -62,7 +62,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     if (!click) return;
     const { x, y } = at(event);
     const hit = hitAt(stage, x, y);
-    stage.select(hit ? hit.ref : null);
+    void stage.pick(hit ? hit.ref : null);
   });
   on('pointercancel', () => {
     drag = null;

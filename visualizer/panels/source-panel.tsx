@@ -105,7 +105,11 @@ function LitLine({ text, column }: { text: string; column: number }) {
 function NoSource({ facts, summary }: { facts: Facts; summary: Summary | null }) {
   const sites = summary?.threads.find(({ key }) => key === facts.ref.thread)?.sites;
   const sentence = !facts.span
-    ? 'Phases, iterations and collections have no call site: Node itself runs them.'
+    ? facts.text !== null
+      ? facts.related.length > 0
+        ? 'The source is that of the callback that wrote it: select it on the left.'
+        : 'No callback wrote it: the main script did, or what ran before anything was recorded.'
+      : 'Phases, iterations and collections have no call site: Node itself runs them.'
     : facts.span.root === 'before recording' && facts.span.chain.length === 0
       ? 'It was there before recording began: where it was made is not known.'
       : sites === 'none'

@@ -6,6 +6,8 @@ import type { StageState } from '../view/stage.ts';
 
 const WIDTH = 320;
 const MARGIN = 14;
+/** Lanes whose items together keep the thread busy. */
+const WITH_BUSY: ReadonlySet<number> = new Set([LANE.CALLBACKS, LANE.TICKS, LANE.MICROTASKS, LANE.GC]);
 
 /** Exact numbers beside the pointer. */
 export function Tooltip({ state }: { state: StageState }) {
@@ -29,10 +31,7 @@ export function Tooltip({ state }: { state: StageState }) {
       {hover.count > 1 && (
         <p className="crowd">
           <b>{track.describe(hover.count)}</b> in {shortDuration(hover.to - hover.from)}
-          {hover.ref.lane !== LANE.ITERATIONS && hover.ref.lane !== LANE.PHASES && (
-            <>, busy {shortDuration(hover.busy)}</>
-          )}
-          . The longest:
+          {WITH_BUSY.has(hover.ref.lane) && <>, busy {shortDuration(hover.busy)}</>}. {track.exemplar ?? 'The longest:'}
         </p>
       )}
       <p className="tooltip-title">
@@ -45,6 +44,7 @@ export function Tooltip({ state }: { state: StageState }) {
           {shortSite(site)}
         </p>
       )}
+      {facts.text !== null && <pre className="written">{facts.text}</pre>}
       <dl>
         {facts.numbers.map(([name, value]) => (
           <div key={name}>

@@ -42,7 +42,7 @@ function sliceLane(
     thread.lanes.query(lane, row, from, to, bucket, buffer);
     const slices = copy(buffer);
     for (let i = 0; i < slices.length; i++) {
-      if (slices.count[i] === 1 && slices.end[i] - slices.start[i] >= LABEL_PX * nsPerPx) {
+      if (slices.count[i] === 1 && roomOf(slices, i, to) >= LABEL_PX * nsPerPx) {
         slices.labels.set(i, label(thread.timeline, lane, slices.item[i], slices.tone[i]));
       }
     }
@@ -52,6 +52,12 @@ function sliceLane(
     }
   }
   return { lane, rows };
+}
+
+/** How long a text may be: a moment's goes on to the next one. */
+function roomOf({ start, end, length }: Slices, i: number, to: Nanoseconds): Nanoseconds {
+  if (end[i] > start[i]) return end[i] - start[i];
+  return (i + 1 < length ? start[i + 1] : to) - start[i];
 }
 
 function copy(from: SliceBuffer): Slices {

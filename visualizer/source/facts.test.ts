@@ -56,7 +56,7 @@ describe('facts', () => {
       'I/O events': '1',
     });
     expect(numbers(LANE.PHASES, row).ran).toBe('1 callback');
-    expect(facts(LANE.PHASES, row).longest.map(({ title }) => title)).toEqual(['FSREQCALLBACK #4']);
+    expect(facts(LANE.PHASES, row).related.map(({ title }) => title)).toEqual(['FSREQCALLBACK #4']);
   });
 
   test('of an iteration: how much of it was asleep', () => {
@@ -66,7 +66,7 @@ describe('facts', () => {
 
   test('of a collection: what it freed and whom it interrupted', () => {
     expect(numbers(LANE.GC, 0)).toMatchObject({ lasted: '400 µs', 'heap before': '3.91 MiB', freed: '1.46 MiB' });
-    expect(facts(LANE.GC, 0).longest.map(({ title }) => title)).toEqual(['Immediate #5']);
+    expect(facts(LANE.GC, 0).related.map(({ title }) => title)).toEqual(['Immediate #5']);
   });
 
   test('of nothing there are none', () => {

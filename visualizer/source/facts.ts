@@ -6,9 +6,12 @@ import { whyHere } from '../../instrument/model/why.ts';
 import { gcName, PHASE, PHASE_NAMES } from '../../instrument/schema/events.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import { count, counted, exactDuration, exactTime, kibibytes } from '../view/format.ts';
+import { base, inPhase, lasting } from './fact-parts.ts';
 import { mentionResource, mentionSpan } from './names.ts';
+import { noteFacts } from './note-facts.ts';
 import type { Facts, ItemRef, Mention, SpanFacts } from './protocol.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
+import { tableOf } from './step.ts';
 
 /** How many of a long list the page gets. */
 const LIST_LIMIT = 200;
@@ -23,11 +26,11 @@ export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
   if (!thread) return null;
   const { timeline } = thread;
   const { lane, item } = ref;
-  const columns = { [LANE.ITERATIONS]: timeline.iterations, [LANE.PHASES]: timeline.phases, [LANE.GC]: timeline.gcs };
-  if (item >= (columns[lane as 0] ?? timeline.spans).length) return null;
+  if (item >= tableOf(timeline, lane).length) return null;
   if (lane === LANE.ITERATIONS) return iterationFacts(thread, ref);
   if (lane === LANE.PHASES) return phaseFacts(thread, ref);
   if (lane === LANE.GC) return gcFacts(thread, ref);
+  if (lane === LANE.OUTPUT || lane === LANE.TIMING) return noteFacts(thread, ref);
   return spanFactsOf(thread, ref);
 }
 
@@ -65,7 +68,7 @@ function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
     caused,
     causedTotal,
   };
-  return { ...base(ref, mention.title, mention), numbers, span: facts, longest: [], callbacks: null };
+  return { ...base(ref, mention.title, mention), numbers, span: facts };
 }
 
 function phaseFacts(thread: LiveThread, ref: ItemRef): Facts {
@@ -87,9 +90,8 @@ function phaseFacts(thread: LiveThread, ref: ItemRef): Facts {
   return {
     ...base(ref, PHASE_NAMES[phase], { start, end, tone: phase, row: 0 }),
     numbers,
-    span: null,
-    longest: within.longest,
-    callbacks: within.callbacks,
+    related: within.longest,
+    relatedTitle: 'Longest callbacks in it',
   };
 }
 
@@ -113,9 +115,8 @@ function iterationFacts(thread: LiveThread, ref: ItemRef): Facts {
   return {
     ...base(ref, title, { start, end, tone: TONE.ITERATION, row: 0 }),
     numbers,
-    span: null,
-    longest: within.longest,
-    callbacks: within.callbacks,
+    related: within.longest,
+    relatedTitle: 'Longest callbacks in it',
   };
 }
 
@@ -140,28 +141,13 @@ function gcFacts(thread: LiveThread, ref: ItemRef): Facts {
   return {
     ...base(ref, kind.replaceAll('-', ' '), { start, end, tone: minor ? TONE.GC_MINOR : TONE.GC_MAJOR, row: 0 }),
     numbers,
-    span: null,
-    longest: span >= 0 ? [mentionSpan(thread, span)] : [],
-    callbacks: null,
+    related: span >= 0 ? [mentionSpan(thread, span)] : [],
+    relatedTitle: 'Interrupted',
   };
-}
-
-function base(ref: ItemRef, title: string, { start, end, tone, row }: Pick<Facts, 'start' | 'end' | 'tone' | 'row'>) {
-  return { ref, title, start, end, tone, row };
 }
 
 function endOr(thread: LiveThread, end: Nanoseconds): Nanoseconds {
   return Number.isNaN(end) ? thread.timeline.end : end;
-}
-
-function lasting(start: Nanoseconds, end: Nanoseconds): string {
-  return Number.isNaN(end) ? 'still running' : exactDuration(end - start);
-}
-
-function inPhase(thread: LiveThread, phase: number): string {
-  const { phases } = thread.timeline;
-  const number = phases.iteration.get(phase);
-  return `${PHASE_NAMES[phases.phase.get(phase)]}${number > 0 ? ` of iteration #${count(number)}` : ''}`;
 }
 
 /** The first phase that ends after `time`. */
@@ -196,5 +182,5 @@ function callbacksWithin(thread: LiveThread, from: Nanoseconds, to: Nanoseconds)
   const text = [counted(callbacks, 'callback')];
   if (ticks > 0) text.push(counted(ticks, 'tick'));
   if (microtasks > 0) text.push(counted(microtasks, 'microtask'));
-  return { longest, callbacks: callbacks + ticks + microtasks, text: text.join(', ') };
+  return { longest, text: text.join(', ') };
 }

@@ -1,4 +1,5 @@
 /** What things on the timeline are called, and how one is mentioned among another one's facts. */
+import { visibleText } from '../../instrument/model/format.ts';
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
 import { plainType, resourceName, spanName } from '../../instrument/model/names.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
@@ -6,6 +7,9 @@ import { gcName, PHASE_NAMES, type StoredFrame } from '../../instrument/schema/e
 import type { ItemRef, Mention } from './protocol.ts';
 import type { LiveThread } from './recording.ts';
 import { namedFrame, shortSite } from './site.ts';
+
+const LONGEST_LABEL = 160;
+const LONGEST_SEARCHED = 1000;
 
 /** Where a resource was made: the frame to name, or null. */
 function siteOf(timeline: ThreadTimeline, resource: number): StoredFrame | null {
@@ -22,6 +26,9 @@ export function label(timeline: ThreadTimeline, lane: ItemRef['lane'], item: num
       return tone === TONE.ASLEEP ? 'asleep' : PHASE_NAMES[timeline.phases.phase.get(item)];
     case LANE.GC:
       return gcName(timeline.gcs.kind.get(item)).replaceAll('-', ' ');
+    case LANE.OUTPUT:
+    case LANE.TIMING:
+      return firstLine(timeline.notes.texts[item]);
     default: {
       const { spans } = timeline;
       const type = plainType(timeline.typeName(spans.type.get(item)));
@@ -30,6 +37,12 @@ export function label(timeline: ThreadTimeline, lane: ItemRef['lane'], item: num
       return `${type} ${site[3] ? `${site[3]} ` : ''}${shortSite(site)}`;
     }
   }
+}
+
+/** The first line of a text that is not empty, as much of it as a slice could show. */
+export function firstLine(text: string): string {
+  const line = /\S[^\n]*/.exec(text.slice(0, LONGEST_SEARCHED))?.[0] ?? '';
+  return visibleText(line.trimEnd().slice(0, LONGEST_LABEL));
 }
 
 export function mentionSpan(thread: LiveThread, span: number): Mention {

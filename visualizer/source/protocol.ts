@@ -4,7 +4,7 @@ import type { StoredFrame } from '../../instrument/schema/events.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
 
-/** One thing on the timeline: a row of the lane's column (spans, phases, iterations, gcs). */
+/** One thing on the timeline: a row of the lane's column (spans, phases, iterations, gcs, notes). */
 export interface ItemRef {
   thread: ThreadKey;
   lane: Lane;
@@ -140,9 +140,11 @@ export interface Facts {
   /** `phase: timers`, … in the order to be read. */
   numbers: [label: string, value: string][];
   span: SpanFacts | null;
-  /** Callbacks within a phase or an iteration, the longest first. */
-  longest: Mention[];
-  callbacks: number | null;
+  /** What was written, as far as a page shows it; null for anything but output. */
+  text: string | null;
+  /** Callbacks that belong to it: within a phase or an iteration the longest first. */
+  related: Mention[];
+  relatedTitle: string;
 }
 
 export interface SpanFacts {

@@ -5,7 +5,7 @@
  *
  * Frames are queued and decoded in slices, so that a question from the page is answered in between, however fast they come.
  */
-import { ThreadLanes } from '../../instrument/model/lanes.ts';
+import { LANE_COUNT, type Lane, ThreadLanes } from '../../instrument/model/lanes.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import { type HostMessage, PROTOCOL_VERSION, type Status, type Subscribe } from '../../instrument/schema/messages.ts';
@@ -160,7 +160,7 @@ function summaryOf({ key, pid, tid, timeline, lanes }: LiveThread): ThreadSummar
     lost: timeline.lost,
     begin: timeline.begin,
     end: timeline.end,
-    rows: [0, 1, 2, 3, 4, 5].map((lane) => lanes.rows(lane as 0)),
+    rows: Array.from({ length: LANE_COUNT }, (_, lane) => lanes.rows(lane as Lane)),
     ended: timeline.ended,
     phases: meta?.phases ?? null,
     sites: meta?.sites ?? null,

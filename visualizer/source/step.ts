@@ -1,5 +1,6 @@
 /** From one callback or iteration to its neighbour. */
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { ItemRef, Step } from './protocol.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
 
@@ -36,10 +37,27 @@ function nextIteration(thread: LiveThread, { from, time, direction }: Step): Ite
   return { thread: thread.key, lane: LANE.ITERATIONS, item: next };
 }
 
-function startOf(thread: LiveThread, { lane, item }: ItemRef): number {
-  const { spans, phases, iterations, gcs } = thread.timeline;
-  const columns = { [LANE.ITERATIONS]: iterations, [LANE.PHASES]: phases, [LANE.GC]: gcs }[lane as 0] ?? spans;
-  return columns.start.get(item);
+/** The table that a lane's items are rows of. */
+export function tableOf(timeline: ThreadTimeline, lane: Lane) {
+  switch (lane) {
+    case LANE.ITERATIONS:
+      return timeline.iterations;
+    case LANE.PHASES:
+      return timeline.phases;
+    case LANE.GC:
+      return timeline.gcs;
+    case LANE.OUTPUT:
+    case LANE.TIMING:
+      return timeline.notes;
+    default:
+      return timeline.spans;
+  }
+}
+
+/** When an item began; a note's moment is the end of what it tells of. */
+export function startOf(thread: LiveThread, { lane, item }: ItemRef): number {
+  const table = tableOf(thread.timeline, lane);
+  return 'start' in table ? table.start.get(item) : table.time.get(item);
 }
 
 /** The first row whose value is `value` or more. */

@@ -1,6 +1,6 @@
 /** A small program's log for tests, written so that it can be read. */
 import { LogWriter, logOf } from '../../instrument/model/testing/log-writer.ts';
-import type { ThreadMeta } from '../../instrument/schema/events.ts';
+import { KIND, STRING_CATEGORY, type ThreadMeta } from '../../instrument/schema/events.ts';
 
 export const APP = '/home/me/app.js';
 export const APP_SOURCE = `const fs = require('node:fs');
@@ -72,4 +72,32 @@ export function smallLog(tid = 0): { words: Uint32Array; end: Uint32Array } {
   const words = logOf(tid === 0 ? SMALL_LOG : SMALL_LOG.replace('4711:0 main', `4711:${tid}`), writer).slice();
   const all = logOf(SMALL_END, writer);
   return { words, end: all.slice(words.length) };
+}
+
+/** The small program, as it says something of itself: in main, in its read's callback, in its immediate. */
+const SAID = [
+  { after: '@1500000', lines: ['@1600000 stdout reading'] },
+  { after: '@6200000', lines: ['@6300000 mark read', '@6400000 stderr no such\\ncolour'] },
+  { after: '@7100000', lines: ['@7200000 mark checked', '@7300000 measure check 900000', '@7300000 stdout read'] },
+];
+
+/** The small log with output, marks and a measure: 45 events. */
+export function talkativeLog(): Uint32Array {
+  const writer = new LogWriter();
+  for (const line of `${SMALL_LOG}${SMALL_END}`.split('\n')) {
+    logOf(line, writer);
+    for (const it of SAID.find(({ after }) => line.trim().startsWith(after))?.lines ?? []) sayLine(writer, it);
+  }
+  return writer.words;
+}
+
+/** `@time stdout text`, `@time stderr text`, `@time mark name`, `@time measure name nanoseconds`. */
+function sayLine(writer: LogWriter, line: string): void {
+  const [, time, kind, text, duration] = /^@(\d+) (\w+) (.*?)(?: (\d+))?$/.exec(line)!;
+  // The text itself has no time of its own: it takes that of the record before it.
+  writer.record(KIND.RESOLVE, 0, 1, 0, Number(time));
+  const { OUTPUT, TIMING } = STRING_CATEGORY;
+  if (kind === 'stdout' || kind === 'stderr')
+    writer.string(OUTPUT, kind === 'stdout' ? 1 : 2, `${text.replaceAll('\\n', '\n')}\n`);
+  else writer.string(TIMING, kind === 'mark' ? 1 : 2, JSON.stringify([text, Number(duration ?? 0)]));
 }

@@ -34,8 +34,12 @@ export function recordingOf(...keys: string[]): LiveRecording {
 
 /** A finished recording of one thread. */
 export function finishedRecording(text: string): LiveRecording {
+  return recordingFrom(logOf(text, new LogWriter()));
+}
+
+/** A finished recording of one thread, from its log's words. */
+export function recordingFrom(words: Uint32Array): LiveRecording {
   const recording = recordingOf('4711:0');
-  const words = logOf(text, new LogWriter());
   recording.slots(0, 0, words);
   recording.message({
     ...STATUS,

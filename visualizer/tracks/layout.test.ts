@@ -15,6 +15,14 @@ describe('the layout', () => {
     expect(height).toBeGreaterThan(lanes[5].y + lanes[5].height - 1);
   });
 
+  test('a thread that wrote nothing has no lane for it', () => {
+    const lanesOf = (rows: number[]) =>
+      layOut([{ key: '1:0', rows }], new Set(), 0).threads[0].lanes.map(({ track }) => track.lane);
+    expect(lanesOf([...rows, 0, 0])).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(lanesOf([...rows, 1, 0])).toEqual([0, 1, 2, 3, 4, 5, LANE.OUTPUT]);
+    expect(lanesOf([...rows, 0, 2])).toEqual([0, 1, 2, 3, 4, 5, LANE.TIMING]);
+  });
+
   test('threads stand one below the other; a closed one is its header with its phases', () => {
     const { threads, height } = layOut(
       [

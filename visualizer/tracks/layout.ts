@@ -61,6 +61,7 @@ function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, stretch: numb
     } else {
       y += HEADER_HEIGHT;
       for (const track of TRACKS) {
+        if (track.optional && !rows[track.lane]) continue;
         const rowHeight = Math.round(track.rowHeight * stretch);
         const height = Math.max(1, rows[track.lane] ?? 1) * rowHeight + LANE_PADDING;
         lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight });

@@ -3,8 +3,10 @@ import { callbacks } from './callbacks.ts';
 import { collections } from './collections.ts';
 import { iterations } from './iterations.ts';
 import { microtasks } from './microtasks.ts';
+import { output } from './output.ts';
 import { phases } from './phases.ts';
 import { ticks } from './ticks.ts';
+import { timing } from './timing.ts';
 import type { Track } from './track.ts';
 
-export const TRACKS: readonly Track[] = [iterations, phases, callbacks, ticks, microtasks, collections];
+export const TRACKS: readonly Track[] = [iterations, phases, callbacks, ticks, microtasks, collections, output, timing];

@@ -56,6 +56,10 @@ export interface Track {
   readonly name: string;
   /** One sentence for people who see it for the first time. */
   readonly about: string;
+  /** Whether threads that have nothing of it do without the lane. */
+  readonly optional?: boolean;
+  /** What the tooltip calls the one that a crowd's facts are of; its longest where not given. */
+  readonly exemplar?: string;
   /** Height of one row before it is stretched to fill the page. */
   readonly rowHeight: CssPixels;
   draw(frame: TrackFrame): void;

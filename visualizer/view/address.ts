@@ -23,7 +23,7 @@ export function fromHash(hash: string): Place {
       const [start, end] = [Number(view[1]), Number(view[2])];
       if (Number.isFinite(start) && end > start) place.view = { start, end };
     }
-    const selection = /^sel=([\d:.]+)\/([0-5])\/(\d+)$/.exec(part);
+    const selection = /^sel=([\d:.]+)\/([0-7])\/(\d+)$/.exec(part);
     if (selection) {
       const lane = Number(selection[2]) as ItemRef['lane'];
       place.selection = { thread: selection[1], lane, item: Number(selection[3]) };

@@ -75,6 +75,10 @@ export const THEMES: Record<ThemeName, Theme> = {
       [TONE.GC_MINOR]: '#4a5362',
       [TONE.GC_MAJOR]: '#222a35',
       [TONE.ITERATION]: '#e9ecf1',
+      [TONE.STDOUT]: '#37475c',
+      [TONE.STDERR]: '#b3261e',
+      [TONE.MARK]: '#6b4fa0',
+      [TONE.MEASURE]: '#d9d0ea',
     },
   },
   dark: {
@@ -103,6 +107,10 @@ export const THEMES: Record<ThemeName, Theme> = {
       [TONE.GC_MINOR]: '#aab4c2',
       [TONE.GC_MAJOR]: '#dfe5ee',
       [TONE.ITERATION]: '#262e39',
+      [TONE.STDOUT]: '#c3cdd9',
+      [TONE.STDERR]: '#ff8a7d',
+      [TONE.MARK]: '#b9a3e3',
+      [TONE.MEASURE]: '#453a63',
     },
   },
 };

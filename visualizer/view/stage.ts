@@ -2,6 +2,7 @@
  * The page's one place for what is shown: the view and how it moves, what is selected, what the worker has answered.
  * React's panels read `state` and are told when it changes; canvases are painted by the frame loop, and only then.
  */
+import { LANE } from '../../instrument/model/lanes.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import { SourceClient, type WorkerLike } from '../source/client.ts';
 import {
@@ -186,6 +187,13 @@ export class Stage {
     this.#rememberAddress();
     this.invalidate();
     if (ref) void this.#loadFacts(reveal);
+  }
+
+  /** Selects what lies at a point; of what the program wrote, the callback that wrote it. */
+  async pick(ref: ItemRef | null): Promise<void> {
+    if (ref === null || (ref.lane !== LANE.OUTPUT && ref.lane !== LANE.TIMING)) return this.select(ref);
+    const facts = await this.client.ask({ ask: 'facts', ref });
+    this.select(facts?.related[0]?.ref ?? ref);
   }
 
   async step(kind: 'callback' | 'iteration', direction: 1 | -1): Promise<void> {
