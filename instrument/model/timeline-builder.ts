@@ -84,8 +84,10 @@ export class TimelineBuilder implements LogSink {
     if (depth >= last) this.#closeSpans(t, depth);
   }
 
-  resolve(t: Nanoseconds): void {
+  resolve(t: Nanoseconds, id: AsyncId): void {
     this.#count(t);
+    const resource = this.#timeline.resourceOf(id);
+    if (resource >= 0) this.#timeline.resolutions.push(t, resource);
   }
 
   phaseBegin(t: Nanoseconds, phase: Phase, iteration: number): void {

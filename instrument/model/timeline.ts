@@ -3,6 +3,7 @@ import type { StoredFrame, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { lastAtOrBefore } from './columns.ts';
 import { type Lane, LogDecoder } from './decode.ts';
+import { ResolutionTable } from './queues-resolutions.ts';
 import {
   GcTable,
   IterationTable,
@@ -26,6 +27,8 @@ export class ThreadTimeline {
   readonly gcs = new GcTable();
   readonly losses = new LossTable();
   readonly notes = new NoteTable();
+  /** Empty in app detail. */
+  readonly resolutions = new ResolutionTable();
 
   readonly #decoder: LogDecoder;
   readonly #builder: TimelineBuilder;
@@ -114,7 +117,7 @@ export class ThreadTimeline {
 
   /** Bytes that the tables hold, room to grow included. */
   get bytes(): number {
-    return this.spans.bytes + this.resources.bytes + this.phases.bytes;
+    return this.spans.bytes + this.resources.bytes + this.phases.bytes + this.resolutions.bytes;
   }
 
   typeName(type: number): string {

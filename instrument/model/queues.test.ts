@@ -1,0 +1,400 @@
+import { describe, expect, test } from 'vitest';
+import { type QueueName, ThreadQueues } from './queues.ts';
+import { logOf, ORIGIN_NS } from './testing/log-writer.ts';
+import { timelineOf } from './testing/timeline-of.ts';
+import { ThreadTimeline } from './timeline.ts';
+
+function queuesOf(log: string, options?: { finish?: boolean }): ThreadQueues {
+  const queues = new ThreadQueues(timelineOf(log, options));
+  queues.update();
+  return queues;
+}
+
+/** `time:depth` for each change. */
+function changes(queues: ThreadQueues, name: QueueName): string {
+  const found: string[] = [];
+  queues.series(name).each(0, Number.POSITIVE_INFINITY, (time, depth) => found.push(`${time}:${depth}`));
+  return found.join(' ');
+}
+
+function waits(queues: ThreadQueues, name: QueueName): string {
+  const { count, mean, longest } = queues.queue(name).waits;
+  return `${count} waited ${mean}, at most ${longest}`;
+}
+
+const LAB = '@0 thread-start 1:0 main\n meta {"node":"v20","argv":[],"detail":"lab","phases":true}\n';
+const APP = '@0 thread-start 1:0 main\n meta {"node":"v20","argv":[],"detail":"app","phases":true}\n';
+
+describe('ticks', () => {
+  const log = `
+    @10 main
+    @20 init 2 TickObject <1
+    @30 init 3 TickObject <1
+    @40 init 4 TickObject <1
+    @50 before 2
+        init 5 TickObject <2
+        after 2
+    @60 before 3
+    @70 after 3
+    @80 before 4
+    @90 after 4
+    @95 before 5`;
+
+  test('are queued from nextTick to their run', () => {
+    const queues = queuesOf(log);
+    expect(changes(queues, 'ticks')).toBe('20:1 30:2 40:3 50:2 50:3 60:2 80:1 95:0');
+    expect(waits(queues, 'ticks')).toBe('4 waited 36.25, at most 45');
+    expect(queues.certainty('ticks').kind).toBe('exact');
+    expect([queues.depthAt('ticks', 45), queues.maxIn('ticks', 60, 90)]).toEqual([3, 2]);
+  });
+
+  test('what process.exit() leaves is still queued at the end', () => {
+    expect(changes(queuesOf('@1 main\n@2 init 2 TickObject <1\n@3 thread-end 0'), 'ticks')).toBe('2:1');
+  });
+
+  test('after records were lost nothing is exact, and ticks are done where the loop goes on', () => {
+    const queues = queuesOf('@1 main\n@2 init 2 TickObject <1\n@3 lost 7\n@9 turn\n@10 poll\n@12 check\n@13 closing');
+    expect(changes(queues, 'ticks')).toBe('2:1 9:0');
+    expect(queues.certainty('ticks')).toEqual({
+      kind: 'inferred',
+      reason: 'Records were lost, and with them what they would have said of this queue.',
+    });
+  });
+});
+
+describe('immediates', () => {
+  const log = `
+    @10 main
+    @20 init 2 Immediate <1
+    @30 init 3 Immediate <1
+    @40 init 4 Immediate <1
+    @50 turn
+    @51 poll
+    @60 check
+    @70 before 2
+    @71 init 5 Immediate <2
+    @75 after 2
+    @80 before 4
+    @81 after 4
+    @90 closing
+    @91 turn
+    @92 poll
+    @93 check
+    @95 before 5
+    @96 after 5
+    @99 closing`;
+
+  test('are queued until they run, a cleared one until the check phase that passed it over', () => {
+    const queues = queuesOf(log);
+    expect(changes(queues, 'immediates')).toBe('20:1 30:2 40:3 70:2 71:3 80:2 90:1 95:0');
+    expect(queues.certainty('immediates')).toEqual({
+      kind: 'inferred',
+      reason:
+        'When an immediate is cleared is not recorded: 1 that did not run counts until the check phase that would have run it.',
+    });
+  });
+
+  test('are exact where none was cleared', () => {
+    const queues = queuesOf(log.replace('@30 init 3 Immediate <1', ''));
+    expect(changes(queues, 'immediates')).toBe('20:1 40:2 70:1 71:2 80:1 95:0');
+    expect(queues.certainty('immediates').kind).toBe('exact');
+  });
+});
+
+describe('timers', () => {
+  test('wait from when they are set to each of their runs; those that never ran are left out', () => {
+    const queues = queuesOf(`
+      @10 main
+      @20 init 2 Timeout <1
+      @21 init 3 Timeout <1
+      @22 init 4 Timeout <1
+      @30 turn
+      @40 timers
+      @50 before 2
+      @52 after 2
+      @60 before 4
+      @61 after 4
+      @70 turn
+      @71 poll
+      @80 check
+      @81 closing
+      @82 timers
+      @90 before 2
+      @91 after 2
+      @92 turn
+      @93 thread-end 0`);
+    expect(changes(queues, 'timers')).toBe('20:1 22:2 50:1 52:2 60:1 90:0');
+    expect(waits(queues, 'timers')).toBe(`3 waited ${(30 + 38 + 38) / 3}, at most 38`);
+    expect(queues.certainty('timers')).toEqual({
+      kind: 'inferred',
+      reason: 'When a timer is cleared is not recorded: 1 timer that has not run is left out.',
+    });
+  });
+
+  test('are exact once each has run', () => {
+    const queues = queuesOf('@1 main\n@2 init 2 Timeout <1\n@5 timers\n@9 before 2\n@10 after 2');
+    expect(queues.certainty('timers').kind).toBe('exact');
+  });
+});
+
+describe('requests in flight', () => {
+  test('count by kind from when they are made to their callback', () => {
+    const queues = queuesOf(`
+      @10 main
+      @20 init 2 FSREQCALLBACK <1
+      @21 init 3 FSREQPROMISE <1
+      @22 init 4 GETADDRINFOREQWRAP <1
+      @23 init 5 PBKDF2REQUEST <1
+      @24 init 6 TCPCONNECTWRAP <1
+      @25 init 7 TCPSERVERWRAP <1
+      @26 init 8 HTTPCLIENTREQUEST <1
+      @30 poll
+      @40 before 2
+          init 9 FSREQCALLBACK <2
+      @41 after 2
+      @42 before 3
+      @43 after 3
+      @44 before 4
+      @45 after 4
+      @46 before 6
+      @47 after 6
+      @48 before 9
+      @49 after 9`);
+    expect(changes(queues, 'fs')).toBe('20:1 21:2 40:1 40:2 42:1 48:0');
+    expect(changes(queues, 'dns')).toBe('22:1 44:0');
+    expect(changes(queues, 'sockets')).toBe('24:1 46:0');
+    expect(changes(queues, 'pool')).toBe('');
+    expect(queues.certainty('fs').kind).toBe('exact');
+    expect(queues.certainty('pool')).toEqual({
+      kind: 'inferred',
+      reason: '1 job without a callback so far is left out: synchronous ones have none.',
+    });
+  });
+
+  test('a zlib stream is at work again from one callback to its next', () => {
+    const queues = queuesOf('@1 main\n@2 init 2 ZLIB <1\n@5 poll\n@6 before 2\n@8 after 2\n@15 before 2\n@16 after 2');
+    expect(changes(queues, 'pool')).toBe('2:1 6:0 8:1 15:0');
+    expect(queues.certainty('pool').kind).toBe('inferred');
+  });
+});
+
+describe('microtasks in lab detail', () => {
+  test('the callbacks of a pending promise are queued when it settles, those of a settled one at once', () => {
+    const queues = queuesOf(`${LAB}
+      @10 main
+      @11 init 2 PROMISE <1
+      @12 init 3 PROMISE <2
+      @13 init 4 PROMISE <2
+      @20 resolve 2
+      @21 init 5 PROMISE <2
+      @22 init 6 Microtask <1
+      @30 before 3
+      @31 resolve 3
+      @32 after 3
+      @40 before 4
+      @42 after 4
+      @50 before 5
+      @52 after 5
+      @60 before 6
+      @61 after 6
+      @70 poll`);
+    expect(changes(queues, 'microtasks')).toBe('20:2 21:3 22:4 30:3 40:2 50:1 60:0');
+    expect(waits(queues, 'microtasks')).toBe('4 waited 24.25, at most 38');
+    expect(queues.certainty('microtasks').kind).toBe('exact');
+  });
+
+  test('a promise that settles later than its callback was added: in another turn of the loop', () => {
+    const queues = queuesOf(`${LAB}
+      @10 main
+      @11 init 2 PROMISE <1
+      @12 init 3 PROMISE <2
+      @13 init 4 Timeout <1
+      @20 turn
+      @21 timers
+      @30 before 4
+      @35 resolve 2
+      @39 after 4
+      @50 before 3
+      @59 after 3
+      @60 turn
+      @61 poll`);
+    expect(changes(queues, 'microtasks')).toBe('35:1 50:0');
+  });
+
+  test('a chain has one job at a time', () => {
+    const queues = queuesOf(`${LAB}
+      @10 main
+      @11 init 2 PROMISE <1
+      @12 resolve 2
+      @13 init 3 PROMISE <2
+      @14 init 4 PROMISE <3
+      @20 before 3
+      @25 resolve 3
+      @26 after 3
+      @30 before 4
+      @31 after 4`);
+    expect(changes(queues, 'microtasks')).toBe('13:1 20:0 25:1 30:0');
+  });
+
+  test('a callback that returns a promise queues a job as it ends, and that job’s reaction waits for the other promise', () => {
+    const queues = queuesOf(`${LAB}
+      @10 main
+      @11 init 2 PROMISE <1
+      @12 resolve 2
+      @13 init 3 PROMISE <2
+      @20 before 3
+      @21 init 4 PROMISE <3
+      @22 resolve 4
+      @25 after 3
+      @30 before 3
+      @31 init 5 PROMISE <4
+      @32 after 3
+      @40 before 5
+      @41 resolve 3
+      @42 after 5`);
+    expect(changes(queues, 'microtasks')).toBe('13:1 20:0 25:1 30:0 31:1 40:0');
+    expect(queues.certainty('microtasks').kind).toBe('exact');
+  });
+
+  test('an async function that returns a promise: its job counts from the earliest moment, and that is said', () => {
+    const queues = queuesOf(`${LAB}
+      @10 main
+      @11 init 2 PROMISE <1
+      @12 init 3 PROMISE <1
+      @13 resolve 3
+      @20 before 2
+      @21 init 4 PROMISE <3
+      @22 after 2
+      @30 before 4
+      @31 resolve 2
+      @32 after 4`);
+    expect(changes(queues, 'microtasks')).toBe('11:1 20:0 21:1 30:0');
+    expect(queues.certainty('microtasks')).toEqual({
+      kind: 'inferred',
+      reason:
+        '1 of 2 jobs count from the earliest moment possible: when a promise is resolved by another one is not recorded.',
+    });
+  });
+
+  test('jobs that queue jobs: the depth falls and rises in the order in which it did', () => {
+    const queues = queuesOf(`${LAB}
+      @10 main
+      @11 init 2 Microtask <1
+      @12 init 3 Microtask <1
+      @20 before 2
+      @21 init 4 Microtask <2
+      @22 init 5 Microtask <2
+      @23 after 2
+      @30 before 3
+      @31 after 3
+      @40 before 4
+      @41 init 6 Microtask <4
+      @42 after 4
+      @50 before 5
+      @51 after 5
+      @60 before 6
+      @61 after 6`);
+    expect(changes(queues, 'microtasks')).toBe('11:1 12:2 20:1 21:2 22:3 30:2 40:1 41:2 50:1 60:0');
+  });
+});
+
+describe('microtasks in app detail', () => {
+  test('count from when the promise was made, or from the callback after which they ran', () => {
+    const queues = queuesOf(`${APP}
+      @10 main
+          init 2 PROMISE <1
+          init 3 PROMISE <2
+      @20 turn
+      @21 poll
+      @30 before 99
+      @31 check
+      @40 closing
+      @41 turn
+      @42 poll
+          init 9 FSREQPROMISE <1
+      @50 before 9
+      @55 after 9
+      @60 before 3
+          after 3
+      @70 check`);
+    expect(changes(queues, 'microtasks')).toBe('50:1 60:0');
+    expect(queues.certainty('microtasks')).toEqual({
+      kind: 'inferred',
+      reason:
+        'When promises settle is recorded in lab detail only: a job counts from the earliest moment at which it can have been queued.',
+    });
+  });
+
+  test('what waits for a callback’s promise is queued when that callback ends', () => {
+    const queues = queuesOf(`${APP}
+      @10 main
+          init 2 PROMISE <1
+          init 3 PROMISE <2
+          init 4 PROMISE <3
+      @20 before 3
+          after 3
+      @30 before 4
+          after 4
+      @40 turn`);
+    expect(changes(queues, 'microtasks')).toBe('10:1 20:0 30:1 30:0');
+  });
+});
+
+describe('a log that is still being written', () => {
+  const log = `${LAB}
+    @10 main
+    @11 init 2 PROMISE <1
+    @12 init 3 TickObject <1
+    @13 init 4 Immediate <1
+    @14 init 5 FSREQCALLBACK <1
+    @15 init 6 Timeout <1
+    @16 init 7 Microtask <1
+    @17 resolve 2
+    @18 init 8 PROMISE <2
+    @20 before 3
+    @21 after 3
+    @22 before 7
+    @23 after 7
+    @24 before 8
+    @25 after 8
+    @30 turn
+    @31 timers
+    @32 before 6
+    @33 after 6
+    @34 turn
+    @35 poll
+    @40 before 5
+    @41 init 9 FSREQCALLBACK <5
+    @42 after 5
+    @43 before 9
+    @44 after 9
+    @50 check
+    @60 closing
+    @70 thread-end 0`;
+  const names: QueueName[] = ['ticks', 'microtasks', 'immediates', 'fs', 'timers'];
+
+  test('gives the same queues as one that is read at once', () => {
+    const whole = queuesOf(log);
+    const words = logOf(log);
+    const timeline = new ThreadTimeline('1:0', ORIGIN_NS);
+    const queues = new ThreadQueues(timeline);
+    for (let at = 0; at < words.length; at += 4) {
+      timeline.push(words.slice(at, at + 4));
+      queues.update();
+    }
+    timeline.finish();
+    queues.update();
+    for (const name of names) {
+      expect(changes(queues, name), name).toBe(changes(whole, name));
+      expect(waits(queues, name), name).toBe(waits(whole, name));
+      expect(queues.certainty(name), name).toEqual(whole.certainty(name));
+    }
+    expect(changes(whole, 'immediates')).toBe('13:1 60:0');
+    expect(changes(whole, 'microtasks')).toBe('16:1 18:2 22:1 24:0');
+  });
+
+  test('shows what is queued now', () => {
+    const queues = queuesOf(log.split('@20')[0], { finish: false });
+    expect(names.map((name) => queues.series(name).depth)).toEqual([1, 0, 1, 0, 0]);
+  });
+});

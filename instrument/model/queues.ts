@@ -1,0 +1,269 @@
+/**
+ * How deep each queue of a thread is over time: ticks, microtasks, timers, immediates and requests in flight.
+ *
+ * `update` takes in what the timeline has gained since the last call; nothing is kept for a thread that nobody asks
+ * about. Each queue says whether its depth is exact or inferred, and why.
+ *
+ *   const queues = new ThreadQueues(timeline);
+ *   queues.update();
+ *   queues.depthAt('ticks', t);   queues.maxIn('fs', from, to);   queues.series('timers').query(from, to, bucket, into);
+ */
+import { PHASE } from '../schema/events.ts';
+import type { Nanoseconds } from '../schema/units.ts';
+import { countedText, countText } from './format.ts';
+import { CalledBackQueue } from './queues-called-back.ts';
+import { isCalledByLoop, QUEUES, type QueueName, queueOfType } from './queues-kinds.ts';
+import { MicrotaskQueue } from './queues-microtasks.ts';
+import { QueueSeries } from './queues-series.ts';
+import { type Certainty, exact, inferred, type Queue, Waits } from './queues-waits.ts';
+import type { PhaseRow, ResourceRow, SpanRow } from './tables.ts';
+import type { ThreadTimeline } from './timeline.ts';
+
+export { QUEUES, type QueueName } from './queues-kinds.ts';
+export { DepthBuffer, QueueSeries } from './queues-series.ts';
+export type { Certainty, Queue } from './queues-waits.ts';
+
+/** Ticks and immediates: what is queued is recorded when it is. */
+class RecordedQueue implements Queue {
+  readonly series = new QueueSeries();
+  readonly waits = new Waits();
+  /** How many were taken out without having run. */
+  dropped = 0;
+  readonly certainty: () => Certainty;
+
+  constructor(certainty: (queue: RecordedQueue) => Certainty) {
+    this.certainty = () => certainty(this);
+  }
+
+  get bytes(): number {
+    return this.series.bytes;
+  }
+
+  drop(count: number, time: Nanoseconds): void {
+    this.dropped += count;
+    for (let left = count; left > 0; left--) this.series.down(time);
+  }
+}
+
+interface TypeFacts {
+  queue: QueueName | null;
+  byLoop: boolean;
+  repeats: boolean;
+}
+
+export class ThreadQueues {
+  readonly #timeline: ThreadTimeline;
+  readonly #types: TypeFacts[] = [];
+  readonly #ticks: RecordedQueue;
+  readonly #immediates: RecordedQueue;
+  readonly #microtasks: MicrotaskQueue;
+  readonly #calledBack: Record<'timers' | 'fs' | 'dns' | 'pool' | 'sockets', CalledBackQueue>;
+  #resource: ResourceRow = 0;
+  #span: SpanRow = 0;
+  #phase: PhaseRow = 0;
+  #nextPhase: Nanoseconds = Number.POSITIVE_INFINITY;
+  /** The check phase that is running, how many immediates it found, and the first resource made since it began. */
+  #check: PhaseRow = -1;
+  #found = 0;
+  #foundBefore: ResourceRow = 0;
+
+  constructor(timeline: ThreadTimeline) {
+    this.#timeline = timeline;
+    this.#ticks = new RecordedQueue(() => exact('Every tick is recorded when it is queued and when it runs.'));
+    this.#immediates = new RecordedQueue(immediatesCertainty);
+    this.#microtasks = new MicrotaskQueue(timeline);
+    this.#calledBack = {
+      timers: new CalledBackQueue(timeline, timersCertainty),
+      fs: new CalledBackQueue(timeline, requestsCertainty),
+      dns: new CalledBackQueue(timeline, requestsCertainty),
+      pool: new CalledBackQueue(timeline, poolCertainty),
+      sockets: new CalledBackQueue(timeline, requestsCertainty),
+    };
+  }
+
+  /** The depth of a queue over time. It may be another object after `update`. */
+  series(name: QueueName): QueueSeries {
+    return this.queue(name).series;
+  }
+
+  queue(name: QueueName): Queue {
+    if (name === 'ticks') return this.#ticks;
+    if (name === 'immediates') return this.#immediates;
+    return name === 'microtasks' ? this.#microtasks : this.#calledBack[name];
+  }
+
+  /** Whether a queue's depth is exact, and why or why not. */
+  certainty(name: QueueName): Certainty {
+    if (this.#timeline.losses.length > 0)
+      return inferred('Records were lost, and with them what they would have said of this queue.');
+    return this.queue(name).certainty();
+  }
+
+  /** The depth of a queue at a time, everything of that moment included. */
+  depthAt(name: QueueName, time: Nanoseconds): number {
+    return this.series(name).depthAt(time);
+  }
+
+  /** The greatest depth of a queue from `from` up to, not including, `to`. */
+  maxIn(name: QueueName, from: Nanoseconds, to: Nanoseconds): number {
+    return this.series(name).maxIn(from, to);
+  }
+
+  /** Bytes held, room to grow included. */
+  get bytes(): number {
+    return QUEUES.reduce((sum, name) => sum + this.queue(name).bytes, 0);
+  }
+
+  /** Takes in what the timeline has gained, in the order in which it happened. */
+  update(): void {
+    const { resources, spans, phases } = this.#timeline;
+    this.#nextPhase = this.#phaseChange();
+    for (;;) {
+      const made = this.#resource < resources.length ? resources.time.get(this.#resource) : Number.POSITIVE_INFINITY;
+      const run = this.#span < spans.length ? spans.start.get(this.#span) : Number.POSITIVE_INFINITY;
+      const time = Math.min(made, run);
+      if (time === Number.POSITIVE_INFINITY) break;
+      while (this.#nextPhase < time) this.#passPhase();
+      // What a callback makes may have that callback's own time: it comes after it.
+      if (made < run || (made === run && resources.execSpan.get(this.#resource) < this.#span)) this.#made(made);
+      else this.#run(run);
+    }
+    while (this.#nextPhase < Number.POSITIVE_INFINITY && (this.#check >= 0 || this.#phase < phases.length))
+      this.#passPhase();
+    if (this.#timeline.finished) this.#microtasks.flush();
+    for (const queue of Object.values(this.#calledBack)) queue.refresh();
+  }
+
+  #made(time: Nanoseconds): void {
+    const resource = this.#resource++;
+    const { queue } = this.#factsOf(this.#timeline.resources.type.get(resource));
+    if (queue === null || queue === 'microtasks') return;
+    if (queue === 'ticks') this.#ticks.series.up(time);
+    else if (queue === 'immediates') this.#immediates.series.up(time);
+    else this.#calledBack[queue].made(resource);
+  }
+
+  #run(time: Nanoseconds): void {
+    const { spans, resources } = this.#timeline;
+    const span = this.#span++;
+    const resource = spans.resource.get(span);
+    if (resource < 0) return;
+    const { queue, byLoop, repeats } = this.#factsOf(resources.type.get(resource));
+    if (byLoop && spans.depth.get(span) === 0 && this.#loopRunsIn(spans.phase.get(span))) this.#empty(time);
+    if (queue === null) return;
+    if (queue === 'microtasks') {
+      this.#microtasks.run(span, resource);
+      return;
+    }
+    if (spans.previous.get(span) >= 0 && !repeats) return;
+    if (queue === 'ticks') this.#leave(this.#ticks, time, span, resource);
+    else if (queue === 'immediates') {
+      this.#leave(this.#immediates, time, span, resource);
+      if (resource < this.#foundBefore) this.#found--;
+    } else this.#calledBack[queue].run(span, resource);
+  }
+
+  #leave(queue: RecordedQueue, time: Nanoseconds, span: SpanRow, resource: ResourceRow): void {
+    queue.series.down(time);
+    queue.waits.add(time - this.#timeline.resources.time.get(resource), span);
+  }
+
+  /** Whether callbacks of a phase are called by the loop; in main, and on the way out, the program may call some itself. */
+  #loopRunsIn(row: PhaseRow): boolean {
+    const { phases, meta } = this.#timeline;
+    if (row < 0) return meta?.phases === false;
+    const phase = phases.phase.get(row);
+    return phase !== PHASE.MAIN && phase !== PHASE.EXIT;
+  }
+
+  /** Ticks and microtasks are done: the loop goes on only then. */
+  #empty(time: Nanoseconds): void {
+    this.#microtasks.empty(time);
+    const { losses } = this.#timeline;
+    if (losses.length === 0 || losses.time.get(0) > time) return;
+    if (this.#ticks.series.depth > 0) this.#ticks.drop(this.#ticks.series.depth, time);
+  }
+
+  /** When the next phase begins, or the check phase ends that is running. */
+  #phaseChange(): Nanoseconds {
+    const { phases } = this.#timeline;
+    if (this.#check >= 0) {
+      const end = phases.end.get(this.#check);
+      return Number.isNaN(end) ? Number.POSITIVE_INFINITY : end;
+    }
+    return this.#phase < phases.length ? phases.start.get(this.#phase) : Number.POSITIVE_INFINITY;
+  }
+
+  #passPhase(): void {
+    const { phases } = this.#timeline;
+    const time = this.#nextPhase;
+    if (this.#check >= 0) {
+      // Check runs everything that it found at its begin: what has not run was cleared.
+      this.#check = -1;
+      this.#immediates.drop(this.#found, time);
+      this.#foundBefore = 0;
+    } else {
+      const row = this.#phase++;
+      const phase = phases.phase.get(row);
+      if (phase !== PHASE.MAIN) this.#empty(time);
+      if (phase === PHASE.CHECK) {
+        this.#check = row;
+        this.#found = this.#immediates.series.depth;
+        this.#foundBefore = this.#resource;
+      }
+    }
+    this.#nextPhase = this.#phaseChange();
+  }
+
+  #factsOf(type: number): TypeFacts {
+    const known = this.#types[type];
+    if (known !== undefined) return known;
+    const name = this.#timeline.typeName(type);
+    const queue = queueOfType(name);
+    const facts = { queue, byLoop: isCalledByLoop(name) && queue !== 'microtasks', repeats: repeatsIn(name) };
+    this.#types[type] = facts;
+    return facts;
+  }
+}
+
+/** Whether one resource of a type waits again after each callback. */
+function repeatsIn(typeName: string): boolean {
+  return typeName === 'Timeout' || typeName === 'ZLIB';
+}
+
+function immediatesCertainty({ dropped }: RecordedQueue): Certainty {
+  if (dropped === 0) return exact('Every immediate is recorded when it is set and when it runs.');
+  return inferred(
+    `When an immediate is cleared is not recorded: ${countText(dropped)} that did not run ${dropped === 1 ? 'counts' : 'count'} until the check phase that would have run ${dropped === 1 ? 'it' : 'them'}.`,
+  );
+}
+
+function timersCertainty({ leftOut, repeats }: CalledBackQueue): Certainty {
+  if (leftOut > 0)
+    return inferred(
+      `When a timer is cleared is not recorded: ${countedText(leftOut, 'timer')} that ${leftOut === 1 ? 'has' : 'have'} not run ${leftOut === 1 ? 'is' : 'are'} left out.`,
+    );
+  if (repeats > 0)
+    return inferred(
+      'A timer that runs again counts from the end of its run before; when it was set again is not recorded.',
+    );
+  return exact('Every timer has run, so it waited from when it was set to then.');
+}
+
+function requestsCertainty({ leftOut }: CalledBackQueue): Certainty {
+  if (leftOut === 0) return exact('Every request is recorded when it is made and when its callback begins.');
+  return inferred(
+    `${countedText(leftOut, 'request')} without a callback so far ${leftOut === 1 ? 'is' : 'are'} left out: when ${leftOut === 1 ? 'it was' : 'they were'} done is not recorded.`,
+  );
+}
+
+function poolCertainty(queue: CalledBackQueue): Certainty {
+  if (queue.repeats > 0)
+    return inferred(
+      'What zlib streams work on is not recorded: one counts from its making, or its run before, to its next.',
+    );
+  if (queue.leftOut === 0) return requestsCertainty(queue);
+  return inferred(
+    `${countedText(queue.leftOut, 'job')} without a callback so far ${queue.leftOut === 1 ? 'is' : 'are'} left out: synchronous ones have none.`,
+  );
+}
