@@ -34,17 +34,14 @@ interface Run {
 interface How {
   detail: 'app' | 'lab';
   folder: string;
-  /** Milliseconds after the program's first report. */
-  killAfter?: number;
+  /** Killed so many milliseconds after it has reported this round, so that a slow machine comes as far as a fast one. */
+  kill?: { round: number; ms: number };
   /** What the shell does before the program takes its place. */
   shell?: string;
-  onFirstReport?: () => void;
+  onReport?: (round: number) => void;
 }
 
-function runProgram(
-  options: SeededOptions,
-  { detail, folder, killAfter, shell = '', onFirstReport }: How,
-): Promise<Run> {
+function runProgram(options: SeededOptions, { detail, folder, kill, shell = '', onReport }: How): Promise<Run> {
   const command = `${shell} exec "$0" --expose-gc "$1" "$2"`;
   const child = spawn('sh', ['-c', command, process.execPath, PROGRAM, JSON.stringify(options)], {
     env: { ...process.env, ...recordingEnvironment(folder, { detail }) },
@@ -52,24 +49,33 @@ function runProgram(
   });
   let stdout = '';
   let stderr = '';
+  let killed = false;
   child.stdout.setEncoding('utf8').on('data', (text) => {
-    if (stdout === '') {
-      onFirstReport?.();
-      if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter);
-    }
     stdout += text;
+    onReport?.(reportedIn(stdout));
+    if (kill && !killed && reportedIn(stdout) >= kill.round) {
+      killed = true;
+      setTimeout(() => child.kill('SIGKILL'), kill.ms);
+    }
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text;
   });
   return new Promise((done) => {
     child.on('close', (code, signal) => {
-      // A report may have been cut by the kill: only whole lines count.
-      const reported = Number(stdout.slice(0, stdout.lastIndexOf('\n')).split('\n').at(-1) || -1);
-      done({ reported, code, signal, stderr });
+      done({ reported: reportedIn(stdout), code, signal, stderr });
     });
   });
 }
+
+/** The latest round that a program has reported; the last line may have been cut by a kill. */
+const reportedIn = (stdout: string): number =>
+  Number(
+    stdout
+      .slice(0, Math.max(0, stdout.lastIndexOf('\n')))
+      .split('\n')
+      .at(-1) || -1,
+  );
 
 /** Some action of some round that has any. */
 function killIn(seed: number, random: () => number): { round: number; action: number } {
@@ -147,7 +153,7 @@ describe('a program of random steps', () => {
         const folder = recordingFolder();
         const detail = random() < 0.7 ? 'app' : 'lab';
         const options = { seed, rounds: 1_000_000 };
-        const run = await runProgram(options, { detail, folder, killAfter: random() * 900 });
+        const run = await runProgram(options, { detail, folder, kill: { round: random() * 1200, ms: random() * 8 } });
         expect(run, `seed ${seed}`).toMatchObject({ signal: 'SIGKILL', stderr: '' });
         const comparison = compareLog(folder, options, detail, run.reported);
         expect(comparison, `seed ${seed}`).toMatchObject({ wrong: [], missing: 0, lost: 0 });
@@ -198,13 +204,13 @@ describe('where room runs out', () => {
         const folder = mkdtempSync(join(disk, 'recording-'));
         const detail = random() < 0.7 ? 'app' : 'lab';
         const killed = random() < 0.4;
-        const options = { seed, rounds: killed ? 1_000_000 : 900 };
+        const options = { seed, rounds: killed ? 1_000_000 : 1500 };
         const ballast = new Ballast(join(disk, 'ballast'), random);
         const run = await runProgram(options, {
           detail,
           folder,
-          onFirstReport: () => ballast.begin(),
-          ...(killed ? { killAfter: 100 + random() * 900 } : {}),
+          onReport: (round) => ballast.at(round),
+          ...(killed ? { kill: { round: 100 + random() * 1500, ms: random() * 8 } } : {}),
         });
         ballast.end();
         expect(run.signal ?? run.code, `seed ${seed}: ${run.stderr}`).toBe(killed ? 'SIGKILL' : 0);
@@ -224,7 +230,7 @@ describe('where room runs out', () => {
 class Ballast {
   readonly #path: string;
   readonly #random: () => number;
-  #timer: NodeJS.Timeout | undefined;
+  #next = 0;
   #full = false;
 
   constructor(path: string, random: () => number) {
@@ -232,15 +238,17 @@ class Ballast {
     this.#random = random;
   }
 
-  begin(): void {
+  /** The program has come to this round. */
+  at(round: number): void {
+    if (round < this.#next) return;
     if (this.#full) rmSync(this.#path, { force: true });
     else this.#fill();
+    // The first time long enough for the first segment to be full before there is room again.
+    this.#next = round + (this.#next === 0 ? 600 : 0) + this.#random() * 300;
     this.#full = !this.#full;
-    this.#timer = setTimeout(() => this.begin(), 5 + this.#random() * 250);
   }
 
   end(): void {
-    clearTimeout(this.#timer);
     rmSync(this.#path, { force: true });
   }
 
