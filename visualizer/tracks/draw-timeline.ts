@@ -30,12 +30,12 @@ export function drawTimeline(
   for (const thread of stage.state.layout.threads) {
     if (thread.y > stage.scrollTop + height || thread.y + thread.height < stage.scrollTop) continue;
     drawGround(pen, stage, thread, theme, width);
+    drawEnd(pen, stage, thread, theme);
     for (const lane of thread.lanes) {
       if (lane.y > stage.scrollTop + height || lane.y + lane.height < stage.scrollTop) continue;
       lane.track.draw({ ...placeOf(stage, thread, lane), pen, theme, hatch, dpr });
     }
   }
-  drawEnds(pen, stage, theme);
   drawMarks(pen, stage, theme);
   pen.restore();
   const { facts } = stage.state;
@@ -115,20 +115,18 @@ function threadLine(stage: Stage, key: ThreadBox['key']): string {
 }
 
 /** Where a thread has ended nothing can follow: the time after it is shaded. */
-function drawEnds(pen: CanvasRenderingContext2D, stage: Stage, theme: Theme): void {
-  const { summary, layout } = stage.state;
-  for (const box of layout.threads) {
-    const thread = summary?.threads.find(({ key }) => key === box.key);
-    if (!thread || thread.events === 0 || !(thread.ended || summary?.complete)) continue;
-    const x = Math.round(stage.scale.x(thread.end));
-    if (x >= stage.width) continue;
-    pen.fillStyle = theme.panel;
-    pen.globalAlpha = 0.75;
-    pen.fillRect(Math.max(0, x), box.y + HEADER_HEIGHT, stage.width - Math.max(0, x), box.height - HEADER_HEIGHT);
-    pen.globalAlpha = 1;
-    pen.fillStyle = theme.soft;
-    pen.fillRect(x, box.y + HEADER_HEIGHT, 1, box.height - HEADER_HEIGHT);
-  }
+function drawEnd(pen: CanvasRenderingContext2D, stage: Stage, box: ThreadBox, theme: Theme): void {
+  const { summary } = stage.state;
+  const thread = summary?.threads.find(({ key }) => key === box.key);
+  if (!thread || thread.events === 0 || !(thread.ended || summary?.complete)) return;
+  const x = Math.round(stage.scale.x(thread.end));
+  if (x >= stage.width) return;
+  pen.fillStyle = theme.panel;
+  pen.globalAlpha = 0.75;
+  pen.fillRect(Math.max(0, x), box.y + HEADER_HEIGHT, stage.width - Math.max(0, x), box.height - HEADER_HEIGHT);
+  pen.globalAlpha = 1;
+  pen.fillStyle = theme.soft;
+  pen.fillRect(x, box.y + HEADER_HEIGHT, 1, box.height - HEADER_HEIGHT);
 }
 
 /** Outlines what is hovered and what is selected. */

@@ -43,6 +43,10 @@ describe('the layout', () => {
     const roomy = layOut([{ key: '1:0', rows }], new Set(), natural * 1.2).height;
     expect(roomy).toBeGreaterThan(natural);
     expect(roomy).toBeLessThanOrEqual(natural * 1.2 + 6);
-    expect(layOut([{ key: '1:0', rows }], new Set(), 1e6).height).toBeLessThan(natural * 1.6);
+    expect(layOut([{ key: '1:0', rows }], new Set(), 400).height).toBeLessThanOrEqual(natural * 1.5);
+    const { threads, height } = layOut([{ key: '1:0', rows: [1, 1, 1, 1, 1, 1] }], new Set(), 610);
+    expect(height).toBeGreaterThan(400);
+    expect(Math.max(...threads[0].lanes.map(({ rowHeight }) => rowHeight))).toBeLessThanOrEqual(60);
+    expect(layOut([{ key: '1:0', rows }], new Set(), 1e6).height).toBeLessThan(610);
   });
 });

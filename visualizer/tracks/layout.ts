@@ -9,8 +9,12 @@ import type { Track } from './track.ts';
 export const HEADER_HEIGHT: CssPixels = 32;
 const LANE_PADDING: CssPixels = 4;
 const THREAD_PADDING: CssPixels = 6;
-/** Rows are stretched up to this much where there is room. */
-const MOST_STRETCH = 1.5;
+/** Rows are stretched up to this much where there is room, and up to that where there is a lot of it. */
+const MOST_STRETCH = { common: 1.5, large: 3 };
+/** Room from which on there is a lot of it, and from which on all of that. */
+const LARGE_ROOM: [from: CssPixels, to: CssPixels] = [430, 600];
+/** No row is taller, however much room there is, unless it is by nature. */
+const TALLEST_ROW: CssPixels = 60;
 
 export interface LaneBox {
   track: Track;
@@ -42,7 +46,10 @@ export function layOut(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, room:
   const natural = place(threads, collapsed, 1);
   const fixed = place(threads, collapsed, 0).height;
   if (natural.height >= room || natural.height === fixed) return natural;
-  const stretch = Math.min(MOST_STRETCH, (room - fixed) / (natural.height - fixed));
+  const [from, to] = LARGE_ROOM;
+  const share = Math.min(1, Math.max(0, (room - from) / (to - from)));
+  const most = MOST_STRETCH.common + share * (MOST_STRETCH.large - MOST_STRETCH.common);
+  const stretch = Math.min(most, (room - fixed) / (natural.height - fixed));
   return place(threads, collapsed, stretch);
 }
 
@@ -62,7 +69,7 @@ function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, stretch: numb
       y += HEADER_HEIGHT;
       for (const track of TRACKS) {
         if (track.optional && !rows[track.lane]) continue;
-        const rowHeight = Math.round(track.rowHeight * stretch);
+        const rowHeight = Math.min(Math.round(track.rowHeight * stretch), Math.max(track.rowHeight, TALLEST_ROW));
         const height = Math.max(1, rows[track.lane] ?? 1) * rowHeight + LANE_PADDING;
         lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight });
         y += height;
