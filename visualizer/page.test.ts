@@ -167,6 +167,41 @@ describe('the page', () => {
     expect(await said(tooltip)).toContain('lasted 900 µs');
   });
 
+  test('the search finds callbacks and texts, counts them, and goes from one to the next', async () => {
+    host.append('4711:0', talkativeLog());
+    host.end();
+    await open();
+    await isIn('Finished');
+    const hits = page.getByTestId('hits');
+    const title = page.getByTestId('details').getByRole('heading', { level: 2 });
+    await page.keyboard.press('/');
+    await page.keyboard.type('read');
+    await eventually(() => said(hits)).toBe('4');
+    const titles: string[] = [];
+    for (const [keys, position] of [
+      ['Enter', '1 of 4'],
+      ['Enter', '2 of 4'],
+      ['Enter', '3 of 4'],
+      ['Shift+Enter', '2 of 4'],
+    ]) {
+      await page.keyboard.press(keys);
+      await eventually(() => said(hits)).toBe(position);
+      await eventually(() => title.count().then((count) => (count > 0 ? said(title) : ''))).not.toBe(
+        titles.at(-1) ?? '',
+      );
+      titles.push(await said(title));
+    }
+    expect(titles).toEqual(['stdout', 'mark read', 'Immediate #5', 'mark read']);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('> 2ms');
+    await eventually(() => said(hits)).toBe('1');
+    await page.getByRole('button', { name: 'Next hit' }).click();
+    await page.getByTestId('details').getByRole('heading', { name: 'Timeout #2' }).waitFor();
+    await page.getByRole('textbox', { name: /Search/ }).fill('nowhere');
+    await eventually(() => said(hits)).toBe('none');
+    expect(await page.getByRole('button', { name: 'Next hit' }).isDisabled()).toBe(true);
+  });
+
   test('arrow keys step from callback to callback, brackets from iteration to iteration, Escape leaves', async () => {
     await openFinished();
     const title = page.getByTestId('details').getByRole('heading', { level: 2 });

@@ -11,6 +11,8 @@ const PATHS = {
   alert: 'M8 2.5l6 11H2zM8 6.5v3.2M8 11.6v.2',
   retry: 'M13 8a5 5 0 1 1-1.5-3.6M13 2.5v3h-3',
   down: 'M4 6l4 4 4-4',
+  up: 'M4 10l4-4 4 4',
+  search: 'M7 2.8a4.2 4.2 0 1 0 0 8.4 4.2 4.2 0 0 0 0-8.4zM10.2 10.2L13.5 13.5',
 } as const;
 
 export function Icon({ name }: { name: keyof typeof PATHS }) {

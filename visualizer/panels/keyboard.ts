@@ -21,6 +21,7 @@ export const KEY_HELP: { title: string; keys: KeyHelp[] }[] = [
     keys: [
       { keys: ['←', '→'], does: 'Previous, next callback' },
       { keys: ['[', ']'], does: 'Previous, next iteration' },
+      { keys: ['/'], does: 'Search: type, function, file, output, > 10ms' },
       { keys: ['F'], does: 'Fit the selection' },
       { keys: ['Esc'], does: 'Select nothing' },
     ],
@@ -62,6 +63,11 @@ export function listenToKeys(stage: Stage, showKeys: () => void): () => void {
     if (event.key === '?') {
       event.preventDefault();
       showKeys();
+      return;
+    }
+    if (event.key === '/') {
+      event.preventDefault();
+      document.querySelector<HTMLInputElement>('[data-search]')?.select();
       return;
     }
     const action = ACTIONS[event.key.toLowerCase()];

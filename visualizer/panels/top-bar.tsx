@@ -4,6 +4,7 @@ import type { Theme } from '../view/palette.ts';
 import type { Stage, StageState } from '../view/stage.ts';
 import { Icon, Logo } from './icons.tsx';
 import { runStateOf } from './run-state.ts';
+import { SearchBox } from './search-box.tsx';
 
 interface TopBarProps {
   stage: Stage;
@@ -32,6 +33,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
       </div>
       {summary && summary.events > 0 && <Totals summary={summary} />}
       <div className="tools">
+        {summary && summary.events > 0 && <SearchBox stage={stage} summary={summary} />}
         {live && (
           <button
             type="button"

@@ -188,12 +188,38 @@ export interface Profile {
   longestDelayAt: { thread: ThreadKey; start: Nanoseconds; end: Nanoseconds } | null;
 }
 
-export type Question = { ask: 'facts'; ref: ItemRef } | { ask: 'step'; step: Step } | { ask: 'profile' };
+/** What a search has come to. */
+export interface Found {
+  /** The hit that was asked for; null where there is none, or none was asked for. */
+  ref: ItemRef | null;
+  /** Which one it is, from 1, in the order of time; 0 where there is none. */
+  position: number;
+  count: number;
+  /** Whether everything that is decoded has been looked at. */
+  done: boolean;
+}
+
+/** The hit next to an item, or to a time where nothing is selected. */
+export interface Find {
+  text: string;
+  from: ItemRef | null;
+  time: Nanoseconds;
+  direction: 1 | -1;
+}
+
+export type Question =
+  | { ask: 'facts'; ref: ItemRef }
+  | { ask: 'step'; step: Step }
+  | { ask: 'profile' }
+  | { ask: 'search'; text: string }
+  | { ask: 'find'; find: Find };
 
 export interface Replies {
   facts: Facts | null;
   step: ItemRef | null;
   profile: Profile;
+  search: Found;
+  find: Found;
 }
 
 export type ToWorker =

@@ -3,13 +3,16 @@
 import { answer } from './answer.ts';
 import { factsOf } from './facts.ts';
 import { profileOf } from './profile.ts';
-import type { FromWorker, Question, Replies, ToWorker } from './protocol.ts';
+import type { Found, FromWorker, Question, Replies, ToWorker } from './protocol.ts';
 import { LiveRecording } from './recording.ts';
+import { Search } from './search.ts';
 import { StreamSocket } from './socket.ts';
 import { stepFrom } from './step.ts';
 
 /** Longest stretch of decoding before waiting questions are looked at. */
 const DECODE_MS = 10;
+/** Longest stretch of searching before waiting questions are looked at. */
+const SEARCH_MS = 8;
 /** Shortest time between two summaries. */
 const SUMMARY_MS = 60;
 
@@ -17,6 +20,9 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const recording = new LiveRecording();
 const nextTurn = new MessageChannel();
 let url = '';
+const searchTurn = new MessageChannel();
+let search = new Search(recording, '');
+let searching = false;
 let decoding = false;
 let summaryDue = false;
 
@@ -65,8 +71,31 @@ function decodeSoon(): void {
 function reply(question: Question): Replies[keyof Replies] {
   if (question.ask === 'facts') return factsOf(recording, question.ref);
   if (question.ask === 'step') return stepFrom(recording, question.step);
+  if (question.ask === 'search') return searchFor(question.text);
+  if (question.ask === 'find') {
+    const { text, from, time, direction } = question.find;
+    searchFor(text);
+    return search.next(from, time, direction);
+  }
   return profileOf(recording);
 }
+
+/** How far the search for a text is; begins it where it is another one. */
+function searchFor(text: string): Found {
+  if (search.text !== text) search = new Search(recording, text);
+  if (!search.isDone && !searching) {
+    searching = true;
+    searchTurn.port2.postMessage(null);
+  }
+  return { ref: null, position: 0, count: search.count, done: search.isDone };
+}
+
+searchTurn.port1.onmessage = () => {
+  const due = performance.now() + SEARCH_MS;
+  search.go(() => performance.now() >= due);
+  searching = !search.isDone;
+  if (searching) searchTurn.port2.postMessage(null);
+};
 
 function orFail(fault: string | null): void {
   if (fault) socket.fail(fault);

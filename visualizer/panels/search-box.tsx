@@ -1,0 +1,110 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { Found, Summary } from '../source/protocol.ts';
+import { count } from '../view/format.ts';
+import type { Stage } from '../view/stage.ts';
+import { Icon } from './icons.tsx';
+
+/** Time between two looks at how far a search is. */
+const AGAIN_MS = 80;
+
+const NOTHING: Found = { ref: null, position: 0, count: 0, done: true };
+
+/** Finds callbacks, collections and texts; Enter goes from one to the next. */
+export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }) {
+  const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const { found, setFound } = useFound(stage, text, summary.events);
+
+  const go = async (direction: 1 | -1) => {
+    if (!text.trim()) return;
+    const { selection } = stage.state;
+    const time = direction > 0 ? stage.view.start : stage.view.end;
+    const next = await stage.client.ask({ ask: 'find', find: { text, from: selection, time, direction } });
+    setFound(next);
+    if (next.ref) stage.select(next.ref, true);
+  };
+  const key = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') void go(event.shiftKey ? -1 : 1);
+    else if (event.key === 'Escape') {
+      if (text) setText('');
+      else input.current?.blur();
+    } else return;
+    event.preventDefault();
+  };
+  const asks = text.trim() !== '';
+  return (
+    <search className={asks ? 'search asks' : 'search'}>
+      <Icon name="search" />
+      <input
+        ref={input}
+        data-search
+        type="text"
+        value={text}
+        placeholder="Search"
+        aria-label="Search: type, function, file, written text, or a duration such as > 10ms"
+        title="Type, function, file, written text, #id, or a duration such as > 10ms"
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={key}
+      />
+      {asks ? (
+        <>
+          <output className="hits" data-testid="hits">
+            {hitsText(found)}
+          </output>
+          <button
+            type="button"
+            aria-label="Previous hit"
+            title="Previous hit (Shift+Enter)"
+            disabled={found.count === 0}
+            onClick={() => void go(-1)}
+          >
+            <Icon name="up" />
+          </button>
+          <button
+            type="button"
+            aria-label="Next hit"
+            title="Next hit (Enter)"
+            disabled={found.count === 0}
+            onClick={() => void go(1)}
+          >
+            <Icon name="down" />
+          </button>
+        </>
+      ) : (
+        <kbd>/</kbd>
+      )}
+    </search>
+  );
+}
+
+function hitsText({ position, count: all, done }: Found): string {
+  if (all === 0) return done ? 'none' : '…';
+  return `${position > 0 ? `${count(position)} of ` : ''}${count(all)}${done ? '' : ' …'}`;
+}
+
+/** How far the search for a text is, asked again until it is done, and when more has come. */
+function useFound(stage: Stage, text: string, events: number) {
+  const [found, setFound] = useState(NOTHING);
+  const searched = useRef('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more events may be more hits
+  useEffect(() => {
+    let current = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    if (searched.current !== text) setFound({ ...NOTHING, done: text.trim() === '' });
+    searched.current = text;
+    const look = async () => {
+      const now = await stage.client.ask({ ask: 'search', text });
+      if (!current) return;
+      setFound((before) => ({ ...now, position: before.position }));
+      if (!now.done) timer = setTimeout(look, AGAIN_MS);
+    };
+    void look();
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [stage, text, events]);
+  return { found, setFound };
+}
