@@ -5,6 +5,7 @@ import { originOf } from './causes.ts';
 import { countedText, countText, durationText } from './format.ts';
 import { spanName } from './names.ts';
 import type { PrintStyle } from './print-style.ts';
+import { queueLines } from './queues-print.ts';
 import { summarizeThread, type ThreadSummary, utilization } from './summary.ts';
 import type { SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -14,6 +15,9 @@ export function* summaryLines(timeline: ThreadTimeline, cwd: string, style: Prin
   yield* phaseTable(summary, style);
   yield '';
   for (const line of totals(summary)) yield `  ${line}`;
+  const queues = [...queueLines(timeline, style)];
+  if (queues.length > 0) yield '';
+  yield* queues;
   if (summary.longest.length === 0) return;
   yield '';
   yield `  ${style.title('Longest')}`;

@@ -136,6 +136,13 @@ Summary of thread 4711:0
   5 callbacks · 2 ticks · 1 microtask
   1 garbage collection · 20.0 µs together, the longest 20.0 µs
 
+  queue              peak  mean wait   longest  depth is
+  ticks                 1    1.50 ms   2.90 ms  inferred
+  microtasks            1     120 µs    120 µs  inferred
+  timers                1    3.95 ms   4.10 ms  inferred
+  immediates            1    40.0 µs   40.0 µs  inferred
+  fs                    1    7.90 ms   7.90 ms  inferred
+
   Longest
    200 µs  tick #4           main
    100 µs  Timeout #2        timers               app.js:1:1

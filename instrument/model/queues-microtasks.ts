@@ -51,8 +51,9 @@ export class MicrotaskQueue implements Queue {
   readonly waits = new Waits();
 
   readonly #timeline: ThreadTimeline;
-  /** Promises that have settled since the queue was last empty, and when. */
+  /** When promises settled, as far as jobs that come now can be theirs: rows from `#oldest` up to `#resolutions`. */
   readonly #settled = new Map<ResourceRow, Nanoseconds>();
+  #oldest = 0;
   #resolutions = 0;
   /** The latest moment at which the queue was certainly empty. */
   #empty: Nanoseconds = 0;
@@ -80,6 +81,7 @@ export class MicrotaskQueue implements Queue {
     }
     const queued = Math.min(start, Math.max(this.#queuedAt(span, resource), this.#empty, this.#latest));
     this.#latest = queued;
+    this.#forgetBefore(queued);
     while (this.#leaving.first <= queued) this.series.down(this.#leaving.shift());
     this.series.up(queued);
     this.#leaving.push(start);
@@ -95,6 +97,7 @@ export class MicrotaskQueue implements Queue {
     while (this.#resolutions < resolutions.length && resolutions.time.get(this.#resolutions) < time) {
       this.#resolutions++;
     }
+    this.#oldest = this.#resolutions;
   }
 
   /** Everything that is queued has run, as far as will ever be known. */
@@ -120,6 +123,17 @@ export class MicrotaskQueue implements Queue {
     return resolutions.length > 0 || meta?.detail === 'lab';
   }
 
+  /** Jobs of promises that settled before a job that has begun was queued have all run. */
+  #forgetBefore(time: Nanoseconds): void {
+    const { resolutions } = this.#timeline;
+    for (; this.#oldest < this.#resolutions; this.#oldest++) {
+      const settled = resolutions.time.get(this.#oldest);
+      if (settled >= time) return;
+      const resource = resolutions.resource.get(this.#oldest);
+      if (this.#settled.get(resource) === settled) this.#settled.delete(resource);
+    }
+  }
+
   #queuedAt(span: SpanRow, resource: ResourceRow): Nanoseconds {
     const { spans, resources } = this.#timeline;
     const made = resources.time.get(resource);
@@ -129,7 +143,7 @@ export class MicrotaskQueue implements Queue {
     if (previous >= 0) {
       // Its own callback has returned a thenable: the second job is queued as the first ends.
       const ended = spans.end.get(previous);
-      return resolvedBy !== null && spans.previous.get(previous) < 0 ? ended : this.#guess(ended);
+      return resolvedBy !== null && ended >= this.#empty ? ended : this.#guess(this.#empty);
     }
     if (!this.#hasResolutions) return this.#guess(Math.max(made, this.#endOfFirstRun(resolvedBy)));
     if (resolvedBy === null) return this.#guess(made);

@@ -48,6 +48,18 @@ describe('ticks', () => {
     expect([queues.depthAt('ticks', 45), queues.maxIn('ticks', 60, 90)]).toEqual([3, 2]);
   });
 
+  test('in app detail have the time of the record before them, and that is said', () => {
+    const queues = queuesOf(
+      `${APP}@10 main\n init 2 TickObject <1\n init 3 TickObject <1\n@40 before 2\n after 2\n@50 before 3`,
+    );
+    expect(changes(queues, 'ticks')).toBe('10:2 40:1 50:0');
+    expect(queues.certainty('ticks')).toEqual({
+      kind: 'inferred',
+      reason:
+        'Its peak and order are exact, but app detail does not read the clock when something is queued: that has the time of the record before it.',
+    });
+  });
+
   test('what process.exit() leaves is still queued at the end', () => {
     expect(changes(queuesOf('@1 main\n@2 init 2 TickObject <1\n@3 thread-end 0'), 'ticks')).toBe('2:1');
   });

@@ -96,7 +96,12 @@ export class ThreadQueues {
   certainty(name: QueueName): Certainty {
     if (this.#timeline.losses.length > 0)
       return inferred('Records were lost, and with them what they would have said of this queue.');
-    return this.queue(name).certainty();
+    const certainty = this.queue(name).certainty();
+    const isTimed = name === 'timers' || name === 'immediates' || this.#timeline.meta?.detail !== 'app';
+    if (isTimed || certainty.kind === 'inferred') return certainty;
+    return inferred(
+      'Its peak and order are exact, but app detail does not read the clock when something is queued: that has the time of the record before it.',
+    );
   }
 
   /** The depth of a queue at a time, everything of that moment included. */
