@@ -8,7 +8,7 @@ describe('a summary', () => {
   });
 
   it('has the quartiles of the sample', () => {
-    expect(summarize([5, 1, 3, 2, 4])).toMatchObject({ count: 5, lowerQuartile: 2, upperQuartile: 4 });
+    expect(summarize([5, 1, 3, 2, 4])).toMatchObject({ count: 5, least: 1, lowerQuartile: 2, upperQuartile: 4 });
   });
 
   it('leaves the sample in its order', () => {

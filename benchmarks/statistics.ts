@@ -1,8 +1,10 @@
-import { median, medianAbsoluteDeviation, quantile } from 'simple-statistics';
+import { median, medianAbsoluteDeviation, min, quantile } from 'simple-statistics';
 
 /** A sample in a few numbers. The unit is the sample's own. */
 export interface Summary {
   count: number;
+  /** Of times: the run that was disturbed least. */
+  least: number;
   median: number;
   /** Median absolute deviation: half of the values are no further than this from the median. */
   mad: number;
@@ -16,6 +18,7 @@ export function summarize(values: readonly number[]): Summary {
   const sample = [...values];
   return {
     count: sample.length,
+    least: min(sample),
     median: median(sample),
     mad: medianAbsoluteDeviation(sample),
     lowerQuartile: quantile(sample, 0.25),
