@@ -79,7 +79,11 @@ export class MicrotaskQueue implements Queue {
       if (time > start) break;
       this.#settled.set(resolutions.resource.get(this.#resolutions), time);
     }
-    const queued = Math.min(start, Math.max(this.#queuedAt(span, resource), this.#empty, this.#latest));
+    const guessed = this.#guessed;
+    const recorded = this.#queuedAt(span, resource);
+    const queued = Math.min(start, Math.max(recorded, this.#empty, this.#latest));
+    // Out of order: a queue of its own (a vm context's), or something that is not known of V8.
+    if (queued !== recorded && this.#guessed === guessed) this.#guessed++;
     this.#latest = queued;
     this.#forgetBefore(queued);
     while (this.#leaving.first <= queued) this.series.down(this.#leaving.shift());
@@ -114,7 +118,7 @@ export class MicrotaskQueue implements Queue {
         'When promises settle is recorded in lab detail only: a job counts from the earliest moment at which it can have been queued.',
       );
     return inferred(
-      `${countText(this.#guessed)} of ${countText(count)} jobs count from the earliest moment possible: when a promise is resolved by another one is not recorded.`,
+      `${countText(this.#guessed)} of ${countText(count)} jobs count from the earliest moment possible: when they were queued is not recorded, as where one promise is resolved by another.`,
     );
   }
 

@@ -67,6 +67,40 @@ describe('queues of programs whose queues are known', () => {
     expect(depths).toEqual([1, 0, 4, 5, 6, 5, 4, 3, 2, 1, 0, ...chain]);
   });
 
+  test('two thousand promises, settled and waited for in every order, have no job out of turn', async () => {
+    const queues = await queuesOf(`
+      let seed = 1;
+      const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+      const open = [];
+      let left = 2000;
+      const promise = () => {
+        const one = random() < 0.5 && open.length > 0 ? open[Math.floor(random() * open.length)] : {};
+        one.promise ??= new Promise((...ends) => { one.end = ends[random() < 0.8 ? 0 : 1]; open.push(one); });
+        return one.promise;
+      };
+      function act() {
+        if (left-- <= 0) return;
+        const dice = random();
+        if (dice < 0.3 && open.length > 0) open[Math.floor(random() * open.length)].end(1);
+        else if (dice < 0.5) promise().then(act, act);
+        else if (dice < 0.6) queueMicrotask(act);
+        else if (dice < 0.7) process.nextTick(act);
+        else if (dice < 0.8) setImmediate(act);
+        else if (dice < 0.9) (async () => { try { await promise(); } catch {} act(); await dice; act(); })();
+        else Promise.allSettled([promise(), promise(), dice]).then(act);
+        if (random() < 0.6) act();
+      }
+      process.on('unhandledRejection', () => {});
+      const timer = setInterval(() => {
+        for (let i = 0; i < 20; i++) act();
+        if (left <= 0) clearInterval(timer);
+      }, 1);
+    `);
+    expect(queues.queue('microtasks').waits.count).toBeGreaterThan(1000);
+    expect(queues.certainty('microtasks').kind).toBe('exact');
+    expect(queues.series('microtasks').depth).toBe(0);
+  });
+
   test('an async function that returns a promise is the one thing that is not exact', async () => {
     const queues = await queuesOf(`
       const inner = async () => { await null; };

@@ -284,8 +284,21 @@ describe('microtasks in lab detail', () => {
     expect(queues.certainty('microtasks')).toEqual({
       kind: 'inferred',
       reason:
-        '1 of 2 jobs count from the earliest moment possible: when a promise is resolved by another one is not recorded.',
+        '1 of 2 jobs count from the earliest moment possible: when they were queued is not recorded, as where one promise is resolved by another.',
     });
+  });
+
+  test('a job that ran before one that was queued earlier is not taken for exact', () => {
+    const queues = queuesOf(`${LAB}
+      @10 main
+      @11 init 2 Microtask <1
+      @12 init 3 Microtask <1
+      @20 before 3
+      @21 after 3
+      @30 before 2
+      @31 after 2`);
+    expect(changes(queues, 'microtasks')).toBe('12:2 20:1 30:0');
+    expect(queues.certainty('microtasks').kind).toBe('inferred');
   });
 
   test('jobs that queue jobs: the depth falls and rises in the order in which it did', () => {
