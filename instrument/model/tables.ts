@@ -40,9 +40,11 @@ export class SpanTable {
 
   readonly #refs = new ResourceRefs();
 
-  constructor(index: ResourceIndex, laneOf: (type: number) => Lane) {
+  /** `typeOfOlder` knows the types of resources that have no row. */
+  constructor(index: ResourceIndex, laneOf: (type: number) => Lane, typeOfOlder: (id: AsyncId) => number) {
     const refs = this.#refs;
-    const type = (row: SpanRow) => (refs.row(row) < 0 ? 0 : index.types.get(refs.row(row)));
+    const type = (row: SpanRow) =>
+      refs.row(row) < 0 ? typeOfOlder(refs.unknownId(row)) : index.types.get(refs.row(row));
     this.resource = new DerivedColumn(this, (row) => Math.max(refs.row(row), -1));
     this.id = new DerivedColumn(this, (row) => (refs.row(row) < 0 ? refs.unknownId(row) : index.get(refs.row(row))));
     this.type = new DerivedColumn(this, type);

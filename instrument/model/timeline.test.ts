@@ -26,6 +26,17 @@ function spansOf(timeline: ThreadTimeline): string[] {
 }
 
 describe('a thread as tables', () => {
+  test('a callback of a resource that is older than the log has the type that its first callback tells', () => {
+    const writer = new LogWriter();
+    writer.record(KIND.OLDER, writer.type('MESSAGEPORT'), 2, 0, null);
+    writer.record(KIND.BEFORE, 0, 2, 0, 10);
+    writer.record(KIND.AFTER, 0, 2, 0, 20);
+    const timeline = new ThreadTimeline('4711:1', ORIGIN_NS);
+    timeline.push(writer.words);
+    timeline.finish();
+    expect(spansOf(timeline)).toEqual(['MESSAGEPORT #2 10–20 no phase lane 0 parent -1 made in ? makes nothing']);
+  });
+
   test('callbacks know their nesting, phase, cause and what they caused', () => {
     const timeline = timelineOf(`
       @0    thread-start 4711:0 main

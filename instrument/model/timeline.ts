@@ -37,7 +37,11 @@ export class ThreadTimeline {
     this.key = key;
     this.#builder = new TimelineBuilder(this);
     this.#decoder = new LogDecoder(this.#builder, originNs);
-    this.spans = new SpanTable(this.#decoder.resources, (type) => this.#decoder.laneOf(type));
+    this.spans = new SpanTable(
+      this.#decoder.resources,
+      (type) => this.#decoder.laneOf(type),
+      (id) => this.#decoder.typeOf(id),
+    );
     this.resources = new ResourceTable(this.#decoder.resources);
     [this.#builder.pid, this.#builder.tid] = key.split(/[:.]/).map(Number);
   }
