@@ -5,9 +5,13 @@ import type { ThreadTimeline } from './timeline.ts';
 
 const PLAIN: Record<string, string> = { TickObject: 'tick', PROMISE: 'microtask', Microtask: 'microtask' };
 
+/** In characters. A longer name is a program's joke, or damage. */
+const LONGEST_TYPE = 100;
+
 /** `Timeout`, `tick`, `microtask`. */
 export function plainType(typeName: string): string {
-  return Object.hasOwn(PLAIN, typeName) ? PLAIN[typeName] : visibleText(typeName);
+  if (Object.hasOwn(PLAIN, typeName)) return PLAIN[typeName];
+  return visibleText(typeName.length > LONGEST_TYPE ? `${typeName.slice(0, LONGEST_TYPE - 1)}…` : typeName);
 }
 
 /** `Timeout #7`, `tick #12`. */

@@ -222,10 +222,17 @@ describe('a recording from elsewhere', () => {
        @5 before 2
        @6 after 2`,
     );
-    const manifest = { ...MANIFEST, command: [evil], cwd: evil, startedAt: evil };
+    const exit = { code: null, signal: evil };
+    const manifest = { ...MANIFEST, command: [evil], cwd: evil, startedAt: evil, exit };
     const lines = [...printLines({ name: evil, manifest, threads: [timeline], notes: [evil], lost: 0 })];
     expect(lines.filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
     expect(lines.join('\n')).toContain('\ufffdType #2');
+  });
+
+  test('has names of types that fit into a line', () => {
+    const timeline = timelineOf(`@1 init 2 ${'Long'.repeat(1000)} <1\n@5 before 2\n@6 after 2`);
+    const longest = Math.max(...[...threadLines(timeline, '/', plainStyle)].map((line) => line.length));
+    expect(longest).toBeLessThan(250);
   });
 
   test('is indented to a depth that can be read', () => {

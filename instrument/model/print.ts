@@ -71,7 +71,7 @@ export function programEnd({
   if (state === 'recording')
     return ['running', { text: 'still being recorded; this is what there is so far', bad: false }];
   if (exit === null) return ['ended', { text: 'how it ended is not known', bad: true }];
-  if (exit.signal !== null) return ['ended', { text: `killed by ${exit.signal}`, bad: true }];
+  if (exit.signal !== null) return ['ended', { text: `killed by ${visibleText(exit.signal)}`, bad: true }];
   return ['ended', { text: `with exit code ${exit.code ?? 'unknown'}`, bad: exit.code !== 0 }];
 }
 
