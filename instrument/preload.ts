@@ -65,7 +65,7 @@ function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta
     uv: process.versions.uv,
     argv: short(process.argv.slice(1)),
     execArgv: short(process.execArgv),
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     ppid: process.ppid,
     title: process.title.slice(0, 256),
     gc: recorder.gc ? 'v8' : 'performance-observer',
@@ -75,6 +75,15 @@ function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta
   };
 }
 
+/** '' where the folder is no longer there. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
+}
+
 /** The program knows nothing of this: the host finds the note and says it in its own summary. */
 function leaveNote(options: PreloadOptions, why: string): void {
   try {
@@ -82,7 +91,7 @@ function leaveNote(options: PreloadOptions, why: string): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(
       `${folder}/${NOTE_FILE}`,
-      `Thread ${process.pid}:${threadId} (${process.argv[1] ?? 'no script'}) was not recorded: ${why}.\n`,
+      `Thread ${process.pid}:${threadId} (${process.argv[1] ?? 'no script'}) was not recorded: ${why.replace(/\.$/, '')}.\n`,
     );
   } catch {
     // Not even that: the host sees that there is no log.

@@ -145,6 +145,31 @@ test('call sites are the same with the cache of stacks and without it, through t
   expect(cached).toEqual(await sites(true));
 });
 
+test('a process whose folder was removed is recorded, too', async () => {
+  const gone = mkdtempSync(join(temporary.path, 'gone-'));
+  const folder = newFolder();
+  const script = `process.chdir(${JSON.stringify(gone)}); require('node:fs').rmdirSync(${JSON.stringify(gone)});
+    process.exit(require('node:child_process').spawnSync(process.execPath, ['-e', 'setTimeout(() => {}, 1)']).status)`;
+  const { code } = await runCommand([process.execPath, '-e', script], { env: recordingEnvironment(folder) });
+  expect(code).toBe(0);
+  const child = readRaw(folder).find(({ calls }) =>
+    calls.some(([call, , , type]) => call === 'init' && type === 'Timeout'),
+  );
+  expect(child?.note).toBeNull();
+  expect(child?.calls.find(([call]) => call === 'threadMeta')?.[1]).toMatchObject({ cwd: '' });
+});
+
+test('a program that refuses addons runs untouched, with a sentence beside it', async () => {
+  const folder = newFolder();
+  const outcome = await runCommand([process.execPath, '--no-addons', '-e', 'console.log(1)'], {
+    env: recordingEnvironment(folder),
+  });
+  expect(outcome).toEqual({ stdout: '1\n', stderr: '', code: 0, signal: null });
+  expect(readRaw(folder)[0].note).toMatch(
+    /^Thread \d+:0 \(no script\) was not recorded: the addon can't be used: Cannot load native addon because loading addons is disabled\.$/,
+  );
+});
+
 describe('where the log cannot grow', () => {
   test('a file-size limit below a segment leaves the program alone and a sentence beside it', async () => {
     const folder = newFolder();
