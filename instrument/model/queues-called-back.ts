@@ -13,7 +13,6 @@ import type { ThreadTimeline } from './timeline.ts';
 const ALWAYS_ANEW = 20_000;
 
 export class CalledBackQueue implements Queue {
-  series = new QueueSeries();
   readonly waits = new Waits();
   /** Runs that were not the first of their resource. */
   repeats = 0;
@@ -24,10 +23,22 @@ export class CalledBackQueue implements Queue {
   /** Every run that counts, in order. */
   readonly #runs = new Uint32Column();
   #built = 0;
+  #series = new QueueSeries();
 
   constructor(timeline: ThreadTimeline, certainty: (queue: CalledBackQueue) => Certainty) {
     this.#timeline = timeline;
     this.#certainty = certainty;
+  }
+
+  /** The depth as it is known now; worked out anew when it is asked for and enough has come. */
+  get series(): QueueSeries {
+    const more = this.#runs.length - this.#built;
+    const isDue = this.#timeline.finished || this.#runs.length <= ALWAYS_ANEW || more >= this.#built / 16;
+    if (more > 0 && isDue) {
+      this.#built = this.#runs.length;
+      this.#series = this.#build();
+    }
+    return this.#series;
   }
 
   /** How many were made and not called back, so far. */
@@ -36,7 +47,7 @@ export class CalledBackQueue implements Queue {
   }
 
   get bytes(): number {
-    return this.series.bytes + this.#made.bytes + this.#runs.bytes;
+    return this.#series.bytes + this.#made.bytes + this.#runs.bytes;
   }
 
   certainty(): Certainty {
@@ -55,15 +66,6 @@ export class CalledBackQueue implements Queue {
     this.#runs.push(span);
     if (previous >= 0) this.repeats++;
     this.waits.add(Math.max(0, spans.start.get(span) - since), span);
-  }
-
-  /** Works the depth out anew where enough has come since it was. */
-  refresh(): void {
-    const more = this.#runs.length - this.#built;
-    if (more === 0) return;
-    if (!this.#timeline.finished && this.#runs.length > ALWAYS_ANEW && more < this.#built / 16) return;
-    this.#built = this.#runs.length;
-    this.series = this.#build();
   }
 
   #build(): QueueSeries {

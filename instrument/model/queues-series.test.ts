@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DepthBuffer, QueueSeries } from './queues-series.ts';
+import { DepthBuffer } from './queues-buffer.ts';
+import { QueueSeries } from './queues-series.ts';
 import { randomFrom } from './testing/random-program.ts';
 
 /** Steps as text: `10+ 12+ 12- 20-`. */

@@ -8,7 +8,8 @@
  * About 4.4 bytes per step. A look-up walks through one block at most, a range through the two at its ends.
  */
 import type { Nanoseconds } from '../schema/units.ts';
-import { Float64Column, Int32Column, lastAtOrBefore, Uint32Column } from './columns.ts';
+import { Float64Column, Int32Column, Uint32Column } from './columns.ts';
+import type { DepthBuffer } from './queues-buffer.ts';
 
 const BLOCK_STEPS = 64;
 const FAN_BITS = 3;
@@ -18,37 +19,12 @@ const UP = 0x8000_0000;
 /** A rest longer than this begins a new block. */
 const LONGEST_REST = 0x7fff_ffff;
 
-/** Where a query writes what a view draws: at most about one entry per bucket. Reused from query to query. */
-export class DepthBuffer {
-  length = 0;
-  /** From when on; to the next entry's time. */
-  time = new Float64Array(1024);
-  /** The greatest depth from there on, within the bucket. */
-  peak = new Uint32Array(1024);
-  /** The depth at the bucket's end. */
-  depth = new Uint32Array(1024);
-
-  clear(): void {
-    this.length = 0;
-  }
-
-  push(time: Nanoseconds, peak: number, depth: number): void {
-    const at = this.length++;
-    if (at === this.time.length) this.#grow();
-    this.time[at] = time;
-    this.peak[at] = peak;
-    this.depth[at] = depth;
-  }
-
-  #grow(): void {
-    const { time, peak, depth } = this;
-    this.time = new Float64Array(time.length * 2);
-    this.peak = new Uint32Array(time.length * 2);
-    this.depth = new Uint32Array(time.length * 2);
-    this.time.set(time);
-    this.peak.set(peak);
-    this.depth.set(depth);
-  }
+/** A step, and how things stand just before it. After the last one, time is infinite. */
+interface Place {
+  block: number;
+  step: number;
+  time: Nanoseconds;
+  depth: number;
 }
 
 export class QueueSeries {
@@ -116,41 +92,27 @@ export class QueueSeries {
 
   /** The depth at a time, all steps of that moment taken. */
   depthAt(time: Nanoseconds): number {
-    const step = this.#stepAfter(time);
-    return step === 0 ? 0 : this.#depthBefore(step);
+    return this.#seek(this.#begin(), time, true).depth;
   }
 
   /** The greatest depth from `from` up to, not including, `to`, however short it was. */
   maxIn(from: Nanoseconds, to: Nanoseconds): number {
-    const first = this.#stepAt(from);
-    const last = this.#stepAt(to);
-    const inForce = first < this.length && this.#timeOf(first) === from && from < to ? 0 : this.depthAt(from);
-    return Math.max(inForce, this.#maxOfSteps(first, last));
+    const place = this.#seek(this.#begin(), from, false);
+    const { step, block, time, depth } = place;
+    if (to <= from) return this.#seek(place, from, true).depth;
+    this.#seek(place, to, false);
+    return Math.max(time === from ? 0 : depth, this.#maxOfSteps(step, block, place));
   }
 
   /** Calls `visit` for each change from `from` up to, not including, `to`; steps of one moment in one direction are one. */
   each(from: Nanoseconds, to: Nanoseconds, visit: (time: Nanoseconds, depth: number) => void): void {
-    const first = this.#stepAt(from);
-    if (first === this.length) return;
-    let block = this.#blockOf(first);
-    let { time, depth } = this.#walkTo(block, first);
-    let next = this.#firstOf(block + 1);
-    for (let step = first; step < this.length; ) {
-      const word = this.#steps.get(step);
-      const direction = word & UP;
-      if (time >= to) return;
-      depth += direction === 0 ? -1 : 1;
-      if (++step === next && step < this.length) {
-        const before = time;
-        time = this.#time.get(++block);
-        next = this.#firstOf(block + 1);
-        if (time !== before || (this.#steps.get(step) & UP) !== direction) visit(before, depth);
-      } else {
-        const following = step < this.length ? this.#steps.get(step) : ~direction;
-        const rest = following & LONGEST_REST;
-        if (step >= this.length || rest > 0 || (following & UP) !== direction) visit(time, depth);
-        time += rest;
-      }
+    const place = this.#seek(this.#begin(), from, false);
+    while (place.time < to) {
+      const { time } = place;
+      const direction = this.#steps.get(place.step) & UP;
+      this.#next(place);
+      const goesOn = place.time === time && (this.#steps.get(place.step) & UP) === direction;
+      if (!goesOn) visit(time, place.depth);
     }
   }
 
@@ -159,15 +121,12 @@ export class QueueSeries {
    * which the depth changes. Buckets are aligned to time 0, so that panning does not make them shimmer.
    */
   query(from: Nanoseconds, to: Nanoseconds, bucket: Nanoseconds, into: DepthBuffer): void {
-    let step = this.#stepAt(from);
-    const depth = step === 0 ? 0 : this.#depthBefore(step);
-    if (step === this.length || this.#timeOf(step) > from) into.push(from, depth, depth);
-    while (step < this.length) {
-      const time = this.#timeOf(step);
-      if (time >= to) return;
-      const next = this.#stepAt(Math.min(to, (Math.floor(time / bucket) + 1) * bucket));
-      into.push(time, this.#maxOfSteps(step, next), this.#depthBefore(next));
-      step = next;
+    const place = this.#seek(this.#begin(), from, false);
+    if (place.time > from) into.push(from, place.depth, place.depth);
+    while (place.time < to) {
+      const { step, block, time } = place;
+      this.#seek(place, Math.min(to, (Math.floor(time / bucket) + 1) * bucket), false);
+      into.push(time, this.#maxOfSteps(step, block, place), place.depth);
     }
   }
 
@@ -207,81 +166,64 @@ export class QueueSeries {
     return block < this.#first.length ? this.#first.get(block) : this.length;
   }
 
-  #blockOf(step: number): number {
-    return lastAtOrBefore(this.#first, step);
+  #begin(): Place {
+    return { block: 0, step: 0, time: this.length === 0 ? Number.POSITIVE_INFINITY : this.#time.get(0), depth: 0 };
   }
 
-  /** Time of a step of a block, and the depth before it. */
-  #walkTo(block: number, step: number): { time: Nanoseconds; depth: number } {
-    let time = this.#time.get(block);
-    let depth = this.#depth.get(block);
-    for (let at = this.#first.get(block); at < step; ) {
-      depth += this.#steps.get(at) & UP ? 1 : -1;
-      time += this.#steps.get(++at) & LONGEST_REST;
+  /** Goes on to the step after. */
+  #next(place: Place): void {
+    place.depth += this.#steps.get(place.step) & UP ? 1 : -1;
+    if (++place.step === this.length) {
+      place.time = Number.POSITIVE_INFINITY;
+    } else if (place.step === this.#firstOf(place.block + 1)) {
+      place.time = this.#time.get(++place.block);
+    } else place.time += this.#steps.get(place.step) & LONGEST_REST;
+  }
+
+  /** Goes on to the first step at `time` or later; with `past`, later than `time`. */
+  #seek(place: Place, time: Nanoseconds, past: boolean): Place {
+    const block = this.#lastBlockBefore(time, past, place.block);
+    if (block > place.block) {
+      place.block = block;
+      place.step = this.#first.get(block);
+      place.time = this.#time.get(block);
+      place.depth = this.#depth.get(block);
     }
-    return { time, depth };
+    while (past ? place.time <= time : place.time < time) this.#next(place);
+    return place;
   }
 
-  #timeOf(step: number): Nanoseconds {
-    const block = this.#blockOf(step);
-    let time = this.#time.get(block);
-    for (let at = this.#first.get(block) + 1; at <= step; at++) time += this.#steps.get(at) & LONGEST_REST;
-    return time;
-  }
-
-  /** Depth before a step; `length` stands for after all. */
-  #depthBefore(step: number): number {
-    if (step >= this.length) return this.#now;
-    const block = this.#blockOf(step);
-    let depth = this.#depth.get(block);
-    for (let at = this.#first.get(block); at < step; at++) depth += this.#steps.get(at) & UP ? 1 : -1;
-    return depth;
-  }
-
-  /** The first step at `time` or later. */
-  #stepAt(time: Nanoseconds): number {
-    // A moment may reach over several blocks: the last one that begins before it has its first step, or the next one.
-    let low = 0;
-    let high = this.#time.length;
-    while (low < high) {
+  /** The last block from `from` on that begins before `time`, or with `past`, no later; `from` where there is none. */
+  #lastBlockBefore(time: Nanoseconds, past: boolean, from: number): number {
+    const blocks = this.#time.length;
+    let low = from;
+    let step = 1;
+    const isBefore = (block: number) => (past ? this.#time.get(block) <= time : this.#time.get(block) < time);
+    while (low + step < blocks && isBefore(low + step)) {
+      low += step;
+      step *= 2;
+    }
+    let high = Math.min(blocks, low + step);
+    while (low + 1 < high) {
       const middle = (low + high) >>> 1;
-      if (this.#time.get(middle) < time) low = middle + 1;
+      if (isBefore(middle)) low = middle;
       else high = middle;
     }
-    return low === 0 ? 0 : this.#walkUntil(low - 1, (at) => at >= time);
+    return low;
   }
 
-  /** The first step later than `time`. */
-  #stepAfter(time: Nanoseconds): number {
-    const block = lastAtOrBefore(this.#time, time);
-    return block < 0 ? 0 : this.#walkUntil(block, (at) => at > time);
-  }
-
-  #walkUntil(block: number, reached: (time: Nanoseconds) => boolean): number {
-    const end = this.#firstOf(block + 1);
-    let time = this.#time.get(block);
-    let step = this.#first.get(block);
-    while (!reached(time)) {
-      if (++step === end) return end;
-      time += this.#steps.get(step) & LONGEST_REST;
-    }
-    return step;
-  }
-
-  /** The greatest depth after any of the steps from `first` up to, not including, `last`. */
-  #maxOfSteps(first: number, last: number): number {
+  /** The greatest depth after any of the steps from `first`, which is of block `from`, up to, not including, `end`'s. */
+  #maxOfSteps(first: number, from: number, end: Place): number {
+    const last = end.step;
     if (first >= last) return 0;
-    const from = this.#blockOf(first);
-    const to = this.#blockOf(last - 1);
-    if (from === to) return this.#maxInBlock(from, first, last);
-    let greatest = Math.max(
-      this.#maxInBlock(from, first, this.#firstOf(from + 1)),
-      this.#maxInBlock(to, this.#firstOf(to), last),
-    );
-    for (let block = from + 1; block < to; ) {
+    if (from === end.block) return this.#maxInBlock(from, first, last);
+    let greatest = this.#maxInBlock(from, first, this.#firstOf(from + 1));
+    if (last > this.#firstOf(end.block))
+      greatest = Math.max(greatest, this.#maxInBlock(end.block, this.#firstOf(end.block), last));
+    for (let block = from + 1; block < end.block; ) {
       let level = -1;
       let size = 1;
-      while (block % (size * FAN) === 0 && block + size * FAN <= to) {
+      while (block % (size * FAN) === 0 && block + size * FAN <= end.block) {
         size *= FAN;
         level++;
       }

@@ -10,40 +10,26 @@
  */
 import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
-import { countedText, countText } from './format.ts';
 import { CalledBackQueue } from './queues-called-back.ts';
+import {
+  immediatesCertainty,
+  poolCertainty,
+  requestsCertainty,
+  ticksCertainty,
+  timersCertainty,
+} from './queues-certainty.ts';
 import { isCalledByLoop, QUEUES, type QueueName, queueOfType } from './queues-kinds.ts';
 import { MicrotaskQueue } from './queues-microtasks.ts';
-import { QueueSeries } from './queues-series.ts';
-import { type Certainty, exact, inferred, type Queue, Waits } from './queues-waits.ts';
+import { RecordedQueue } from './queues-recorded.ts';
+import type { QueueSeries } from './queues-series.ts';
+import { type Certainty, inferred, type Queue } from './queues-waits.ts';
 import type { PhaseRow, ResourceRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
+export { DepthBuffer } from './queues-buffer.ts';
 export { QUEUES, type QueueName } from './queues-kinds.ts';
-export { DepthBuffer, QueueSeries } from './queues-series.ts';
+export type { QueueSeries } from './queues-series.ts';
 export type { Certainty, Queue } from './queues-waits.ts';
-
-/** Ticks and immediates: what is queued is recorded when it is. */
-class RecordedQueue implements Queue {
-  readonly series = new QueueSeries();
-  readonly waits = new Waits();
-  /** How many were taken out without having run. */
-  dropped = 0;
-  readonly certainty: () => Certainty;
-
-  constructor(certainty: (queue: RecordedQueue) => Certainty) {
-    this.certainty = () => certainty(this);
-  }
-
-  get bytes(): number {
-    return this.series.bytes;
-  }
-
-  drop(count: number, time: Nanoseconds): void {
-    this.dropped += count;
-    for (let left = count; left > 0; left--) this.series.down(time);
-  }
-}
 
 interface TypeFacts {
   queue: QueueName | null;
@@ -69,7 +55,7 @@ export class ThreadQueues {
 
   constructor(timeline: ThreadTimeline) {
     this.#timeline = timeline;
-    this.#ticks = new RecordedQueue(() => exact('Every tick is recorded when it is queued and when it runs.'));
+    this.#ticks = new RecordedQueue(ticksCertainty);
     this.#immediates = new RecordedQueue(immediatesCertainty);
     this.#microtasks = new MicrotaskQueue(timeline);
     this.#calledBack = {
@@ -136,7 +122,6 @@ export class ThreadQueues {
     while (this.#nextPhase < Number.POSITIVE_INFINITY && (this.#check >= 0 || this.#phase < phases.length))
       this.#passPhase();
     if (this.#timeline.finished) this.#microtasks.flush();
-    for (const queue of Object.values(this.#calledBack)) queue.refresh();
   }
 
   #made(time: Nanoseconds): void {
@@ -234,41 +219,4 @@ export class ThreadQueues {
 /** Whether one resource of a type waits again after each callback. */
 function repeatsIn(typeName: string): boolean {
   return typeName === 'Timeout' || typeName === 'ZLIB';
-}
-
-function immediatesCertainty({ dropped }: RecordedQueue): Certainty {
-  if (dropped === 0) return exact('Every immediate is recorded when it is set and when it runs.');
-  return inferred(
-    `When an immediate is cleared is not recorded: ${countText(dropped)} that did not run ${dropped === 1 ? 'counts' : 'count'} until the check phase that would have run ${dropped === 1 ? 'it' : 'them'}.`,
-  );
-}
-
-function timersCertainty({ leftOut, repeats }: CalledBackQueue): Certainty {
-  if (leftOut > 0)
-    return inferred(
-      `When a timer is cleared is not recorded: ${countedText(leftOut, 'timer')} that ${leftOut === 1 ? 'has' : 'have'} not run ${leftOut === 1 ? 'is' : 'are'} left out.`,
-    );
-  if (repeats > 0)
-    return inferred(
-      'A timer that runs again counts from the end of its run before; when it was set again is not recorded.',
-    );
-  return exact('Every timer has run, so it waited from when it was set to then.');
-}
-
-function requestsCertainty({ leftOut }: CalledBackQueue): Certainty {
-  if (leftOut === 0) return exact('Every request is recorded when it is made and when its callback begins.');
-  return inferred(
-    `${countedText(leftOut, 'request')} without a callback so far ${leftOut === 1 ? 'is' : 'are'} left out: when ${leftOut === 1 ? 'it was' : 'they were'} done is not recorded.`,
-  );
-}
-
-function poolCertainty(queue: CalledBackQueue): Certainty {
-  if (queue.repeats > 0)
-    return inferred(
-      'What zlib streams work on is not recorded: one counts from its making, or its run before, to its next.',
-    );
-  if (queue.leftOut === 0) return requestsCertainty(queue);
-  return inferred(
-    `${countedText(queue.leftOut, 'job')} without a callback so far ${queue.leftOut === 1 ? 'is' : 'are'} left out: synchronous ones have none.`,
-  );
 }
