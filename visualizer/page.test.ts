@@ -167,6 +167,29 @@ describe('the page', () => {
     expect(await said(tooltip)).toContain('lasted 900 µs');
   });
 
+  test('queues are one lane, opened by its name, with the depths at the pointer and how sure they are', async () => {
+    await openFinished();
+    const { x, y } = await pointOf(7, 'Queues');
+    await page.mouse.move(x, y);
+    const tooltip = page.getByTestId('tooltip');
+    await tooltip.getByText('immediates').first().waitFor();
+    const depths = await said(tooltip);
+    expect(depths).toContain('immediates 1 of at most 1');
+    expect(depths).toContain('nextTick 0 of at most 1');
+    expect(depths).toContain('timers 1 of at most 1');
+    expect(depths).toMatch(/Exact: .*immediates/);
+    expect(depths).toMatch(/Inferred: .*timers\. When a timer is cleared is not recorded/);
+    await page.mouse.click(x, y);
+    const name = page.getByRole('button', { name: 'Queues' });
+    expect(await name.getAttribute('aria-expanded')).toBe('false');
+    await name.click();
+    expect(await page.locator('.row-name').allInnerTexts()).toEqual([
+      ...['nextTick', 'timers', 'immediates', 'file system'],
+    ]);
+    await name.click();
+    expect(await page.locator('.row-name').count()).toBe(0);
+  });
+
   test('the search finds callbacks and texts, counts them, and goes from one to the next', async () => {
     host.append('4711:0', talkativeLog());
     host.end();
@@ -354,7 +377,7 @@ describe('the page', () => {
   test('a thread can be closed, and its lanes are gone', async () => {
     await openFinished();
     const thread = page.getByRole('button', { name: /Main thread/ });
-    expect(await page.locator('.lane-name').count()).toBe(6);
+    expect(await page.locator('.lane-name').count()).toBe(7);
     await thread.click();
     expect(await thread.getAttribute('aria-expanded')).toBe('false');
     expect(await page.locator('.lane-name').count()).toBe(0);

@@ -25,6 +25,8 @@ export const LANE = {
   GC: 5,
   OUTPUT: 6,
   TIMING: 7,
+  /** No rows of intervals: how deep each queue is; see queues.ts. */
+  QUEUES: 8,
 } as const;
 export type Lane = (typeof LANE)[keyof typeof LANE];
 export const LANE_COUNT = 8;

@@ -1,7 +1,10 @@
+import type { Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadSummary } from '../source/protocol.ts';
-import { HEADER_HEIGHT, type ThreadBox } from '../tracks/layout.ts';
+import { HEADER_HEIGHT, type LaneBox, type ThreadBox } from '../tracks/layout.ts';
 import { count } from '../view/format.ts';
+import { QUEUE_TEXTS } from '../view/queue-texts.ts';
 import type { Stage, StageState } from '../view/stage.ts';
+import type { CssPixels } from '../view/time-scale.ts';
 import { Icon } from './icons.tsx';
 
 /** The column on the left: which thread, which lane. */
@@ -12,14 +15,67 @@ export function ThreadHeaders({ stage, state }: { stage: Stage; state: StageStat
       {layout.threads.map((box) => {
         const thread = summary?.threads.find(({ key }) => key === box.key);
         return thread ? (
-          <ThreadHeader key={box.key} box={box} thread={thread} onToggle={() => stage.toggleThread(box.key)} />
+          <ThreadHeader
+            key={box.key}
+            box={box}
+            thread={thread}
+            onToggle={() => stage.toggleThread(box.key)}
+            onLane={(lane) => stage.toggleLane(lane)}
+          />
         ) : null;
       })}
     </div>
   );
 }
 
-function ThreadHeader({ box, thread, onToggle }: { box: ThreadBox; thread: ThreadSummary; onToggle: () => void }) {
+interface ThreadHeaderProps {
+  box: ThreadBox;
+  thread: ThreadSummary;
+  onToggle: () => void;
+  onLane: (lane: Lane) => void;
+}
+
+/** A lane's name; of one that can be closed, a button, and below it the names of its rows. */
+function LaneName({ lane, top, thread, onToggle }: LaneNameProps) {
+  const { track, height, rowHeight, closed } = lane;
+  const place = { top, height };
+  if (!track.closedHeight) {
+    return (
+      <div className="lane-name" style={place} title={track.about}>
+        {track.name}
+      </div>
+    );
+  }
+  return (
+    <div className={closed ? 'lane-name' : 'lane-name opened'} style={place} title={track.about}>
+      <button type="button" className="lane-toggle" aria-expanded={!closed} onClick={() => onToggle(track.lane)}>
+        <span className={closed ? 'chevron' : 'chevron open'}>
+          <Icon name="chevron" />
+        </span>
+        {track.name}
+      </button>
+      {!closed &&
+        thread.queues.map((name, row) => (
+          <span
+            key={name}
+            className="row-name"
+            style={{ top: lane.contentY - lane.y + row * rowHeight + rowHeight / 2 - 9 }}
+          >
+            {QUEUE_TEXTS[name].name}
+          </span>
+        ))}
+    </div>
+  );
+}
+
+interface LaneNameProps {
+  lane: LaneBox;
+  top: CssPixels;
+  thread: ThreadSummary;
+  onToggle: (lane: Lane) => void;
+}
+
+function ThreadHeader({ box, thread, onToggle, onLane }: ThreadHeaderProps) {
   const title = threadTitle(thread);
   return (
     <section
@@ -42,10 +98,8 @@ function ThreadHeader({ box, thread, onToggle }: { box: ThreadBox; thread: Threa
         <span className="thread-pid">{thread.main ? thread.pid : `${thread.pid}:${thread.tid}`}</span>
       </button>
       {!box.collapsed &&
-        box.lanes.map(({ track, y, height }) => (
-          <div key={track.lane} className="lane-name" style={{ top: y - box.y, height }} title={track.about}>
-            {track.name}
-          </div>
+        box.lanes.map((lane) => (
+          <LaneName key={lane.track.lane} lane={lane} top={lane.y - box.y} thread={thread} onToggle={onLane} />
         ))}
     </section>
   );

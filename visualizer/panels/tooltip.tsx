@@ -53,6 +53,11 @@ export function Tooltip({ state }: { state: StageState }) {
           </div>
         ))}
       </dl>
+      {facts.certainty.map((sentence) => (
+        <p key={sentence} className="certainty">
+          {sentence}
+        </p>
+      ))}
     </div>
   );
 }

@@ -1,8 +1,10 @@
 /** Answers a view: for each row the slices it shows, copied out so that they can be handed over. */
+import { LANE } from '../../instrument/model/lanes.ts';
 import { bucketOf, SliceBuffer } from '../../instrument/model/levels.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import { label } from './names.ts';
-import type { Answer, LaneSlices, Overview, Query, Slices } from './protocol.ts';
+import { type Answer, buffersOf, type LaneSlices, type Overview, type Query, type Slices } from './protocol.ts';
+import { sliceQueues } from './queue-slices.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
 
 /** A slice narrower than this has no room for a text. */
@@ -36,6 +38,7 @@ function sliceLane(
   nsPerPx: number,
   transfer: ArrayBuffer[],
 ): LaneSlices {
+  if (lane === LANE.QUEUES) return sliceQueues(thread, from, to, bucket, transfer);
   const rows: Slices[] = [];
   for (let row = 0; row < thread.lanes.rows(lane); row++) {
     buffer.clear();
@@ -47,11 +50,9 @@ function sliceLane(
       }
     }
     rows.push(slices);
-    for (const column of [slices.start, slices.end, slices.busy, slices.count, slices.item, slices.tone]) {
-      transfer.push(column.buffer as ArrayBuffer);
-    }
+    transfer.push(...buffersOf(slices));
   }
-  return { lane, rows };
+  return { lane, rows, peaks: [] };
 }
 
 /** How long a text may be: a moment's goes on to the next one. */

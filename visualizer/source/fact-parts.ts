@@ -10,7 +10,7 @@ export function base(
   title: string,
   { start, end, tone, row }: Pick<Facts, 'start' | 'end' | 'tone' | 'row'>,
 ) {
-  const none = { span: null, text: null, related: [] as Mention[], relatedTitle: '' };
+  const none = { span: null, text: null, certainty: [] as string[], related: [] as Mention[], relatedTitle: '' };
   return { ref, title, start, end, tone, row, ...none };
 }
 

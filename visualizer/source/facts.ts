@@ -10,6 +10,7 @@ import { base, inPhase, lasting } from './fact-parts.ts';
 import { mentionResource, mentionSpan } from './names.ts';
 import { noteFacts } from './note-facts.ts';
 import type { Facts, ItemRef, Mention, SpanFacts } from './protocol.ts';
+import { queueFacts } from './queue-slices.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
 import { tableOf } from './step.ts';
 
@@ -26,6 +27,7 @@ export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
   if (!thread) return null;
   const { timeline } = thread;
   const { lane, item } = ref;
+  if (lane === LANE.QUEUES) return queueFacts(thread, ref);
   if (item >= tableOf(timeline, lane).length) return null;
   if (lane === LANE.ITERATIONS) return iterationFacts(thread, ref);
   if (lane === LANE.PHASES) return phaseFacts(thread, ref);

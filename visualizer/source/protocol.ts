@@ -1,5 +1,6 @@
 /** What the page and its worker say to each other. The worker holds the recording; the page only ever sees what it shows. */
 import type { Lane } from '../../instrument/model/lanes.ts';
+import type { QueueName } from '../../instrument/model/queues-kinds.ts';
 import type { StoredFrame } from '../../instrument/schema/events.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
@@ -42,6 +43,8 @@ export interface ThreadSummary {
   end: Nanoseconds;
   /** Rows of each lane. */
   rows: number[];
+  /** The queues that have held anything, in the order of their rows. */
+  queues: QueueName[];
   ended: { code: number | null } | null;
   /** Whether phases and call sites were recorded; null before the thread has said so. */
   phases: boolean | null;
@@ -91,9 +94,17 @@ export interface Slices {
   labels: Map<number, string>;
 }
 
+/** What can be handed over of slices. */
+export function buffersOf({ start, end, busy, count, item, tone }: Slices): ArrayBuffer[] {
+  return [start, end, busy, count, item, tone].map((column) => column.buffer as ArrayBuffer);
+}
+
 export interface LaneSlices {
   lane: Lane;
+  /** Of queues, one for each: from when to when, `busy` the greatest depth, `count` the depth at the end. */
   rows: Slices[];
+  /** Of queues only: the greatest depth of each row over the whole recording. */
+  peaks: number[];
 }
 
 /** Loop delay over the whole recording: one value per column of the overview. */
@@ -142,6 +153,8 @@ export interface Facts {
   span: SpanFacts | null;
   /** What was written, as far as a page shows it; null for anything but output. */
   text: string | null;
+  /** Sentences on how sure the numbers are. */
+  certainty: string[];
   /** Callbacks that belong to it: within a phase or an iteration the longest first. */
   related: Mention[];
   relatedTitle: string;

@@ -6,11 +6,13 @@
  * Frames are queued and decoded in slices, so that a question from the page is answered in between, however fast they come.
  */
 import { LANE_COUNT, type Lane, ThreadLanes } from '../../instrument/model/lanes.ts';
+import type { ThreadQueues } from '../../instrument/model/queues.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import { type HostMessage, PROTOCOL_VERSION, type Status, type Subscribe } from '../../instrument/schema/messages.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import type { Connection, Summary, ThreadSummary } from './protocol.ts';
+import { usedQueues } from './queue-slices.ts';
 
 const WORDS_PER_SLOT = 4;
 /** Slots that are decoded between two looks at the clock: well below a millisecond of work. */
@@ -22,6 +24,8 @@ export interface LiveThread {
   readonly tid: number;
   readonly timeline: ThreadTimeline;
   readonly lanes: ThreadLanes;
+  /** Its queues; followed from the first question about them on. */
+  queues: ThreadQueues | null;
   /** Slots that have come, decoded or still in the queue. */
   received: number;
 }
@@ -69,7 +73,7 @@ export class LiveRecording {
       let thread = this.thread(key);
       if (!thread) {
         const timeline = new ThreadTimeline(key, BigInt(this.manifest?.originNs ?? '0'));
-        thread = { key, pid, tid, timeline, lanes: new ThreadLanes(timeline), received: 0 };
+        thread = { key, pid, tid, timeline, lanes: new ThreadLanes(timeline), queues: null, received: 0 };
         this.threads.push(thread);
       }
       this.#byIndex[index] = thread;
@@ -146,8 +150,10 @@ export class LiveRecording {
   }
 }
 
-function summaryOf({ key, pid, tid, timeline, lanes }: LiveThread): ThreadSummary {
+function summaryOf(thread: LiveThread): ThreadSummary {
+  const { key, pid, tid, timeline, lanes } = thread;
   const { meta } = timeline;
+  const queues = usedQueues(thread);
   return {
     key,
     pid,
@@ -160,7 +166,11 @@ function summaryOf({ key, pid, tid, timeline, lanes }: LiveThread): ThreadSummar
     lost: timeline.lost,
     begin: timeline.begin,
     end: timeline.end,
-    rows: Array.from({ length: LANE_COUNT }, (_, lane) => lanes.rows(lane as Lane)),
+    rows: [
+      ...Array.from({ length: LANE_COUNT }, (_, lane) => lanes.rows(lane as Lane)),
+      thread.queues === null && timeline.resources.length > 0 ? 1 : queues.length,
+    ],
+    queues,
     ended: timeline.ended,
     phases: meta?.phases ?? null,
     sites: meta?.sites ?? null,

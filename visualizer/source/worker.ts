@@ -4,6 +4,7 @@ import { answer } from './answer.ts';
 import { factsOf } from './facts.ts';
 import { profileOf } from './profile.ts';
 import type { Found, FromWorker, Question, Replies, ToWorker } from './protocol.ts';
+import { usedQueues } from './queue-slices.ts';
 import { LiveRecording } from './recording.ts';
 import { Search } from './search.ts';
 import { StreamSocket } from './socket.ts';
@@ -50,8 +51,11 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     socket.connect();
   } else if (data.type === 'retry') socket.connect();
   else if (data.type === 'query') {
+    const before = queuesShown();
     const { answer: value, transfer } = answer(recording, data.query);
     post({ type: 'answer', id: data.id, answer: value }, transfer);
+    // Queues are followed only once they are asked for: the page learns of them by the summary.
+    if (queuesShown() !== before) summarise();
   } else post({ type: 'reply', id: data.id, value: reply(data.question) });
 };
 
@@ -61,6 +65,13 @@ nextTurn.port1.onmessage = () => {
   if (decoding) nextTurn.port2.postMessage(null);
   summarise();
 };
+
+function queuesShown(): number {
+  return recording.threads.reduce(
+    (sum, thread) => sum + (thread.queues === null ? 0 : 1 + usedQueues(thread).length),
+    0,
+  );
+}
 
 function decodeSoon(): void {
   if (decoding) return;

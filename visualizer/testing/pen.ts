@@ -73,9 +73,9 @@ export function frameOf(
   lane: Lane = LANE.CALLBACKS,
 ): TrackFrame & { calls: string[] } {
   const { pen, calls } = recordingPen();
-  const slices: LaneSlices = { lane, rows: rows.map(slicesOf) };
+  const slices: LaneSlices = { lane, rows: rows.map(slicesOf), peaks: [] };
   return {
     ...{ pen, calls, slices, dpr: 1, hatch: 'hatch', theme: THEMES.light },
-    ...{ scale: new TimeScale(view, width), y: 100, height: rows.length * 20, rowHeight: 20 },
+    ...{ scale: new TimeScale(view, width), y: 100, height: rows.length * 20, rowHeight: 20, closed: false },
   };
 }

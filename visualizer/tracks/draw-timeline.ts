@@ -132,7 +132,8 @@ function drawEnd(pen: CanvasRenderingContext2D, stage: Stage, box: ThreadBox, th
 /** Outlines what is hovered and what is selected. */
 function drawMarks(pen: CanvasRenderingContext2D, stage: Stage, theme: Theme): void {
   const { hover, facts } = stage.state;
-  if (hover) outline(pen, stage, hover.ref, hover.row, hover.from, hover.to, theme.ink, 1);
+  if (hover && hover.ref.lane !== LANE.QUEUES)
+    outline(pen, stage, hover.ref, hover.row, hover.from, hover.to, theme.ink, 1);
   if (!facts) return;
   const end = Number.isNaN(facts.end) ? stage.whole.end : facts.end;
   outline(pen, stage, facts.ref, facts.row, facts.start, end, theme.accent, 2);

@@ -6,8 +6,8 @@ import type { TrackPlace } from './track.ts';
 
 /** Where a lane stands and what it shows. */
 export function placeOf(stage: Stage, thread: ThreadBox, lane: LaneBox): TrackPlace {
-  const { contentY: y, height, rowHeight } = lane;
-  return { scale: stage.scale, y, height, rowHeight, slices: stage.slicesOf(thread.key, lane.track.lane) };
+  const { contentY: y, height, rowHeight, closed } = lane;
+  return { scale: stage.scale, y, height, rowHeight, closed, slices: stage.slicesOf(thread.key, lane.track.lane) };
 }
 
 /** What lies at a point of the timeline's canvas. */
@@ -21,8 +21,8 @@ export function hitAt(stage: Stage, x: CssPixels, y: CssPixels): Hover | null {
     const { slices, index, row } = hit;
     return {
       ...{ x, y, row, facts: null },
-      ref: { thread: thread.key, lane: lane.track.lane, item: slices.item[index] },
-      count: slices.count[index],
+      ref: { thread: thread.key, lane: lane.track.lane, item: hit.item ?? slices.item[index] },
+      count: hit.item === undefined ? slices.count[index] : 1,
       from: slices.start[index],
       to: slices.end[index],
       busy: slices.busy[index],

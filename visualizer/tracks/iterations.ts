@@ -7,6 +7,7 @@ export const iterations: Track = {
   lane: LANE.ITERATIONS,
   name: 'Iterations',
   about: 'One round of the event loop each, from the end of one timers step to the end of the next.',
+  tallest: 34,
   rowHeight: 18,
   draw: (frame) => drawRows(frame, { weight: 500 }),
   hitTest: hitRows,

@@ -1,5 +1,5 @@
 /** Where each lane of each thread stands, in pixels from the top of the scrolled page. */
-import { LANE } from '../../instrument/model/lanes.ts';
+import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import type { ThreadSummary } from '../source/protocol.ts';
 import type { CssPixels } from '../view/time-scale.ts';
@@ -24,6 +24,8 @@ export interface LaneBox {
   /** Top of its first row, and height of a row. */
   contentY: CssPixels;
   rowHeight: CssPixels;
+  /** Whether it is a lane that can be closed, and is. */
+  closed: boolean;
 }
 
 export interface ThreadBox {
@@ -42,18 +44,23 @@ export interface Layout {
 type Rows = Pick<ThreadSummary, 'key' | 'rows'>;
 
 /** Lays the threads out one below the other; `room` is the height that the page has for them. */
-export function layOut(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, room: CssPixels): Layout {
-  const natural = place(threads, collapsed, 1);
-  const fixed = place(threads, collapsed, 0).height;
+export function layOut(
+  threads: Rows[],
+  collapsed: ReadonlySet<ThreadKey>,
+  room: CssPixels,
+  opened: ReadonlySet<Lane> = new Set(),
+): Layout {
+  const natural = place(threads, collapsed, opened, 1);
+  const fixed = place(threads, collapsed, opened, 0).height;
   if (natural.height >= room || natural.height === fixed) return natural;
   const [from, to] = LARGE_ROOM;
   const share = Math.min(1, Math.max(0, (room - from) / (to - from)));
   const most = MOST_STRETCH.common + share * (MOST_STRETCH.large - MOST_STRETCH.common);
   const stretch = Math.min(most, (room - fixed) / (natural.height - fixed));
-  return place(threads, collapsed, stretch);
+  return place(threads, collapsed, opened, stretch);
 }
 
-function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, stretch: number): Layout {
+function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, opened: ReadonlySet<Lane>, stretch: number): Layout {
   let y = 0;
   const boxes = threads.map(({ key, rows }): ThreadBox => {
     const top = y;
@@ -63,15 +70,27 @@ function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, stretch: numb
       // A closed thread keeps its phases as a strip in its header.
       const track = TRACKS.find(({ lane }) => lane === LANE.PHASES)!;
       const inset = 8;
-      lanes.push({ track, y, height: HEADER_HEIGHT, contentY: y + inset, rowHeight: HEADER_HEIGHT - 2 * inset + 2 });
+      lanes.push({
+        track,
+        y,
+        height: HEADER_HEIGHT,
+        contentY: y + inset,
+        rowHeight: HEADER_HEIGHT - 2 * inset + 2,
+        closed: false,
+      });
       y += HEADER_HEIGHT;
     } else {
       y += HEADER_HEIGHT;
       for (const track of TRACKS) {
         if (track.optional && !rows[track.lane]) continue;
-        const rowHeight = Math.min(Math.round(track.rowHeight * stretch), Math.max(track.rowHeight, TALLEST_ROW));
-        const height = Math.max(1, rows[track.lane] ?? 1) * rowHeight + LANE_PADDING;
-        lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight });
+        const count = Math.max(1, rows[track.lane] ?? 1);
+        const closed = track.closedHeight !== undefined && !opened.has(track.lane);
+        const tallest = Math.max(track.rowHeight, track.tallest ?? TALLEST_ROW);
+        const rowHeight = closed
+          ? track.closedHeight!(count)
+          : Math.min(Math.round(track.rowHeight * stretch), tallest);
+        const height = (closed ? 1 : count) * rowHeight + LANE_PADDING;
+        lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight, closed });
         y += height;
       }
       y += THREAD_PADDING;

@@ -5,8 +5,19 @@ import { iterations } from './iterations.ts';
 import { microtasks } from './microtasks.ts';
 import { output } from './output.ts';
 import { phases } from './phases.ts';
+import { queues } from './queues.ts';
 import { ticks } from './ticks.ts';
 import { timing } from './timing.ts';
 import type { Track } from './track.ts';
 
-export const TRACKS: readonly Track[] = [iterations, phases, callbacks, ticks, microtasks, collections, output, timing];
+export const TRACKS: readonly Track[] = [
+  iterations,
+  phases,
+  callbacks,
+  ticks,
+  microtasks,
+  queues,
+  collections,
+  output,
+  timing,
+];

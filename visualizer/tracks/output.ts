@@ -9,6 +9,7 @@ export const output: Track = {
   about: 'What the program wrote to stdout and, in red, to stderr, at the moment it did. A click selects who wrote it.',
   optional: true,
   exemplar: 'Among them:',
+  tallest: 32,
   rowHeight: 19,
   draw(frame) {
     frame.slices?.rows.forEach((slices, row) => {

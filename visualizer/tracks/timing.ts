@@ -13,6 +13,7 @@ export const timing: Track = {
   name: 'Timing',
   about: 'The program’s own performance.mark, as flags, and performance.measure, as bars.',
   optional: true,
+  tallest: 32,
   rowHeight: 19,
   draw(frame) {
     frame.slices?.rows.forEach((slices, row) => {

@@ -34,6 +34,8 @@ export interface TrackPlace {
   height: CssPixels;
   rowHeight: CssPixels;
   slices: LaneSlices | null;
+  /** Whether a lane that can be closed is: it has one row then. */
+  closed: boolean;
 }
 
 export interface TrackFrame extends TrackPlace {
@@ -49,6 +51,8 @@ export interface Hit {
   slices: Slices;
   index: number;
   row: number;
+  /** What is meant, where it is not the slice's own item. */
+  item?: number;
 }
 
 export interface Track {
@@ -58,6 +62,10 @@ export interface Track {
   readonly about: string;
   /** Whether threads that have nothing of it do without the lane. */
   readonly optional?: boolean;
+  /** Height of the lane while it is closed, for lanes that can be; they begin so. */
+  readonly closedHeight?: (rows: number) => CssPixels;
+  /** Rows are not stretched beyond this. */
+  readonly tallest?: CssPixels;
   /** What the tooltip calls the one that a crowd's facts are of; its longest where not given. */
   readonly exemplar?: string;
   /** Height of one row before it is stretched to fill the page. */

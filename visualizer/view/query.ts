@@ -11,6 +11,6 @@ export function queryFor(view: View, width: CssPixels, layout: Layout): { query:
   const nsPerPx = span / width;
   const threads = layout.threads.map(({ key, lanes }) => ({ key, lanes: lanes.map(({ track }) => track.lane) }));
   const query: Query = { from: view.start - span, to: view.end + span, nsPerPx, threads, overviewPx: width };
-  const key = `${bucketOf(nsPerPx)} ${width} ${threads.map(({ key, lanes }) => `${key}:${lanes.length}`).join()}`;
+  const key = `${bucketOf(nsPerPx)} ${width} ${threads.map(({ key, lanes }) => `${key}:${lanes.join('.')}`).join()}`;
   return { query, key };
 }

@@ -2,7 +2,7 @@
  * The page's one place for what is shown: the view and how it moves, what is selected, what the worker has answered.
  * React's panels read `state` and are told when it changes; canvases are painted by the frame loop, and only then.
  */
-import { LANE } from '../../instrument/model/lanes.ts';
+import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import { SourceClient, type WorkerLike } from '../source/client.ts';
 import {
@@ -36,6 +36,8 @@ export interface StageState {
   facts: Facts | null;
   hover: Hover | null;
   collapsed: ReadonlySet<ThreadKey>;
+  /** Lanes that can be closed and are not. */
+  opened: ReadonlySet<Lane>;
   layout: Layout;
 }
 
@@ -72,6 +74,7 @@ export class Stage {
     facts: null,
     hover: null,
     collapsed: new Set(),
+    opened: new Set(),
     layout: { threads: [], height: 0 },
   };
   answer: Answer | null = null;
@@ -191,6 +194,7 @@ export class Stage {
 
   /** Selects what lies at a point; of what the program wrote, the callback that wrote it. */
   async pick(ref: ItemRef | null): Promise<void> {
+    if (ref?.lane === LANE.QUEUES) return;
     if (ref === null || (ref.lane !== LANE.OUTPUT && ref.lane !== LANE.TIMING)) return this.select(ref);
     const facts = await this.client.ask({ ask: 'facts', ref });
     this.select(facts?.related[0]?.ref ?? ref);
@@ -226,6 +230,14 @@ export class Stage {
     const collapsed = new Set(this.state.collapsed);
     if (!collapsed.delete(key)) collapsed.add(key);
     this.#set({ collapsed });
+    this.#layOut();
+    this.invalidate();
+  }
+
+  toggleLane(lane: Lane): void {
+    const opened = new Set(this.state.opened);
+    if (!opened.delete(lane)) opened.add(lane);
+    this.#set({ opened });
     this.#layOut();
     this.invalidate();
   }
@@ -294,7 +306,8 @@ export class Stage {
   }
 
   #layOut(): void {
-    this.#set({ layout: layOut(this.state.summary?.threads ?? [], this.state.collapsed, this.#room) });
+    const { summary, collapsed, opened } = this.state;
+    this.#set({ layout: layOut(summary?.threads ?? [], collapsed, this.#room, opened) });
   }
 
   #frame(now: number): boolean {
