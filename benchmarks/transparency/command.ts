@@ -9,7 +9,7 @@ import { Progress } from '../progress.ts';
 import { type CoreTest, findTests, GROUPS } from './core-tests.ts';
 import { judge } from './judge.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
-import { surprises, type TestResult, type TransparencyReport, transparencyMarkdown } from './report.ts';
+import { summarize, surprises, type TestResult, type TransparencyReport, transparencyMarkdown } from './report.ts';
 import { runTest, type Setting } from './run-test.ts';
 import { copyRecorder, plainEnvironment } from './ways.ts';
 
@@ -123,6 +123,6 @@ export async function inTurn<Item, Result>(
 function keep(report: TransparencyReport): void {
   const path = inRepository('benchmarks/results/transparency.json');
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(report)}\n`);
+  writeFileSync(path, `${JSON.stringify(summarize(report), null, 2)}\n`);
   process.stderr.write(`Kept in ${path}.\n`);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KnownDifference } from './known-differences.ts';
-import { surprises, type TestResult, transparencyMarkdown } from './report.ts';
+import { summarize, surprises, type TestResult, transparencyMarkdown } from './report.ts';
 
 const result = (test: string, verdict: TestResult['verdict'], more: Partial<TestResult> = {}): TestResult => ({
   test,
@@ -80,4 +80,19 @@ test('the report counts by group and gives each difference its reason', () => {
     '- parallel/test-timers-a.js',
     '',
   ]);
+});
+
+test('what is kept are counts by group, and by name what differs', () => {
+  expect(summarize({ benchmark: 'transparency', machine, detail: 'app', repeat: 2, results: RESULTS })).toEqual({
+    benchmark: 'transparency',
+    machine,
+    detail: 'app',
+    repeat: 2,
+    groups: { timers: { same: 1, differs: 1, 'fails bare': 1 }, fs: { differs: 1, skipped: 1, unsteady: 1 } },
+    tests: [
+      { test: 'parallel/test-timers-b.js', verdict: 'differs', blame: 'hooks', end: 'exit code 1' },
+      { test: 'parallel/test-fs-d.js', verdict: 'differs', blame: 'recorder', end: 'SIGABRT' },
+      { test: 'parallel/test-fs-f.js', verdict: 'unsteady', blame: null, end: 'exit code 1' },
+    ],
+  });
 });

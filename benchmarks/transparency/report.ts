@@ -30,6 +30,17 @@ export function surprises(results: readonly TestResult[], known: readonly KnownD
   return results.filter(({ verdict, test }) => verdict === 'differs' && !listed.has(test));
 }
 
+/** The report with how many tests of each group had which verdict, and only the tests that are told apart by name. */
+export function summarize({ results, ...rest }: TransparencyReport): object {
+  const groups: Record<string, Partial<Record<Verdict, number>>> = {};
+  for (const { group, verdict } of results) {
+    groups[group] ??= {};
+    groups[group][verdict] = (groups[group][verdict] ?? 0) + 1;
+  }
+  const named = results.filter(({ verdict }) => verdict === 'differs' || verdict === 'unsteady');
+  return { ...rest, groups, tests: named.map(({ test, verdict, blame, end }) => ({ test, verdict, blame, end })) };
+}
+
 /** The report as Markdown. */
 export function transparencyMarkdown(report: TransparencyReport, known: readonly KnownDifference[]): string {
   const { machine, detail, repeat, results } = report;
