@@ -10,7 +10,8 @@ import { type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../../schema
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'loopscope-test-'));
   chmodSync(folder, 0o755);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // A program that is being ended may still add a file.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
   return folder;
 }
 
