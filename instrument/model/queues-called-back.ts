@@ -3,6 +3,7 @@
  * callback, is not recorded: so only those count that were called back in the end, from when they were made. Their depth
  * is therefore known afterwards only, and worked out anew when enough have come.
  */
+import type { Nanoseconds } from '../schema/units.ts';
 import { Uint32Column } from './columns.ts';
 import { QueueSeries } from './queues-series.ts';
 import { type Certainty, type Queue, Waits } from './queues-waits.ts';
@@ -62,10 +63,17 @@ export class CalledBackQueue implements Queue {
   run(span: SpanRow, resource: ResourceRow): void {
     const { spans, resources } = this.#timeline;
     const previous = spans.previous.get(span);
-    const since = previous < 0 ? resources.time.get(resource) : spans.end.get(previous);
+    const since = previous < 0 ? resources.time.get(resource) : this.#againSince(span, previous);
     this.#runs.push(span);
     if (previous >= 0) this.repeats++;
     this.waits.add(Math.max(0, spans.start.get(span) - since), span);
+  }
+
+  /** The end of the run before; one that runs within its own callback has not waited. */
+  #againSince(span: SpanRow, previous: SpanRow): Nanoseconds {
+    const { spans } = this.#timeline;
+    const [ended, start] = [spans.end.get(previous), spans.start.get(span)];
+    return ended <= start ? ended : start;
   }
 
   #build(): QueueSeries {
@@ -105,7 +113,7 @@ export class CalledBackQueue implements Queue {
     let at = 0;
     for (let run = 0; run < this.#runs.length; run++) {
       const previous = spans.previous.get(this.#runs.get(run));
-      if (previous >= 0) times[at++] = spans.end.get(previous);
+      if (previous >= 0) times[at++] = this.#againSince(this.#runs.get(run), previous);
     }
     return times.sort();
   }

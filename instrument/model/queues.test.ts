@@ -227,3 +227,9 @@ describe('a log that is still being written', () => {
     expect(names.map((name) => queues.series(name).depth)).toEqual([1, 0, 1, 0, 0]);
   });
 });
+
+test('a callback that runs within its own run has not waited', () => {
+  const queues = queuesOf('@1 main\n@2 init 2 Timeout <1\n@4 timers\n@5 before 2\n@7 before 2\n@8 after 2\n@9 after 2');
+  expect(waits(queues, 'timers')).toBe('2 waited 1.5, at most 3');
+  expect(changes(queues, 'timers')).toMatch(/:0$/);
+});
