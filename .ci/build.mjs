@@ -57,12 +57,12 @@ function buildNative() {
 function buildNativeWithCmake() {
   const script = join(dirname(require.resolve('cmake-js/package.json')), 'bin/cmake-js');
   const prefix = headers();
-  run('the addon by cmake-js', script, [
-    'compile',
-    '--out',
-    'build-cmake',
-    ...(prefix ? [`--CDLOOPSCOPE_NODE_PREFIX=${prefix}`] : []),
-  ]);
+  run(
+    'the addon by cmake-js',
+    script,
+    ['compile', '--out', 'build-cmake', '--log-level', 'error'],
+    prefix ? { npm_config_nodedir: prefix } : {},
+  );
 }
 
 function buildTypes() {
