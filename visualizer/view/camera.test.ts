@@ -86,6 +86,9 @@ describe('the camera', () => {
     camera.reveal({ start: 5e6, end: 5.2e6 });
     settle();
     expect(camera.view).toEqual({ start: 4.55e6, end: 5.55e6 });
+    camera.reveal({ start: 5e6, end: 5e6 });
+    settle();
+    expect(camera.view).toEqual({ start: 4.55e6, end: 5.55e6 });
     camera.reveal({ start: 5e6, end: 5e6 + 500 });
     settle();
     expect(spanOf(camera.view)).toBeCloseTo(6000, 6);

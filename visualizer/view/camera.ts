@@ -78,7 +78,7 @@ export class Camera {
     this.#glide(clamp(fitted(range), this.#owner.whole()), GLIDE_MS);
   }
 
-  /** Brings a stretch into sight: by panning, and by zooming only where it would be a speck or too long. */
+  /** Brings a stretch into sight: by panning, and by zooming only where it would be a speck or too long. A moment has no length to zoom to. */
   reveal(range: View): void {
     const span = spanOf(this.view);
     const length = spanOf(range);
@@ -86,7 +86,8 @@ export class Camera {
     const about = (wide: number) => clamp({ start: middle - wide / 2, end: middle + wide / 2 }, this.#owner.whole());
     const air = span * 0.05;
     if (length > span * 0.9) this.show(range);
-    else if (length < span / this.#owner.width()) this.#glide(about(Math.max(SHORTEST_VIEW, length * 12)), GLIDE_MS);
+    else if (length > 0 && length < span / this.#owner.width())
+      this.#glide(about(Math.max(SHORTEST_VIEW, length * 12)), GLIDE_MS);
     else if (range.start < this.view.start + air || range.end > this.view.end - air) this.#glide(about(span), GLIDE_MS);
     else this.#touch();
   }
