@@ -34,7 +34,7 @@ export const experiment: Experiment = {
         'so the timer is already due when libuv looks at timers once, before the first iteration.',
       lines: [
         { line: 12, code: 'lap(1, 0)' },
-        { line: 13, code: "visit('main', 5)" },
+        { line: 13, code: "visit('main', 8)" },
       ],
       sources: [sources.uvRun, sources.uvDesign],
     },
@@ -51,7 +51,7 @@ export const experiment: Experiment = {
         'Ticks and promises are no phase. When a callback returns, Node runs all ticks, then all microtasks, and again until both queues are empty; ' +
         'since Node 11 also between two timers and between two immediates.',
       lines: [
-        { line: 19, code: "process.nextTick(visit, 'tick', 1)" },
+        { line: 19, code: "process.nextTick(visit, 'tick', 2)" },
         { line: 20, code: 'Promise.resolve().then' },
       ],
       sources: [sources.nodeTicks, sources.nodeCallbackScope, sources.nodeTicksBetweenTimers],
@@ -101,7 +101,7 @@ export const experiment: Experiment = {
       text: 'When nothing is left to wait for, Node emits beforeExit. The tick and the promise from its handler still run; had the handler asked for a timer, the loop would turn again.',
       lines: [
         { line: 60, code: "process.once('beforeExit'" },
-        { line: 61, code: "process.nextTick(visit, 'exit', 5)" },
+        { line: 61, code: "process.nextTick(visit, 'exit', 8)" },
       ],
       sources: [sources.nodeBeforeExit],
     },

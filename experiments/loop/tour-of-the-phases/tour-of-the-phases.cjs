@@ -5,35 +5,35 @@ const fs = require('node:fs');
 const net = require('node:net');
 
 const LAPS = 6;
-const PAUSE_MS = 220;
+const PAUSE_MS = 190;
 let visits = [];
 let garbage = [];
 
 lap(1, 0);
-visit('main', 5);
+visit('main', 8);
 
 function lap(number, pause) {
   setTimeout(function timers() {
-    visit('timers', 5);
+    visit('timers', 8);
 
-    for (let i = 0; i < number; i++) process.nextTick(visit, 'tick', 1);
-    for (let i = 0; i < number; i++) Promise.resolve().then(() => visit('microtask', 1));
+    for (let i = 0; i < number; i++) process.nextTick(visit, 'tick', 2);
+    for (let i = 0; i < number; i++) Promise.resolve().then(() => visit('microtask', 2));
 
     fs.stat(__filename, function poll() {
-      visit('poll', 5);
+      visit('poll', 8);
       readOnceMore();
     });
 
     setImmediate(function check() {
-      visit('check', 5);
+      visit('check', 8);
       garbage = Array.from({ length: 40_000 }, (_, i) => ({ i, lap: number }));
     });
 
     const socket = net.connect('/nobody/listens/here');
-    socket.on('error', () => visit('pending', 5));
+    socket.on('error', () => visit('pending', 8));
     socket.on('close', function closing() {
-      visit('closing', 5);
-      process.nextTick(visit, 'tick', 1);
+      visit('closing', 8);
+      process.nextTick(visit, 'tick', 2);
     });
 
     if (number < LAPS) lap(number + 1, PAUSE_MS);
@@ -42,9 +42,9 @@ function lap(number, pause) {
 
 async function readOnceMore() {
   await fs.promises.readFile(__filename);
-  visit('microtask', 2);
+  visit('microtask', 4);
   setImmediate(() => {
-    visit('check', 2);
+    visit('check', 4);
     console.log(visits.join(' → '));
     visits = [];
   });
@@ -58,6 +58,6 @@ function visit(name, ms) {
 }
 
 process.once('beforeExit', () => {
-  process.nextTick(visit, 'exit', 5);
+  process.nextTick(visit, 'exit', 8);
   Promise.resolve().then(() => console.log(`${LAPS} laps, ${garbage.length} objects left over`));
 });
