@@ -5,7 +5,7 @@
 import { createHook } from 'node:async_hooks';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { appHooks, labHooks } from './hooks/async.ts';
+import { appHooks, appHooksWithSites, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
 import { beginRunningCallback } from './hooks/older-resources.ts';
@@ -52,7 +52,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
     recordUserTiming();
   }
   beginRunningCallback();
-  createHook(options.detail === 'lab' ? labHooks : appHooks).enable();
+  createHook(options.detail === 'lab' ? labHooks : options.sites ? appHooksWithSites : appHooks).enable();
   if (!options.withoutV8) recorder.dropTrampoline();
 }
 
@@ -70,7 +70,7 @@ function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta
     title: process.title.slice(0, 256),
     gc: recorder.gc ? 'v8' : 'performance-observer',
     phases: recorder.phases,
-    sites: options.detail === 'app' ? 'none' : recorder.sites ? 'stack-cache' : 'error-stack',
+    sites: options.detail === 'app' && !options.sites ? 'none' : recorder.sites ? 'stack-cache' : 'error-stack',
     detail: options.detail,
   };
 }

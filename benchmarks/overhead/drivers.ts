@@ -68,14 +68,17 @@ const trace: Driver = {
 };
 
 /** Our whole command, as it is typed. */
-function record(detail: Detail): Driver {
+function record(detail: Detail, sites = false): Driver {
   return {
-    name: detail,
-    title: `Loopscope, ${detail}`,
+    name: sites ? 'sites' : detail,
+    title: `Loopscope, ${detail}${sites ? ' with call sites' : ''}`,
     records: true,
     share: 1,
     command: (script, args, folder) => ({
-      args: [cli, 'record', '--quiet', '--detail', detail, '-o', recordingIn(folder), script, ...args],
+      args: [
+        ...[cli, 'record', '--quiet', '--detail', detail, ...(sites ? ['--sites'] : [])],
+        ...['-o', recordingIn(folder), script, ...args],
+      ],
       env: cleanEnvironment(),
     }),
   };
@@ -96,7 +99,7 @@ function preloaded(detail: Detail): Driver {
 }
 
 /** Those that are compared while a program works. */
-export const drivers: readonly Driver[] = [bare, hooks, record('app'), record('lab'), trace];
+export const drivers: readonly Driver[] = [bare, hooks, record('app'), record('app', true), record('lab'), trace];
 
 /** Those that are compared by the time of the whole process. */
 export const startUpDrivers: readonly Driver[] = [

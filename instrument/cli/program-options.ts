@@ -23,6 +23,7 @@ export function addProgramOptions(command: Command): Command {
         'lab',
       ]),
     )
+    .option('--sites', 'with the call site of every async operation (lab detail has them anyhow)')
     .option('--quiet', 'none of our own lines')
     .option('--json', 'our own lines as JSON objects');
 }

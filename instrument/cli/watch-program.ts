@@ -9,6 +9,7 @@ export interface WatchOptions {
   cwd: string;
   output?: string | undefined;
   detail?: Detail | undefined;
+  sites?: boolean | undefined;
 }
 
 export interface Watched {
@@ -47,7 +48,9 @@ export async function watchProgram(
   const refusal = refusesPreload(target.nodeOptions, process.env);
   const { preload, addon } = installation;
   const threads = writer.recording.threadsDirectory;
-  const env = refusal ? process.env : recorderEnvironment(process.env, preload, { threads, addon, detail });
+  const env = refusal
+    ? process.env
+    : recorderEnvironment(process.env, preload, { threads, addon, detail, sites: options.sites ?? false });
   const started = performance.now();
   let program: Program;
   try {

@@ -69,6 +69,20 @@ export const appHooks: AsyncHooks = {
   },
 };
 
+/** As `appHooks`, with the call site of every operation. */
+export const appHooksWithSites: AsyncHooks = {
+  init(id, type, trigger) {
+    const isSmall = type === 'PROMISE' || type === 'TickObject';
+    const safe = mayCallNativeIn(type);
+    small[id & SMALL_MASK] = isSmall ? 1 : 0;
+    const number = type === 'PROMISE' ? PROMISE_TYPE : typeNumber(type, safe);
+    const site = safe ? callSite() : 0;
+    writeInit(id, trigger, number, site, type === 'Timeout' || type === 'Immediate' ? stamp() : 0, safe);
+  },
+  before: appHooks.before,
+  after: appHooks.after,
+};
+
 /** Every record with its own time, the call site of every operation, promise resolution. */
 export const labHooks: AsyncHooks = {
   init(id, type, trigger) {

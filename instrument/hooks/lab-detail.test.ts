@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import type { StoredFrame } from '../schema/events.ts';
 import { loopscope, runCommand, temporaryFolder } from '../testing/command-line.ts';
 import { type Call, readRaw, recordingEnvironment } from '../testing/raw-recording.ts';
 
@@ -75,6 +76,22 @@ describe('lab detail', () => {
     const script = "console.log(Object.hasOwn(process.stdout, 'write'), performance.mark.name, console.time.name)";
     expect((await record(script, 'app')).outcome.stdout).toBe('false mark time\n');
   });
+});
+
+test('app detail has call sites where they are asked for, the same as lab detail', async () => {
+  const script = 'function a() { setImmediate(b); } function b() { process.nextTick(() => {}); } setTimeout(a, 1)';
+  const sites = async (options: { detail: 'app' | 'lab'; sites?: boolean }) => {
+    const place = `${folder.path}/${recordings++}`;
+    await runCommand([process.execPath, '-e', script], { env: recordingEnvironment(place, options) });
+    const own = (site: unknown) => (site as StoredFrame[] | null)?.filter(([file]) => file === '[eval]') ?? [];
+    const inits = readRaw(place)[0].calls.filter(([call]) => call === 'init');
+    return inits.map(([, , , type, , , site]) => ({ type, own: own(site) })).filter((init) => init.own.length > 0);
+  };
+  const asked = await sites({ detail: 'app', sites: true });
+  expect(asked.map(({ type }) => type)).toEqual(['Timeout', 'Immediate', 'TickObject']);
+  expect(asked.map(({ own }) => own[0][3])).toEqual(['', 'a', 'b']);
+  expect(asked).toEqual(await sites({ detail: 'lab' }));
+  expect(await sites({ detail: 'app' })).toEqual([]);
 });
 
 test('events have output and user timing by the names of the contract', async () => {

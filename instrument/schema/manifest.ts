@@ -16,6 +16,8 @@ export interface PreloadOptions {
   /** Absolute path of the addon. */
   addon: string;
   detail: Detail;
+  /** Record the call site of every async operation; in lab detail they are recorded anyhow. */
+  sites?: boolean;
   /** Use only what every Node offers, not V8's own callbacks: for looking into a difference between the two. */
   withoutV8?: boolean;
 }

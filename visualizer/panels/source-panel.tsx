@@ -113,7 +113,7 @@ function NoSource({ facts, summary }: { facts: Facts; summary: Summary | null })
     : facts.span.root === 'before recording' && facts.span.chain.length === 0
       ? 'It was there before recording began: where it was made is not known.'
       : sites === 'none'
-        ? 'Call sites were not recorded in this run; with --detail lab they are.'
+        ? 'Call sites were not recorded in this run; with --sites they are, and with --detail lab.'
         : 'Node made it by itself: no line of a script is known for it.';
   return (
     <div className="panel source" data-testid="source">

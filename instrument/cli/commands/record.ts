@@ -10,6 +10,7 @@ import { type Watched, watchProgram } from '../watch-program.ts';
 export interface ProgramOptions {
   output?: string;
   detail?: Detail;
+  sites?: boolean;
   quiet?: boolean;
   json?: boolean;
 }
