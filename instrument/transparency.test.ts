@@ -80,7 +80,9 @@ describe('where built-ins are missing before the preload runs, the program runs 
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'undefined\n' });
   });
 
-  test('where V8 has no Atomics, all is recorded', async () => {
+  // The flag is gone from later versions of V8, and Atomics with it can't be missing.
+  const canLackAtomics = Number(process.versions.v8.split('.')[0]) < 12;
+  test.runIf(canLackAtomics)('where V8 has no Atomics, all is recorded', async () => {
     const program = 'setTimeout(() => console.log(typeof Atomics), 1)';
     const out = join(folder.path, 'no-atomics');
     const command = [process.execPath, '--no-harmony-atomics', '-e', program];
