@@ -52,6 +52,7 @@ let numbers: Uint32Array;
 export let words: Uint32Array;
 let checkpoint = 0;
 let limit = 0;
+let requestFrom = 0;
 let lostUntilTry = 0;
 let segment: Uint32Array;
 
@@ -91,6 +92,8 @@ function enter(number: number): void {
   words = segment;
   limit = segment[HEADER.CAPACITY];
   checkpoint = min(segment[HEADER.HEAD] + CHECKPOINT_WORDS, limit);
+  // A program that fills one segment goes on to the next: that is asked for at once. A short one needs none.
+  requestFrom = number === 0 ? limit >>> 1 : 0;
 }
 
 /**
@@ -136,7 +139,7 @@ function turnOver(mayCallNative: boolean): number {
   if (at < limit) {
     words = segment;
     atomicStore(segment, HEADER.PUBLISHED, at);
-    if (mayCallNative && at > limit >>> 1 && !isNextMapped()) recorder.request();
+    if (mayCallNative && at > requestFrom && !isNextMapped()) recorder.request();
     checkpoint = min(at + CHECKPOINT_WORDS, limit);
     segment[HEADER.HEAD] = at + RECORD_WORDS;
     return at;
