@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { said } from '../testing/browser.ts';
+import { pageForTests } from '../testing/page.ts';
+
+const ui = pageForTests();
+
+describe('the lanes', () => {
+  test('what the program wrote stands in a lane: under the pointer its text, behind a click who wrote it', async () => {
+    await ui.openTalkative();
+    expect(await ui.page.locator('.lane-name').allInnerTexts()).toEqual(
+      expect.arrayContaining(['GC', 'Output', 'Timing']),
+    );
+    const stderr = await ui.pointOf(6.4, 'Output');
+    await ui.page.mouse.move(stderr.x, stderr.y);
+    const tooltip = ui.page.getByTestId('tooltip');
+    await tooltip.getByText('no such').waitFor();
+    expect(await said(tooltip)).toContain('stderr no such colour written 6.4 ms');
+    await ui.page.mouse.click(stderr.x, stderr.y);
+    await ui.page.getByTestId('details').getByRole('heading', { name: 'FSREQCALLBACK #4' }).waitFor();
+    const main = await ui.pointOf(1.6, 'Output');
+    await ui.page.mouse.click(main.x, main.y);
+    await ui.page.getByTestId('details').getByRole('heading', { name: 'stdout' }).waitFor();
+    expect(await ui.text('details')).toContain('reading');
+    const measure = await ui.pointOf(6.8, 'Timing', 1);
+    await ui.page.mouse.move(measure.x, measure.y);
+    await tooltip.getByText('measure check').waitFor();
+    expect(await said(tooltip)).toContain('lasted 900 µs');
+  });
+
+  test('queues are one lane, opened by its name, with the depths at the pointer and how sure they are', async () => {
+    await ui.openFinished();
+    const { x, y } = await ui.pointOf(7, 'Queues');
+    await ui.page.mouse.move(x, y);
+    const tooltip = ui.page.getByTestId('tooltip');
+    await tooltip.getByText('immediates').first().waitFor();
+    const depths = await said(tooltip);
+    expect(depths).toContain('immediates 1 of at most 1');
+    expect(depths).toContain('nextTick 0 of at most 1');
+    expect(depths).toContain('timers 1 of at most 1');
+    expect(depths).toMatch(/Exact: .*immediates/);
+    expect(depths).toMatch(/Inferred: .*timers\. When a timer is cleared is not recorded/);
+    await ui.page.mouse.click(x, y);
+    const name = ui.page.getByRole('button', { name: 'Queues' });
+    expect(await name.getAttribute('aria-expanded')).toBe('false');
+    await name.click();
+    expect(await ui.page.locator('.row-name').allInnerTexts()).toEqual([
+      ...['nextTick', 'timers', 'immediates', 'file system'],
+    ]);
+    await name.click();
+    expect(await ui.page.locator('.row-name').count()).toBe(0);
+  });
+
+  test('a thread can be closed, and its lanes are gone', async () => {
+    await ui.openFinished();
+    const thread = ui.page.getByRole('button', { name: /Main thread/ });
+    expect(await ui.page.locator('.lane-name').count()).toBe(7);
+    await thread.click();
+    expect(await thread.getAttribute('aria-expanded')).toBe('false');
+    expect(await ui.page.locator('.lane-name').count()).toBe(0);
+  });
+});

@@ -1,0 +1,109 @@
+/** What every test of the page needs: a browser, a host, a page on it, and eyes. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { launchBrowser, openPage, type PageOptions, said } from './browser.ts';
+import { TestHost } from './host.ts';
+import { APP, APP_SOURCE, smallLog, talkativeLog } from './logs.ts';
+
+/** The view of the small program whole, in milliseconds. */
+const WHOLE: [number, number] = [1 - 20 * (0.04 / 0.92), 21 + 20 * (0.04 / 0.92)];
+
+export class PageUnderTest {
+  browser!: Browser;
+  host!: TestHost;
+  page!: Page;
+  /** What the page has complained of; a test that expects complaints empties it. */
+  errors: string[] = [];
+
+  async open(options: PageOptions = {}): Promise<void> {
+    ({ page: this.page, errors: this.errors } = await openPage(this.browser, this.host.url, options));
+  }
+
+  /** The small program, run to its end. */
+  async openFinished(options: PageOptions = {}): Promise<void> {
+    const { words, end } = smallLog();
+    this.host.append('4711:0', words);
+    await this.openEnded(end, options);
+  }
+
+  /** The small program that says something of itself, run to its end. */
+  async openTalkative(options: PageOptions = {}): Promise<void> {
+    await this.openEnded(talkativeLog(), options);
+  }
+
+  /** A log of the main thread, to its end. */
+  async openEnded(words: Uint32Array, options: PageOptions = {}): Promise<void> {
+    this.host.append('4711:0', words);
+    this.host.end();
+    await this.open(options);
+    await this.isIn('Finished');
+  }
+
+  /** What is seen of an element. */
+  text(testId: string): Promise<string> {
+    return said(this.page.getByTestId(testId));
+  }
+
+  async isIn(state: string): Promise<void> {
+    await this.page.locator('[data-testid="state"]', { hasText: state }).waitFor();
+  }
+
+  /** A point of the timeline: milliseconds of the recording, and the name of a lane. */
+  async pointOf(ms: number, lane: string, row = 0): Promise<{ x: number; y: number }> {
+    const canvas = (await this.page.getByTestId('timeline').boundingBox())!;
+    const name = (await this.page.locator('.lane-name', { hasText: lane }).boundingBox())!;
+    const [start, end] = this.addressView() ?? WHOLE;
+    return { x: canvas.x + ((ms - start) / (end - start)) * canvas.width, y: name.y + 12 + row * 20 };
+  }
+
+  /** Clicks at a moment of a lane. */
+  async click(ms: number, lane: string, row = 0): Promise<void> {
+    const { x, y } = await this.pointOf(ms, lane, row);
+    await this.page.mouse.click(x, y);
+  }
+
+  /** Waits until the details are of this. */
+  async selected(title: string): Promise<void> {
+    await this.page.getByTestId('details').getByRole('heading', { level: 2, name: title, exact: true }).waitFor();
+  }
+
+  /** The view as the address has it now, in milliseconds; null where it has none. */
+  addressView(): [number, number] | null {
+    const match = /\bt=(-?[\d.]+)-(-?[\d.]+)/.exec(this.page.url());
+    return match ? [Number(match[1]) / 1e6, Number(match[2]) / 1e6] : null;
+  }
+
+  /** The view once the address has it, it is no longer `before`, and it rests: the address lags a quarter of a second behind. */
+  async viewAfter(before: [number, number] | null): Promise<[number, number]> {
+    await eventually(() => this.addressView()).not.toEqual(before);
+    for (;;) {
+      const view = this.addressView();
+      await this.page.waitForTimeout(400);
+      if (view && String(view) === String(this.addressView())) return view;
+    }
+  }
+}
+
+/** Repeats until it is as expected; browsers take their time on a busy machine. */
+export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
+  return expect.poll(look, { timeout: 15_000 });
+}
+
+/** Gives each test of a file a host, and closes what it has opened; no test may leave an error on the page. */
+export function pageForTests(): PageUnderTest {
+  const ui = new PageUnderTest();
+  beforeAll(async () => {
+    ui.browser = await launchBrowser();
+  });
+  afterAll(() => ui.browser.close());
+  beforeEach(async () => {
+    ui.host = await TestHost.start();
+    ui.host.sources.set(APP, APP_SOURCE);
+  });
+  afterEach(async () => {
+    await ui.page?.context().close();
+    await ui.host.stop();
+    expect(ui.errors).toEqual([]);
+  });
+  return ui;
+}
