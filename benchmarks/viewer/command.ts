@@ -1,85 +1,92 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { busyNote, describeMachine, type Machine, machineLine } from '../machine.ts';
+import { describeMachine } from '../machine.ts';
 import { inRepository } from '../places.ts';
-import { bytes, duration, markdownTable } from '../table.ts';
-import { measureViewer, type ViewerResult } from './measure.ts';
+import { Progress } from '../progress.ts';
+import { measureLive } from './live.ts';
+import { measureLoad } from './load.ts';
+import { mixedRecording, SMALLEST } from './recordings.ts';
+import { type ViewerReport, viewerMarkdown } from './report.ts';
+
+const PARTS = ['load', 'live'] as const;
 
 interface Options {
+  only?: (typeof PARTS)[number][];
+  sizes: number[];
+  look: number;
   events: number;
   seconds: number;
   json?: boolean;
 }
 
-const DEFAULT_EVENTS = 5_000_000;
-const DEFAULT_SECONDS = 15;
-const MOST_HOST_BYTES = 150 * 2 ** 20;
+const SIZES = [1e6, 1e7, 5e7];
+const LOOK_SECONDS = 20;
+const LIVE_EVENTS = 30_000_000;
+const LIVE_SECONDS = 60;
 
-/** `bench viewer`: a stream of millions of events, in a real browser. */
+/** `bench viewer`: recordings of millions of events, opened and followed in a real browser. */
 export function addViewer(bench: Command): void {
   bench
     .command('viewer')
-    .description('millions of events streamed to the page in a browser while the program runs')
-    .addOption(new Option('--events <n>', 'about how many').argParser(number(1)).default(DEFAULT_EVENTS))
+    .description('millions of events in a browser: recordings that are opened, and a program that is followed')
+    .addOption(new Option('--only <part...>', 'only these; nothing is kept then').choices(PARTS))
+    .addOption(new Option('--sizes <events...>', 'about how many events to open').argParser(sizes).default(SIZES))
+    .addOption(new Option('--look <s>', 'how long to zoom and pan in each').argParser(number(1)).default(LOOK_SECONDS))
+    .addOption(new Option('--events <n>', 'about how many the program makes').argParser(number(1)).default(LIVE_EVENTS))
     .addOption(
-      new Option('--seconds <n>', 'how long the program takes for them; 0: as fast as it goes')
+      new Option('--seconds <n>', 'how long it takes for them; 0: as fast as it goes')
         .argParser(number(0))
-        .default(DEFAULT_SECONDS),
+        .default(LIVE_SECONDS),
     )
     .option('--json', 'the result as JSON instead of a table')
-    .action(async ({ events, seconds, json }: Options) => {
-      const machine = describeMachine();
-      const result = await measureViewer(events, seconds);
-      const report = { benchmark: 'viewer', machine, asked: { events, seconds }, result };
-      if (events === DEFAULT_EVENTS && seconds === DEFAULT_SECONDS) keep(report);
-      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : viewerMarkdown(machine, result));
-      if (result.shown !== result.events) process.exitCode = 1;
+    .action(async (options: Options) => {
+      const report = await measure(options);
+      const { only, sizes, look, events, seconds } = options;
+      const usual = [sizes.join() === SIZES.join(), look === LOOK_SECONDS, events === LIVE_EVENTS];
+      if (only === undefined && usual.every(Boolean) && seconds === LIVE_SECONDS) keep(report);
+      process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : viewerMarkdown(report));
+      if (report.live && report.live.shown !== report.live.events) process.exitCode = 1;
     });
 }
 
-function keep(report: object): void {
-  const path = inRepository('benchmarks/results/viewer.json');
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-  process.stderr.write(`Kept in ${path}.\n`);
+async function measure({ only = [...PARTS], sizes, look, events, seconds }: Options): Promise<ViewerReport> {
+  const progress = new Progress();
+  const report: ViewerReport = { benchmark: 'viewer', machine: describeMachine(), idle: null, loads: [], live: null };
+  if (only.includes('load')) {
+    progress.tell('the page without events');
+    report.idle = await measureLoad(mixedRecording(SMALLEST), 500);
+    for (const size of sizes) {
+      const million = `${size / 1e6} million events`;
+      progress.tell(`${million}: recording them`);
+      const recording = mixedRecording(size);
+      progress.tell(`${million}: opening them`);
+      report.loads.push({ asked: size, load: await measureLoad(recording, look * 1000) });
+    }
+  }
+  if (only.includes('live')) {
+    progress.tell('following a program');
+    report.live = await measureLive(events, seconds);
+  }
+  progress.end();
+  return report;
 }
 
-function viewerMarkdown(machine: Machine, result: ViewerResult): string {
-  const ms = (value: number) => duration(value * 1e6);
-  const count = (value: number) => value.toLocaleString('en-US');
-  const rows = [
-    ['events in the recording', count(result.events)],
-    ['events on the page at the end', count(result.shown)],
-    ['the program ran for', ms(result.programMs)],
-    ['page complete after the program’s end', ms(result.behindMs)],
-    ['frames, median', ms(result.frames.median)],
-    ['longest gap between two frames', ms(result.longestFrameGapMs)],
-    ['longest task of the page’s main thread', result.longestTaskMs === 0 ? 'below 50 ms' : ms(result.longestTaskMs)],
-    ['longest from an input to its frame', ms(result.longestInputDelayMs)],
-    ['host, peak memory', bytes(result.hostPeakBytes)],
-    ['page, peak memory', bytes(result.pagePeakBytes)],
-  ];
-  const busy = busyNote(machine);
-  const verdict = (met: boolean, claim: string) => `- ${met ? 'met' : '**missed**'}: ${claim}`;
-  return [
-    '# A live stream of millions of events',
-    '',
-    machineLine(machine),
-    ...(busy === null ? [] : ['', busy]),
-    '',
-    markdownTable(
-      [
-        { title: '', align: 'left' },
-        { title: '', align: 'right' },
-      ],
-      rows,
-    ),
-    '',
-    verdict(result.shown === result.events, 'the page ends with the right total'),
-    verdict(result.hostPeakBytes < MOST_HOST_BYTES, `the host stays below ${bytes(MOST_HOST_BYTES)}`),
-    '',
-  ].join('\n');
+function keep(report: ViewerReport): void {
+  for (const [name, text] of [
+    ['viewer.json', `${JSON.stringify(report, null, 2)}\n`],
+    ['viewer.md', viewerMarkdown(report)],
+  ]) {
+    const path = inRepository(`benchmarks/results/${name}`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    process.stderr.write(`Kept in ${path}.\n`);
+  }
+}
+
+function sizes(text: string, before: number[]): number[] {
+  const size = number(SMALLEST)(text);
+  return before === SIZES ? [size] : [...before, size];
 }
 
 function number(least: number): (text: string) => number {

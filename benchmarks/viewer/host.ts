@@ -2,20 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { inRepository } from '../places.ts';
 
-/** `loopscope run` of a program, without opening a browser. */
+/** A `loopscope` command that serves the page, without opening a browser. */
 export class Host {
   readonly pid: number;
   /** Where the page is. */
   readonly url: Promise<string>;
-  /** When the program had ended, by `performance.now()`. */
+  /** When the program had ended, by `performance.now()`; never where a recording is only opened. */
   readonly programEnded: Promise<number>;
   readonly #child: ChildProcess;
   readonly #gone: Promise<void>;
 
-  constructor(recording: string, program: string[]) {
+  private constructor(words: string[]) {
     const cli = inRepository('dist/instrument/cli/main.js');
-    const args = [cli, 'run', '--json', '--no-open', '--stay', '-o', recording, ...program];
-    this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'pipe'] });
+    this.#child = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'inherit', 'pipe'] });
     this.pid = this.#child.pid!;
     const lines = createInterface({ input: this.#child.stderr! });
     const told = (event: string) =>
@@ -31,6 +30,16 @@ export class Host {
     this.programEnded = told('ended').then(() => performance.now());
     this.#gone = new Promise((resolve) => this.#child.once('exit', () => resolve()));
     this.programEnded.catch(() => {});
+  }
+
+  /** Runs a program and watches it. */
+  static run(recording: string, program: string[]): Host {
+    return new Host(['run', '--json', '--no-open', '--stay', '-o', recording, ...program]);
+  }
+
+  /** Opens a recording. */
+  static open(recording: string): Host {
+    return new Host(['open', '--json', '--no-open', recording]);
   }
 
   async stop(): Promise<void> {

@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { largestDescendant, peakResidentBytes } from './processes.ts';
+import { largestDescendant, residentMemory } from './processes.ts';
 
 const MIB = 2 ** 20;
 
 describe('the memory of processes', () => {
-  it('is what this one has had at most, and nothing for one that is gone', async () => {
-    expect(peakResidentBytes(process.pid)).toBeGreaterThanOrEqual(process.memoryUsage.rss() - MIB);
+  it('is what this one has and has had at most, and nothing for one that is gone', async () => {
+    const { now, peak } = residentMemory(process.pid);
+    expect(peak).toBeGreaterThanOrEqual(now);
+    expect(peak).toBeGreaterThanOrEqual(process.memoryUsage.rss() - MIB);
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'exit');
-    expect(peakResidentBytes(child.pid!)).toBe(0);
+    expect(residentMemory(child.pid!)).toEqual({ now: 0, peak: 0 });
   });
 
   it('is found for a grandchild by a word of its command line', async () => {
@@ -21,8 +23,8 @@ describe('the memory of processes', () => {
     });
     try {
       await once(child.stdout, 'data');
-      expect(largestDescendant(process.pid, 'renderer')).toBeGreaterThan(50 * MIB);
-      expect(largestDescendant(process.pid, 'no such word')).toBe(0);
+      expect(largestDescendant(process.pid, 'renderer').peak).toBeGreaterThan(50 * MIB);
+      expect(largestDescendant(process.pid, 'no such word').peak).toBe(0);
     } finally {
       process.kill(-child.pid!, 'SIGKILL');
     }

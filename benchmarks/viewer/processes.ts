@@ -1,16 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The most memory that a process has had resident so far, in bytes; 0 where it is gone. */
-export function peakResidentBytes(pid: number): number {
-  return 1024 * Number(/^VmHWM:\s*(\d+) kB$/m.exec(readProcess(pid, 'status'))?.[1] ?? 0);
+/** What a process has resident, in bytes; 0 where it is gone. */
+export interface Memory {
+  now: number;
+  /** The most so far. */
+  peak: number;
+}
+
+export function residentMemory(pid: number): Memory {
+  const status = readProcess(pid, 'status');
+  const bytes = (field: string) => 1024 * Number(new RegExp(`^${field}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
+  return { now: bytes('VmRSS'), peak: bytes('VmHWM') };
 }
 
 /** Of the processes below `ancestor` whose command line contains `word`, the one that has had the most memory. */
-export function largestDescendant(ancestor: number, word: string): number {
-  const peaks = descendants(ancestor)
+export function largestDescendant(ancestor: number, word: string): Memory {
+  return descendants(ancestor)
     .filter((pid) => readProcess(pid, 'cmdline').includes(word))
-    .map(peakResidentBytes);
-  return Math.max(0, ...peaks);
+    .map(residentMemory)
+    .reduce((a, b) => (b.peak > a.peak ? b : a), { now: 0, peak: 0 });
 }
 
 function descendants(ancestor: number): number[] {

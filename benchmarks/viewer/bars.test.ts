@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { perEvent, verdicts } from './bars.ts';
+import type { Load } from './load.ts';
+
+const frames = { count: 1000, median: 16.7, p95: 16.7, longest: 20 };
+const LOAD: Load = {
+  ...{ events: 10_000_000, firstMs: 400, wholeMs: 900, loadedMs: 5000, framesWhileLoading: frames, frames },
+  ...{ longestTaskMs: 0, page: { loaded: 3e8, used: 3.2e8, peak: 3.3e8 }, host: { now: 6e7, peak: 7e7 } },
+};
+
+const missed = (load: Load, asked = 1e7) =>
+  verdicts({ loads: [{ asked, load }], live: null })
+    .filter(({ met }) => !met)
+    .map(({ claim, measured }) => `${claim}: ${measured}`);
+
+test('memory per event is all of the page’s, by the events', () => {
+  expect(perEvent(LOAD)).toBe(32);
+});
+
+test('ten million events are judged by their first picture, their loading, their frames and their memory', () => {
+  expect(missed(LOAD)).toEqual([]);
+  expect(missed({ ...LOAD, wholeMs: 1001 })).toEqual([
+    'ten million events are all in the first picture within 1 s: 1.00 s',
+  ]);
+  expect(missed({ ...LOAD, wholeMs: 0 })).toHaveLength(1);
+  expect(missed({ ...LOAD, loadedMs: 6001, frames: { ...frames, p95: 33.3 } })).toEqual([
+    'and loaded within 6 s: 6.00 s',
+    'zooming and panning in them: 60 frames a second (p95): 33.3 ms',
+  ]);
+  expect(missed({ ...LOAD, page: { ...LOAD.page, used: 3.3e8 } })).toEqual(['they take at most 32 bytes each: 33.0 B']);
+});
+
+test('of fewer events nothing is promised, of more that they open', () => {
+  expect(verdicts({ loads: [{ asked: 1e6, load: LOAD }], live: null })).toEqual([]);
+  expect(verdicts({ loads: [{ asked: 5e7, load: { ...LOAD, events: 49e6 } }], live: null })).toEqual([
+    { claim: '50 million events open', measured: '5.00 s', met: true },
+  ]);
+});

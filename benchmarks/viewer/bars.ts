@@ -1,0 +1,71 @@
+import { bytes, digits, duration } from '../table.ts';
+import type { Live } from './live.ts';
+import type { Load } from './load.ts';
+
+export interface SizedLoad {
+  /** About how many events the recording was to have. */
+  asked: number;
+  load: Load;
+}
+
+export interface Verdict {
+  claim: string;
+  measured: string;
+  met: boolean;
+}
+
+const TEN_MILLION = 1e7;
+const MOST_WHOLE_MS = 1000;
+const MOST_LOADED_MS = 6000;
+/** A sixtieth of a second, as clocks of a tenth of a millisecond tell it. */
+const MOST_FRAME_MS = 16.75;
+const MOST_BYTES_PER_EVENT = 32;
+const MOST_LIVE_FRAME_MS = 33.4;
+const MOST_BEHIND_MS = 1000;
+const MOST_HOST_BYTES = 150 * 2 ** 20;
+
+/** All memory of the page's process, by the events it holds: bytes. */
+export function perEvent({ page, events }: Pick<Load, 'page' | 'events'>): number {
+  return page.used / events;
+}
+
+/** What is promised, and whether it holds. */
+export function verdicts({ loads, live }: { loads: readonly SizedLoad[]; live: Live | null }): Verdict[] {
+  const verdict = (claim: string, measured: string, met: boolean): Verdict => ({ claim, measured, met });
+  const time = (value: number) => duration(value * 1e6);
+  const found: Verdict[] = [];
+  const ten = loads.find(({ asked }) => asked === TEN_MILLION)?.load;
+  if (ten) {
+    found.push(
+      verdict(
+        'ten million events are all in the first picture within 1 s',
+        time(ten.wholeMs),
+        ten.wholeMs > 0 && ten.wholeMs <= MOST_WHOLE_MS,
+      ),
+      verdict('and loaded within 6 s', time(ten.loadedMs), ten.loadedMs <= MOST_LOADED_MS),
+      verdict(
+        'zooming and panning in them: 60 frames a second (p95)',
+        time(ten.frames.p95),
+        ten.frames.p95 <= MOST_FRAME_MS,
+      ),
+      verdict('they take at most 32 bytes each', `${digits(perEvent(ten))} B`, perEvent(ten) <= MOST_BYTES_PER_EVENT),
+    );
+  }
+  for (const { asked, load } of loads)
+    if (asked > TEN_MILLION)
+      found.push(verdict(`${asked / 1e6} million events open`, time(load.loadedMs), load.events > asked / 2));
+  if (live) {
+    const { frames, lags, behindMs, hostPeakBytes } = live;
+    found.push(
+      verdict('a program is followed to its last event', `${live.shown} of ${live.events}`, live.shown === live.events),
+      verdict('at 30 frames a second (p95)', time(frames.p95), frames.p95 <= MOST_LIVE_FRAME_MS),
+      verdict(
+        'less than a second behind',
+        lags.length > 0 ? lags.map(([, text]) => text).join(', ') : time(behindMs),
+        lags.length === 0 && behindMs < MOST_BEHIND_MS,
+      ),
+      verdict(`the host stays below ${bytes(MOST_HOST_BYTES)}`, bytes(hostPeakBytes), hostPeakBytes < MOST_HOST_BYTES),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,100 @@
+import { busyNote, type Machine, machineLine } from '../machine.ts';
+import { bytes, type Column, digits, duration, markdownTable } from '../table.ts';
+import { perEvent, type SizedLoad, type Verdict, verdicts } from './bars.ts';
+import type { Live } from './live.ts';
+import type { Load } from './load.ts';
+
+export interface ViewerReport {
+  benchmark: 'viewer';
+  machine: Machine;
+  /** The page with a recording of next to nothing. */
+  idle: Load | null;
+  loads: SizedLoad[];
+  live: Live | null;
+}
+
+const left = (title: string): Column => ({ title, align: 'left' });
+const right = (title: string): Column => ({ title, align: 'right' });
+const ms = (value: number) => duration(value * 1e6);
+const count = (value: number) => value.toLocaleString('en-US');
+
+/** The report as Markdown. */
+export function viewerMarkdown(report: ViewerReport): string {
+  const { machine, idle, loads, live } = report;
+  const busy = busyNote(machine);
+  const judged = verdicts(report);
+  return [
+    '# Millions of events in a browser',
+    '',
+    machineLine(machine),
+    ...(busy === null ? [] : ['', busy]),
+    ...(idle === null ? [] : loadSection(idle, loads)),
+    ...(live === null ? [] : liveSection(live)),
+    ...(judged.length > 0 ? ['', '## Promises', '', ...judged.map(verdictLine)] : []),
+    '',
+  ].join('\n');
+}
+
+function loadSection(idle: Load, loads: SizedLoad[]): string[] {
+  const columns = [
+    left('events'),
+    right('first picture of all'),
+    right('loaded'),
+    right('frames while loading, p95'),
+    right('frames while zooming and panning, p95'),
+    right('longest'),
+    right('memory of the page'),
+    right('per event'),
+    right('at most'),
+    right('memory of the host'),
+  ];
+  const rows = loads.map(({ load }) => [
+    count(load.events),
+    ms(load.wholeMs),
+    ms(load.loadedMs),
+    ms(load.framesWhileLoading.p95),
+    ms(load.frames.p95),
+    ms(load.frames.longest),
+    bytes(load.page.used),
+    `${digits(perEvent(load))} B`,
+    bytes(load.page.peak),
+    bytes(load.host.peak),
+  ]);
+  return [
+    '',
+    '## Opened',
+    '',
+    'Times count from when the page begins to open. Frames: from one to the next, in software rendering. Memory: all that the',
+    `process of the page and its worker has resident; without events that is ${bytes(idle.page.used)}, which is in the figures per event, too.`,
+    '',
+    markdownTable(columns, rows),
+  ];
+}
+
+function liveSection(live: Live): string[] {
+  const lag = live.lags.map(([, text]) => text.replaceAll(/\s/g, ' ')).join(', ');
+  return [
+    '',
+    '## Followed',
+    '',
+    markdownTable(
+      [left(''), right('')],
+      [
+        ['events in the recording', count(live.events)],
+        ['events on the page at the end', count(live.shown)],
+        ['the program ran for', ms(live.programMs)],
+        ['page complete after the program’s end', ms(live.behindMs)],
+        ['lag that the page has shown (from one second on)', lag === '' ? 'none' : lag],
+        ['frames, median', ms(live.frames.median)],
+        ['frames, p95', ms(live.frames.p95)],
+        ['longest gap between two frames', ms(live.frames.longest)],
+        ['longest task of the page’s main thread', live.longestTaskMs === 0 ? 'below 50 ms' : ms(live.longestTaskMs)],
+        ['longest from an input to its frame', ms(live.longestInputDelayMs)],
+        ['host, peak memory', bytes(live.hostPeakBytes)],
+        ['page, peak memory', bytes(live.pagePeakBytes)],
+      ],
+    ),
+  ];
+}
+
+const verdictLine = ({ claim, measured, met }: Verdict) => `- ${met ? 'met' : '**missed**'}: ${claim}: ${measured}`;
