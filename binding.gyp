@@ -8,6 +8,7 @@
         "native/recorder/environment.cc",
         "native/recorder/event_log.cc",
         "native/recorder/gc.cc",
+        "native/recorder/heap_spaces.cc",
         "native/recorder/loop_phases.cc",
         "native/recorder/segment_helper.cc",
         "native/recorder/trampoline.cc"

@@ -46,6 +46,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   defineCommonTypes();
   recordCallSites(recorder, __filename);
   if (!recorder.gc) observeCollections();
+  else if (options.detail === 'lab') recorder.recordHeap();
   hidePromiseIds();
   if (options.detail === 'lab') {
     recordOutput();
@@ -59,6 +60,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
 function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta {
   // A command line can be longer than a string of the log may be.
   const short = (args: string[]): string[] => args.slice(0, 64).map((arg) => arg.slice(0, 256));
+  const heapSpaces = options.detail === 'lab' && recorder.gc ? recorder.heapSpaces() : [];
   return {
     node: process.version,
     v8: process.versions.v8,
@@ -72,6 +74,7 @@ function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta
     phases: recorder.phases,
     sites: options.detail === 'app' && !options.sites ? 'none' : recorder.sites ? 'stack-cache' : 'error-stack',
     detail: options.detail,
+    ...(heapSpaces.length > 0 ? { heapSpaces } : {}),
   };
 }
 

@@ -54,6 +54,7 @@ constexpr uint32_t kKindLost = 13;
 constexpr uint32_t kKindWide = 14;
 constexpr uint32_t kKindGcLate = 15;
 constexpr uint32_t kKindOlder = 16;
+constexpr uint32_t kKindHeap = 17;
 
 // Marks of the loop.
 constexpr uint32_t kPhaseMain = 1;

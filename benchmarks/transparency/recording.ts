@@ -28,6 +28,7 @@ const SINK: LogSink = {
   phaseEnd: nothing,
   gcBegin: nothing,
   gcEnd: nothing,
+  heap: nothing,
   lost: nothing,
   output: nothing,
   timing: nothing,

@@ -105,6 +105,10 @@ export class Measure implements LogSink {
     this.collecting += t - this.#gcStart;
   }
 
+  heap(t: Nanoseconds): void {
+    this.#count(t);
+  }
+
   output(t: Nanoseconds): void {
     this.#count(t);
   }

@@ -22,6 +22,10 @@ export interface Recorder {
    * Node does not let it.
    */
   dropTrampoline(): boolean;
+  /** Names of the heap's spaces by their ids in HEAP records; empty where this Node does not tell of them. */
+  heapSpaces(): string[];
+  /** From now on how full each space is is recorded, now and at the begin and end of each collection. */
+  recordHeap(): void;
   /** CLOCK_MONOTONIC in nanoseconds. */
   now(): number;
 }

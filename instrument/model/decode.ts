@@ -188,6 +188,9 @@ export class LogDecoder {
       case KIND.GC_END:
         this.#event(time, (word0 & 0xff) as Kind, argument, word2, 0);
         return;
+      case KIND.HEAP:
+        this.#event(time, KIND.HEAP, argument, word1, word2);
+        return;
       case KIND.GC_LATE: {
         this.#waits(time, false);
         const begin = Math.max(0, this.time - word2);
@@ -293,6 +296,9 @@ export class LogDecoder {
         break;
       case KIND.GC_END:
         phases.gcEnd(t, a, b);
+        break;
+      case KIND.HEAP:
+        phases.heap(t, a, b, c);
         break;
       case KIND.LOST:
         phases.lost(t, a);

@@ -20,6 +20,8 @@ export type RecordedEvent = Common &
     | { ev: 'phase-begin'; phase: PhaseName; iteration: number }
     | { ev: 'phase-end'; phase: PhaseName; iteration: number; idleNs?: Nanoseconds; ioEvents?: number }
     | { ev: 'gc-begin' | 'gc-end'; gc: GcName }
+    /** How full a space of the heap is: right before the collection whose `gc-begin` it follows, or right after its `gc-end`. To the KiB. */
+    | { ev: 'heap'; space: string; usedBytes: number; committedBytes: number }
     | { ev: 'console'; stream: 'stdout' | 'stderr'; text: string }
     | { ev: 'mark'; name: string }
     | { ev: 'measure'; name: string; durationNs: Nanoseconds }

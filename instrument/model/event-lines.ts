@@ -7,6 +7,7 @@ import type { Manifest } from '../schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { placeOf } from './call-sites.ts';
 import { LogDecoder, type LogSink } from './decode.ts';
+import { spaceName } from './names.ts';
 
 /** So many words of a log are decoded at a time. */
 const PORTION_WORDS = 512 * 4;
@@ -222,6 +223,11 @@ class ThreadEvents implements LogSink {
 
   gcEnd(t: Nanoseconds, gc: number): void {
     this.#push(t, `"gc-end","gc":"${gcName(gc)}"}`);
+  }
+
+  heap(t: Nanoseconds, space: number, usedKiB: number, committedKiB: number): void {
+    const name = JSON.stringify(spaceName(this.#meta, space));
+    this.#push(t, `"heap","space":${name},"usedBytes":${usedKiB * 1024},"committedBytes":${committedKiB * 1024}}`);
   }
 
   output(t: Nanoseconds, stream: number, text: string): void {

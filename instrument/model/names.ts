@@ -1,4 +1,5 @@
 /** What people call the things that async_hooks names by class. */
+import type { ThreadMeta } from '../schema/events.ts';
 import { visibleText } from './format.ts';
 import type { ResourceRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -12,6 +13,16 @@ const LONGEST_TYPE = 100;
 export function plainType(typeName: string): string {
   if (Object.hasOwn(PLAIN, typeName)) return PLAIN[typeName];
   return visibleText(typeName.length > LONGEST_TYPE ? `${typeName.slice(0, LONGEST_TYPE - 1)}…` : typeName);
+}
+
+/** V8's name of a space of the heap, such as `new_space`. */
+export function spaceName(meta: Pick<ThreadMeta, 'heapSpaces'> | null, space: number): string {
+  return meta?.heapSpaces?.[space] ?? `space_${space}`;
+}
+
+/** The same for sentences: `new`, `large object`. */
+export function plainSpace(name: string): string {
+  return visibleText(name.replace(/_space$/, '').replaceAll('_', ' '));
 }
 
 /** `Timeout #7`, `tick #12`. */

@@ -13,8 +13,9 @@ import type { Nanoseconds } from '../schema/units.ts';
 import { placeText } from './call-sites.ts';
 import { originOf } from './causes.ts';
 import { countedText, countText, durationText, momentText, visibleText } from './format.ts';
+import { changesOf } from './heap.ts';
 import { type IterationRange, iterationRanges, joined } from './iteration-ranges.ts';
-import { plainType, spanName } from './names.ts';
+import { plainSpace, plainType, spaceName, spanName } from './names.ts';
 import { type PrintStyle, rule } from './print-style.ts';
 import { NOTE, type PhaseRow, type SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -197,8 +198,24 @@ class ThreadPrinter {
     const depth = span < 0 ? 1 : 2 + spans.depth.get(span);
     const [before, after] = [gcs.usedBefore.get(row), gcs.usedAfter.get(row)];
     const heap = before > 0 ? ` · heap ${mebibytes(before)} → ${mebibytes(after)} MiB` : '';
-    const name = `${indentOf(depth)}gc ${gcName(gcs.kind.get(row))}${heap}`;
+    const name = `${indentOf(depth)}gc ${gcName(gcs.kind.get(row))}${heap}${this.#changesBySpace(row)}`;
     return `${this.#times(gcs.start.get(row), gcs.end.get(row))}  ${this.#style.gc(name)}`;
+  }
+
+  /** ` · new −1.25 · old +0.70`: what it changed in each space, in MiB; '' where that was not recorded. */
+  #changesBySpace(row: number): string {
+    const { gcs, heap, meta } = this.#timeline;
+    const changes = changesOf(heap, gcs.readBefore.get(row), gcs.readAfter.get(row)).map(
+      ({ space, before, after }) => ({
+        name: plainSpace(spaceName(meta, space)),
+        by: mebibytes(Math.abs(after - before)),
+        sign: after < before ? '−' : '+',
+      }),
+    );
+    return changes
+      .filter(({ by }) => Number(by) > 0)
+      .map(({ name, sign, by }) => ` · ${name} ${sign}${by}`)
+      .join('');
   }
 
   #noteLine(row: number): string {

@@ -113,6 +113,11 @@ export class PhaseResolver implements MarkSink {
     else this.#sink.gcEnd(t, gc, usedKiB);
   }
 
+  heap(t: Nanoseconds, space: number, usedKiB: number, committedKiB: number): void {
+    if (this.#holding) this.#hold(KIND.HEAP, t, space, usedKiB, committedKiB);
+    else this.#sink.heap(t, space, usedKiB, committedKiB);
+  }
+
   output(t: Nanoseconds, stream: number, text: string): void {
     if (!this.#holding) this.#sink.output(t, stream, text);
     else this.#hold(KIND.STRING, t, STRING_CATEGORY.OUTPUT, stream, this.#heldTexts.push(text) - 1);
@@ -259,6 +264,9 @@ export class PhaseResolver implements MarkSink {
           break;
         case KIND.GC_END:
           sink.gcEnd(t, a, b);
+          break;
+        case KIND.HEAP:
+          sink.heap(t, a, b, held.number(row, 3));
           break;
         case KIND.LOST:
           sink.lost(t, a);

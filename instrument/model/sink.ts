@@ -25,6 +25,8 @@ export interface LogSink {
   /** `gc` is V8's GCType, see `gcName`. */
   gcBegin(t: Nanoseconds, gc: number, usedKiB: number): void;
   gcEnd(t: Nanoseconds, gc: number, usedKiB: number): void;
+  /** How full a space of the heap is: after `gcBegin` before that collection, after `gcEnd` after it. See ThreadMeta.heapSpaces. */
+  heap(t: Nanoseconds, space: number, usedKiB: number, committedKiB: number): void;
   lost(t: Nanoseconds, count: number): void;
   /** What was written to stdout (1) or stderr (2), in lab detail. */
   output(t: Nanoseconds, stream: number, text: string): void;

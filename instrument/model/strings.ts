@@ -126,7 +126,7 @@ function parseMeta(text: string): ThreadMeta | null {
   if (typeof value !== 'object' || value === null) return null;
   const meta = value as Partial<ThreadMeta>;
   const texts = [meta.node, meta.cwd ?? '', meta.name ?? ''];
-  const lists = [meta.argv, meta.execArgv ?? []];
+  const lists = [meta.argv, meta.execArgv ?? [], meta.heapSpaces ?? []];
   const isMeta =
     texts.every((one) => typeof one === 'string') &&
     lists.every((list) => Array.isArray(list) && list.every((one) => typeof one === 'string'));

@@ -187,6 +187,9 @@ export class GcTable {
   readonly usedBefore = new Uint32Column();
   /** KiB. */
   readonly usedAfter = new Float64Column();
+  /** Rows of the heap's readings right before and right after it; -1 where it was not read. */
+  readonly readBefore = new Int32Column();
+  readonly readAfter = new Int32Column();
   /** The callback that it interrupted. */
   readonly span = new Int32Column();
   readonly phase = new Int32Column();

@@ -2,6 +2,7 @@
 import type { Phase, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import type { LogSink } from './decode.ts';
+import { HEAP_AT } from './heap.ts';
 import { MOST_UNFINISHED } from './resolve-phases.ts';
 import { NOTE, type PhaseRow, type ResourceRow, type SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -121,8 +122,10 @@ export class TimelineBuilder implements LogSink {
 
   gcBegin(t: Nanoseconds, gc: number, usedKiB: number): void {
     this.#count(t);
-    const { gcs } = this.#timeline;
+    const { gcs, heap } = this.#timeline;
     this.#openGcs.push(gcs.length);
+    gcs.readBefore.push(usedKiB > 0 ? heap.push(t, usedKiB, gcs.length, HEAP_AT.GC_BEGIN) : -1);
+    gcs.readAfter.push(-1);
     gcs.start.push(t);
     gcs.end.push(Number.NaN);
     gcs.kind.push(gc);
@@ -136,11 +139,18 @@ export class TimelineBuilder implements LogSink {
 
   gcEnd(t: Nanoseconds, gc: number, usedKiB: number): void {
     this.#count(t);
-    const { gcs } = this.#timeline;
+    const { gcs, heap } = this.#timeline;
     const at = this.#openGcs.findLastIndex((row) => gcs.kind.get(row) === gc);
     if (at < 0) return;
-    gcs.usedAfter.set(this.#openGcs[at], usedKiB);
+    const row = this.#openGcs[at];
+    gcs.usedAfter.set(row, usedKiB);
+    if (usedKiB > 0) gcs.readAfter.set(row, heap.push(t, usedKiB, row, HEAP_AT.GC_END));
     this.#closeGcs(t, at);
+  }
+
+  heap(t: Nanoseconds, space: number, usedKiB: number, committedKiB: number): void {
+    this.#count(t);
+    this.#timeline.heap.pushSpace(t, space, usedKiB, committedKiB);
   }
 
   lost(t: Nanoseconds, count: number): void {

@@ -3,6 +3,7 @@ import type { StoredFrame, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { lastAtOrBefore } from './columns.ts';
 import { type Lane, LogDecoder } from './decode.ts';
+import { HeapTable } from './heap.ts';
 import { ResolutionTable } from './queues-resolutions.ts';
 import {
   GcTable,
@@ -25,6 +26,7 @@ export class ThreadTimeline {
   readonly phases = new PhaseTable();
   readonly iterations = new IterationTable();
   readonly gcs = new GcTable();
+  readonly heap = new HeapTable();
   readonly losses = new LossTable();
   readonly notes = new NoteTable();
   /** Empty in app detail. */
@@ -121,7 +123,7 @@ export class ThreadTimeline {
 
   /** Bytes that the tables hold, room to grow included. */
   get bytes(): number {
-    return this.spans.bytes + this.resources.bytes + this.phases.bytes + this.resolutions.bytes;
+    return this.spans.bytes + this.resources.bytes + this.phases.bytes + this.resolutions.bytes + this.heap.bytes;
   }
 
   typeName(type: number): string {

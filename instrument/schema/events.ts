@@ -122,6 +122,13 @@ export const KIND = {
   GC_LATE: 15,
   /** A resource that is older than the log, at its first callback: arg type, word 1 async id. */
   OLDER: 16,
+  /**
+   * How full a space of the heap is: arg the space's id, see ThreadMeta.heapSpaces; word 1 used, word 2 committed, both in
+   * KiB. Lab detail only. The spaces of one reading follow each other, ids ascending, with one time: that of the GC_BEGIN or
+   * GC_END before them, or of a reading of its own at the thread's begin or end. A space that holds nothing, nor did at the
+   * reading before, is left out.
+   */
+  HEAP: 17,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];
@@ -227,6 +234,8 @@ export interface ThreadMeta {
   gc: 'v8' | 'performance-observer' | 'none';
   /** Whether the loop's phases are recorded. */
   phases: boolean;
+  /** Names of the heap's spaces, by their ids in HEAP records; not there where they are not recorded. */
+  heapSpaces?: string[];
   /** How call sites are found. */
   sites: 'stack-cache' | 'error-stack' | 'none';
   detail: 'app' | 'lab';

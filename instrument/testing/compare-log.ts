@@ -160,6 +160,10 @@ class LogComparer implements LogSink {
     this.#collections++;
   }
 
+  heap(t: number): void {
+    this.#clock(t);
+  }
+
   output(): void {}
 
   timing(): void {}
@@ -269,7 +273,7 @@ class LogComparer implements LogSink {
     let natives = 100;
     for (let at = first; at < end; at++) {
       const event = this.#expectedAt(at)!;
-      if (isCollection(event)) natives += 2;
+      if (isCollection(event)) natives += this.#detail === 'lab' ? 24 : 2;
       else if (/^init \d+ (Immediate|Timeout|FSREQCALLBACK)$/.test(event)) natives += 12;
     }
     const most = events * (this.#detail === 'lab' ? 3 : 2) + natives;

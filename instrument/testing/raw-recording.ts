@@ -44,6 +44,7 @@ const CALLS: (keyof LogSink)[] = [
   'phaseEnd',
   'gcBegin',
   'gcEnd',
+  'heap',
   'lost',
   'output',
   'timing',

@@ -2,7 +2,7 @@
 //
 //   start(threads, pid, tid, main, withV8) → { windows: [Uint32Array, Uint32Array], control: Float64Array, numbers: Uint32Array,
 //                                      phases, gc, sites: boolean, request(), prepare(), look(), learn(site), now(),
-//                                      dropTrampoline() }, or a string: why not
+//                                      heapSpaces(), recordHeap(), dropTrampoline() }, or a string: why not
 #include <napi.h>
 
 #include "clock.h"
@@ -45,6 +45,18 @@ Napi::Value Now(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(MonotonicNs()));
 }
 
+Napi::Value HeapSpaceNames(const Napi::CallbackInfo& info) {
+  const auto names = Of(info)->gc().Spaces();
+  auto result = Napi::Array::New(info.Env(), names.size());
+  for (uint32_t i = 0; i < names.size(); i++) result.Set(i, names[i]);
+  return result;
+}
+
+Napi::Value RecordHeap(const Napi::CallbackInfo& info) {
+  Of(info)->gc().RecordSpaces();
+  return info.Env().Undefined();
+}
+
 Napi::Value DropTrampoline(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), DropCallbackTrampoline(info.Env()));
 }
@@ -73,6 +85,8 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   result.Set("prepare", Napi::Function::New<Prepare>(env, "prepare", environment));
   result.Set("look", Napi::Function::New<Look>(env, "look", environment));
   result.Set("learn", Napi::Function::New<Learn>(env, "learn", environment));
+  result.Set("heapSpaces", Napi::Function::New<HeapSpaceNames>(env, "heapSpaces", environment));
+  result.Set("recordHeap", Napi::Function::New<RecordHeap>(env, "recordHeap", environment));
   result.Set("dropTrampoline", Napi::Function::New<DropTrampoline>(env, "dropTrampoline"));
   result.Set("now", Napi::Function::New<Now>(env, "now", environment));
   return result;

@@ -27,6 +27,7 @@ Environment* Environment::Start(Napi::Env env, const std::string& threads, uint3
 
 void Environment::OnCleanup(napi_async_cleanup_hook_handle handle, void* data) {
   auto* self = static_cast<Environment*>(data);
+  self->gc_.AppendSpaces();
   self->gc_.Stop();
   if (!self->main_) self->log_.End(false, 0);
   self->phases_.Close(&Environment::OnHandlesClosed, self);

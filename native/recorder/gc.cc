@@ -1,6 +1,6 @@
 #include "gc.h"
 
-#include <initializer_list>
+#include "clock.h"
 
 namespace loopscope {
 
@@ -60,15 +60,42 @@ uint32_t GarbageCollections::UsedKiB() {
   return static_cast<uint32_t>(statistics.values[4] / 1024);
 }
 
+std::vector<std::string> GarbageCollections::Spaces() {
+  if (spaces_.names().empty()) spaces_.Find(isolate_);
+  return spaces_.names();
+}
+
+void GarbageCollections::RecordSpaces() {
+  records_spaces_ = !Spaces().empty();
+  AppendSpaces();
+}
+
+void GarbageCollections::AppendSpaces() {
+  if (isolate_ == nullptr || !records_spaces_) return;
+  spaces_.Read();
+  spaces_.Append(log_, MonotonicNs());
+}
+
+// Reading the statistics takes time too: it lies before a collection's begin and after its end.
 void GarbageCollections::OnBegin(Isolate*, int type, int flags, void* data) {
   auto* self = static_cast<GarbageCollections*>(data);
-  self->log_->Append(kKindGcBegin, static_cast<uint32_t>(type), static_cast<uint32_t>(flags), self->UsedKiB());
+  const uint32_t used = self->UsedKiB();
+  if (self->records_spaces_) self->spaces_.Read();
+  self->Append(MonotonicNs(), kKindGcBegin, type, flags, used);
 }
 
 void GarbageCollections::OnEnd(Isolate*, int type, int flags, void* data) {
   auto* self = static_cast<GarbageCollections*>(data);
+  const uint64_t now = MonotonicNs();
   if (type & kMarkSweepCompact) self->mark_compacts_++;
-  self->log_->Append(kKindGcEnd, static_cast<uint32_t>(type), static_cast<uint32_t>(flags), self->UsedKiB());
+  const uint32_t used = self->UsedKiB();
+  if (self->records_spaces_) self->spaces_.Read();
+  self->Append(now, kKindGcEnd, type, flags, used);
+}
+
+void GarbageCollections::Append(uint64_t now, uint32_t kind, int type, int flags, uint32_t used_kib) {
+  log_->AppendAt(now, kind, static_cast<uint32_t>(type), static_cast<uint32_t>(flags), used_kib);
+  if (records_spaces_) spaces_.Append(log_, now);
 }
 
 }  // namespace loopscope

@@ -70,6 +70,48 @@ describe.each(ADDONS)('%s', (addon) => {
     for (const [, , , usedKiB] of begun) expect(usedKiB).toBeGreaterThan(1000);
   });
 
+  test('tells how full each space of the heap is before and after a collection, in lab detail only', async () => {
+    const script = `
+      let kept = Array.from({ length: 200000 }, (_, i) => ({ i }));
+      global.gc(); kept = null; global.gc();
+      new (require('node:worker_threads').Worker)('global.gc()', { eval: true });
+    `;
+    const recordIn = async (detail: 'app' | 'lab') => {
+      const folder = newFolder();
+      const env = recordingEnvironment(folder, { addon, detail });
+      await runCommand([process.execPath, '--expose-gc', '-e', script], { env });
+      return readRaw(folder);
+    };
+    const threads = await recordIn('lab');
+    expect(threads).toHaveLength(2);
+    for (const { calls } of threads) {
+      const { heapSpaces } = calls.find(([call]) => call === 'threadMeta')![1] as { heapSpaces: string[] };
+      expect(heapSpaces).toEqual(
+        expect.arrayContaining(['new_space', 'old_space', 'code_space', 'large_object_space']),
+      );
+      const collections = calls.flatMap(([call, t, kind, used], at) => {
+        if ((call !== 'gcBegin' && call !== 'gcEnd') || kind !== 4) return [];
+        const end = calls.findIndex(([other], i) => i > at && other !== 'heap');
+        const spaces = calls.slice(at + 1, end);
+        expect(new Set(spaces.map(([, time]) => time))).toEqual(new Set([t]));
+        const sum = spaces.reduce((total, [, , , usedKiB]) => total + (usedKiB as number), 0);
+        // Each space is cut to the KiB, and so is the whole.
+        expect(Math.abs((used as number) - sum)).toBeLessThanOrEqual(heapSpaces.length);
+        const old = spaces.find(([, , space]) => heapSpaces[space as number] === 'old_space')!;
+        expect(old[4]).toBeGreaterThanOrEqual(old[3] as number);
+        return [old[3] as number];
+      });
+      expect(collections.length).toBeGreaterThanOrEqual(2);
+    }
+    const old = threads[0].calls
+      .filter(([call, , space]) => call === 'heap' && space === 2)
+      .map(([, , , used]) => used);
+    expect(Math.max(...(old as number[])) - (old.at(-1) as number)).toBeGreaterThan(2000);
+    const [{ calls }] = await recordIn('app');
+    expect(calls.filter(([call]) => call === 'heap')).toEqual([]);
+    expect(calls.find(([call]) => call === 'threadMeta')![1]).not.toHaveProperty('heapSpaces');
+  });
+
   test('gives each of forty worker threads a log of its own, however it ends', async () => {
     const script = `
       const { Worker } = require('node:worker_threads');

@@ -36,6 +36,18 @@ struct HeapStatistics {
 };
 using GetHeapStatistics = void (*)(Isolate*, HeapStatistics*);
 
+// v8::HeapSpaceStatistics, with room behind it for what a later version may add.
+struct HeapSpaceStatistics {
+  const char* name;
+  size_t committed;
+  size_t used;
+  size_t available;
+  size_t physical;
+  size_t rest[11];
+};
+using NumberOfHeapSpaces = size_t (*)(Isolate*);
+using GetHeapSpaceStatistics = bool (*)(Isolate*, HeapSpaceStatistics*, size_t space);
+
 // A v8::Local (or MaybeLocal) is one pointer, trivially copied.
 using Local = void*;
 using NewFunction = Local (*)(Local context, void* callback, Local data, int length, int constructor_behavior,

@@ -32,6 +32,7 @@ export function decodeToText(): DecodedText {
       ),
     gcBegin: (t, gc, usedKiB) => lines.push(`${t} gc-begin ${gcName(gc)} ${usedKiB}`),
     gcEnd: (t, gc, usedKiB) => lines.push(`${t} gc-end ${gcName(gc)} ${usedKiB}`),
+    heap: (t, space, usedKiB, committedKiB) => lines.push(`${t} heap ${space} ${usedKiB} of ${committedKiB}`),
     lost: (t, count) => lines.push(`${t} lost ${count}`),
     output: (t, stream, text) => lines.push(`${t} output ${stream} ${text}`),
     timing: (t, name, durationNs) => lines.push(`${t} timing ${name} ${durationNs}`),

@@ -5,6 +5,7 @@
  *   @0    main                                @900  check idle=700 io=1
  *   @10   init 2 Timeout <1 at app.js:4:11 onTimer
  *   @130  before 2                            @140  gc-begin scavenge 2000KiB    gc-end scavenge 900KiB
+ *                                             @140  heap 1 700KiB of 1024KiB      (space 1)
  *         after 2                             lost 12    resolve 7    pad 3    clock    unknown 99    zero
  *         gc-late scavenge took=4 ago=38      thread-end 0
  *
@@ -164,6 +165,9 @@ function writeLine(writer: LogWriter, word: string, rest: string, time: number |
       break;
     case 'gc-late':
       writer.record(KIND.GC_LATE, GC_KINDS[rest.split(' ')[0]], numbers[0], numbers[1], time);
+      break;
+    case 'heap':
+      writer.record(KIND.HEAP, numbers[0], numbers[1], numbers[2], time);
       break;
     case 'lost':
       writer.record(KIND.LOST, 0, numbers[0], Math.floor(numbers[0] / 2 ** 32), time);
