@@ -19,7 +19,27 @@ describe('the catalogue', () => {
       new URL('../dist/experiments/catalogue.js', import.meta.url).href
     );
     expect(built.experiments.map(({ script }) => script.href)).toEqual(experiments.map(({ script }) => script.href));
+    const twins = (from: typeof experiments) =>
+      from.flatMap(({ compare }) => (compare ? [compare.a.script.href, compare.b.script.href] : []));
+    expect(twins(built.experiments)).toEqual(twins(experiments));
     for (const { script } of experiments) expect(existsSync(script)).toBe(true);
+  });
+});
+
+describe.each(experiments.filter(({ compare }) => compare))('the twins of $name', ({ chapter, name, compare }) => {
+  it('are the same script, but for few lines', () => {
+    const [a, b] = [compare!.a, compare!.b].map(({ script }) => readFileSync(script, 'utf8').split('\n'));
+    expect(a.length).toBe(b.length);
+    const different = a.filter((line, at) => line !== b[at]);
+    expect(different.length).toBeGreaterThan(0);
+    expect(different.length).toBeLessThanOrEqual(3);
+  });
+
+  it('lie beside the experiment and have names of one word', () => {
+    for (const twin of [compare!.a, compare!.b]) {
+      expect(fileURLToPath(twin.script)).toContain(`/experiments/${chapter}/${name}/`);
+      expect(twin.name).toMatch(/^\w+$/);
+    }
   });
 });
 

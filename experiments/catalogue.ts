@@ -4,7 +4,7 @@ import type { Experiment } from './experiment.ts';
 import { experiment as nextTickVsSetImmediate } from './loop/nexttick-vs-setimmediate/experiment.ts';
 import { experiment as tourOfThePhases } from './loop/tour-of-the-phases/experiment.ts';
 
-export type { Expected, Experiment, ScriptLine, Source, Step } from './experiment.ts';
+export type { Expected, Experiment, ScriptLine, Source, Step, Twin, Twins } from './experiment.ts';
 
 export const experiments: readonly Experiment[] = [tourOfThePhases, nextTickVsSetImmediate, blockedByJson];
 

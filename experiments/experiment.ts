@@ -13,6 +13,22 @@ export interface Experiment {
   expected: Expected;
   /** Why it is so, step by step. */
   explanation: readonly Step[];
+  /** The same work done in two ways, each recorded for itself and laid beside the other one. */
+  compare?: Twins;
+}
+
+/** Two scripts that are the same but for how they ask for the work: call sites stand on the same lines. */
+export interface Twins {
+  a: Twin;
+  b: Twin;
+  /** What is to be seen when both are compared. Each is checked on real recordings. */
+  properties: readonly string[];
+}
+
+export interface Twin {
+  /** One word, part of the recording's name. */
+  name: string;
+  script: URL;
 }
 
 export interface Expected {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ComparisonObject } from '../../instrument/model/compare-contract.ts';
 import type { RecordedEvent } from '../../instrument/model/event-contract.ts';
 import { type RecordedThread, readThreads } from './recorded-thread.ts';
 
@@ -42,8 +43,18 @@ export function recordExperiment(name: string): RecordedExperiment {
   }
 }
 
-function loopscope(args: string[]) {
-  const result = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+/** Records both programs of an experiment and compares them. */
+export function compareTwins(name: string): ComparisonObject {
+  const folder = mkdtempSync(join(tmpdir(), 'loopscope-experiment-'));
+  try {
+    return JSON.parse(loopscope(['compare', '--quiet', '--json', name], folder).stdout) as ComparisonObject;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function loopscope(args: string[], cwd = process.cwd()) {
+  const result = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
   if (result.status !== 0) {
     throw new Error(`loopscope ${args.join(' ')} ended with ${result.status ?? result.signal}: ${result.stderr}`);
   }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCompare } from './commands/compare.ts';
 import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
 import { addOpen } from './commands/open.ts';
@@ -12,6 +13,7 @@ Examples:
   $ loopscope run tour-of-the-phases  the same for an experiment; \`loopscope list\` names them all
   $ loopscope record -- npm test      record every Node process that a command starts
   $ loopscope print app               the recording app.loopscope as text
+  $ loopscope compare before after    what differs between two recordings
 
 Exit codes: the program's own for run and record; 2 for wrong usage or bad input; 1 for our failures.
 `;
@@ -35,6 +37,7 @@ export function buildProgram(version: string): Command {
   addOpen(program);
   addPrint(program);
   addEvents(program);
+  addCompare(program);
   addList(program);
   return program;
 }

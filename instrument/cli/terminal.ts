@@ -26,6 +26,14 @@ export function hasDisplay({ env }: Surroundings = surroundings()): boolean {
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
 }
 
+const WIDTH_WITHOUT_TERMINAL = 120;
+
+/** Characters that fit into a line of stdout. */
+export function stdoutWidth(): number {
+  const width = process.stdout.columns ?? Number(process.env.COLUMNS);
+  return Number.isInteger(width) && width > 0 ? width : WIDTH_WITHOUT_TERMINAL;
+}
+
 /** Whether our own lines may have colours. */
 export function usesColour({ env, terminal }: Surroundings = surroundings()): boolean {
   if (env.NO_COLOR) return false;

@@ -8,7 +8,7 @@ describe('the command line', () => {
   test('without anything shows its help and where the experiments are', async () => {
     const run = await runCli([], temporaryFolder());
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    for (const command of ['run', 'record', 'open', 'print', 'events', 'list'])
+    for (const command of ['run', 'record', 'open', 'print', 'events', 'compare', 'list'])
       expect(run.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     expect(run.stdout).toContain('`loopscope list`');
   });
@@ -20,11 +20,14 @@ describe('the command line', () => {
     });
   });
 
-  test.each(['run', 'record', 'open', 'print', 'events', 'list'])('explains %s with an example', async (command) => {
-    const run = await runCli([command, '--help'], temporaryFolder());
-    expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toMatch(new RegExp(`Examples?:\n  \\$ loopscope ${command}`));
-  });
+  test.each(['run', 'record', 'open', 'print', 'events', 'compare', 'list'])(
+    'explains %s with an example',
+    async (command) => {
+      const run = await runCli([command, '--help'], temporaryFolder());
+      expect(run).toMatchObject({ code: 0, stderr: '' });
+      expect(run.stdout).toMatch(new RegExp(`Examples?:\n  \\$ loopscope ${command}`));
+    },
+  );
 
   test.each([
     [['recrd'], "unknown command 'recrd'; did you mean record?"],

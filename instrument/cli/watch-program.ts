@@ -10,6 +10,8 @@ export interface WatchOptions {
   output?: string | undefined;
   detail?: Detail | undefined;
   sites?: boolean | undefined;
+  /** Whether the program gets no streams of ours. */
+  silent?: boolean;
 }
 
 export interface Watched {
@@ -54,7 +56,7 @@ export async function watchProgram(
   const started = performance.now();
   let program: Program;
   try {
-    program = await Program.start(target, cwd, env);
+    program = await Program.start(target, cwd, env, options.silent);
   } catch (error) {
     writer.discard();
     throw error;

@@ -74,11 +74,13 @@ export class Program {
 
   /**
    * Starts a program.
+   * @param silent whether it gets no streams of ours
    * @throws LoopscopeError where the system refuses to
    */
-  static async start(target: Target, cwd: string, env: NodeJS.ProcessEnv): Promise<Program> {
+  static async start(target: Target, cwd: string, env: NodeJS.ProcessEnv, silent = false): Promise<Program> {
+    const stdio = silent ? 'ignore' : 'inherit';
     try {
-      const child = spawn(target.file, target.args, { cwd, env, stdio: 'inherit', argv0: target.argv0 });
+      const child = spawn(target.file, target.args, { cwd, env, stdio, argv0: target.argv0 });
       if (child.pid !== undefined) return new Program(child, child.pid);
       throw await new Promise((resolve) => child.once('error', resolve));
     } catch (error) {

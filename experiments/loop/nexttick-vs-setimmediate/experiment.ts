@@ -60,4 +60,13 @@ export const experiment: Experiment = {
       sources: [sources.nodeLoopGuide, sources.uvDesign],
     },
   ],
+  compare: {
+    a: { name: 'nextTick', script: scriptUrl('loop/nexttick-vs-setimmediate/with-nexttick.cjs') },
+    b: { name: 'setImmediate', script: scriptUrl('loop/nexttick-vs-setimmediate/with-setimmediate.cjs') },
+    properties: [
+      'Every callback of the one has its counterpart in the other: it is the same work.',
+      'By nextTick all turns come before the first read and the first timer of the group.',
+      'By setImmediate reads come through between the turns, places before where they were.',
+    ],
+  },
 };

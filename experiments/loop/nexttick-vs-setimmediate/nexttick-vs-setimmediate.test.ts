@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkProperties } from '../../testing/check-properties.ts';
-import { type RecordedExperiment, recordExperiment } from '../../testing/record-experiment.ts';
+import type { ComparisonObject } from '../../../instrument/model/compare-contract.ts';
+import { checkClaims, checkProperties } from '../../testing/check-properties.ts';
+import { compareTwins, type RecordedExperiment, recordExperiment } from '../../testing/record-experiment.ts';
 import type { RecordedCallback } from '../../testing/recorded-thread.ts';
 import { experiment } from './experiment.ts';
 
@@ -65,5 +66,38 @@ describe('nextTick against setImmediate, recorded', () => {
   it('prints what Node guarantees', () => {
     expect(recorded.exitCode).toBe(0);
     expect(recorded.output).toEqual(experiment.expected.output);
+  });
+});
+
+describe('its two programs, recorded and compared', () => {
+  let comparison: ComparisonObject;
+  beforeAll(() => {
+    comparison = compareTwins(experiment.name);
+  });
+
+  const scheduledIn = (name: string) => comparison.callbacks.filter(({ a }) => a.site?.function === name);
+  const positions = (name: string, side: 'a' | 'b') => scheduledIn(name).map((callback) => callback[side].position);
+
+  checkClaims(experiment.compare!.properties, {
+    'Every callback of the one has its counterpart in the other: it is the same work.': () => {
+      expect(comparison.order.only).toEqual({ a: 0, b: 0 });
+      const [turns] = comparison.sites.filter(({ site }) => site.a?.line === 16);
+      expect(turns).toMatchObject({ type: { a: 'TickObject', b: 'Immediate' }, matched: 23 });
+    },
+
+    'By nextTick all turns come before the first read and the first timer of the group.': () => {
+      const turns = scheduledIn('turn').filter(({ a }) => a.site!.line === 16);
+      expect(turns).toHaveLength(23);
+      const last = Math.max(...turns.map(({ a }) => a.position));
+      expect(Math.min(...positions('read', 'a'), ...positions('time', 'a'))).toBeGreaterThan(last);
+    },
+
+    'By setImmediate reads come through between the turns, places before where they were.': () => {
+      expect(Math.min(...positions('read', 'b'))).toBeLessThan(Math.max(...positions('turn', 'b')));
+      const [first] = scheduledIn('read');
+      expect(first.moved).toBe(true);
+      expect(first.shift).toBeLessThan(-10);
+      expect(first.a.waitNs).toBeGreaterThan(20e6);
+    },
   });
 });
