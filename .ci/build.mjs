@@ -1,9 +1,9 @@
 // Builds what is missing or older than its sources; with a flag, that part whatever its age.
 //   node .ci/build.mjs                  what is missing
 //   node .ci/build.mjs --all            everything
-//   node .ci/build.mjs --tests          what is missing, and the addon by cmake-js too where there is a cmake
-//   node .ci/build.mjs --native         the addon, by node-gyp, into build/Release
-//   node .ci/build.mjs --native-cmake   the addon, by cmake-js, into build-cmake/Release
+//   node .ci/build.mjs --tests          what is missing, and the addons by cmake-js too where there is a cmake
+//   node .ci/build.mjs --native         the addons, by node-gyp, into build/Release
+//   node .ci/build.mjs --native-cmake   the addons, by cmake-js, into build-cmake/Release
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,17 +14,20 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 const flags = new Set(process.argv.slice(2));
 
-/** Newest modification time below a file or folder, tests left out. */
-function newest(path) {
+/** Newest modification time of what lies below a file or folder and has such a name. */
+function newest(path, wanted) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return 0;
-  if (!stats.isDirectory()) return /\.test\.tsx?$/.test(path) ? 0 : stats.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+  if (!stats.isDirectory()) return wanted.test(path) ? stats.mtimeMs : 0;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name), wanted)));
 }
 
-function isOlder(output, ...sources) {
+const notTests = /(?<!\.test\.tsx?)$/;
+const compiled = /\.(cc|h|inl|gyp|txt)$/;
+
+function isOlder(output, sources, wanted = notTests) {
   const made = statSync(join(root, output), { throwIfNoEntry: false })?.mtimeMs;
-  return made === undefined || sources.some((source) => newest(join(root, source)) > made);
+  return made === undefined || sources.some((source) => newest(join(root, source), wanted) > made);
 }
 
 function run(what, script, args, env = {}) {
@@ -51,14 +54,14 @@ function headers() {
 function buildNative() {
   const script = require.resolve('node-gyp/bin/node-gyp.js');
   const prefix = headers();
-  run('the addon', script, ['rebuild', '--silent', ...(prefix ? [`--nodedir=${prefix}`] : [])]);
+  run('the addons', script, ['rebuild', '--silent', ...(prefix ? [`--nodedir=${prefix}`] : [])]);
 }
 
 function buildNativeWithCmake() {
   const script = join(dirname(require.resolve('cmake-js/package.json')), 'bin/cmake-js');
   const prefix = headers();
   run(
-    'the addon by cmake-js',
+    'the addons by cmake-js',
     script,
     ['compile', '--out', 'build-cmake', '--log-level', 'error'],
     prefix ? { npm_config_nodedir: prefix } : {},
@@ -77,21 +80,28 @@ const buildPage = () => run('the page', vite, ['build', '--config', 'visualizer/
 if (flags.has('--native')) buildNative();
 else if (flags.has('--native-cmake')) buildNativeWithCmake();
 else {
-  if (flags.has('--tests') && isOlder('build-cmake/Release/loopscope_recorder.node', 'native', 'CMakeLists.txt')) {
+  if (
+    flags.has('--tests') &&
+    isOlder('build-cmake/Release/loopscope_recorder.node', ['native', 'CMakeLists.txt'], compiled)
+  ) {
     if (spawnSync('cmake', ['--version']).status === 0) buildNativeWithCmake();
-    else console.error('There is no cmake here: the addon as cmake-js builds it is not tested.');
+    else console.error('There is no cmake here: the addons as cmake-js builds them are not tested.');
   }
   const all = flags.has('--all');
-  const typescript = ['instrument', 'experiments', 'benchmarks', 'visualizer', 'tsconfig.json', 'tsconfig.base.json'];
-  if (all || isOlder('build/Release/loopscope_recorder.node', 'native', 'binding.gyp')) buildNative();
-  if (all || isOlder('dist/.tsbuild/stamp', ...typescript)) {
+  const typescript = [
+    ...['native', 'instrument', 'experiments', 'benchmarks', 'visualizer'],
+    ...['tsconfig.json', 'tsconfig.base.json'],
+  ];
+  if (all || isOlder('build/Release/loopscope_recorder.node', ['native', 'binding.gyp'], compiled)) buildNative();
+  if (all || isOlder('dist/.tsbuild/stamp', typescript)) {
     buildTypes();
     await import('node:fs').then((fs) => fs.writeFileSync(join(root, 'dist/.tsbuild/stamp'), ''));
   }
   if (
     all ||
-    isOlder('dist/preload.cjs', 'instrument/hooks', 'instrument/log', 'instrument/schema', 'instrument/preload.ts')
+    isOlder('dist/preload.cjs', ['instrument/hooks', 'instrument/log', 'instrument/schema', 'instrument/preload.ts'])
   )
     buildPreload();
-  if (all || isOlder('dist/visualizer/index.html', 'visualizer', 'instrument/model', 'instrument/schema')) buildPage();
+  if (all || isOlder('dist/visualizer/index.html', ['visualizer', 'instrument/model', 'instrument/schema']))
+    buildPage();
 }

@@ -1,0 +1,170 @@
+#include "lab/glue/ways.h"
+
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace loopscope::lab {
+
+namespace {
+
+const std::atomic<bool> kNeverCancelled{false};
+
+void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
+  const size_t parts = job.Parts(threads);
+  if (parts <= 1) {
+    job.Run(0, 1, cancelled);
+  } else {
+    std::vector<std::thread> others;
+    std::atomic<bool> out_of_memory{false};
+    const auto run = [&](size_t part) {
+      try {
+        job.Run(part, parts, cancelled);
+      } catch (const std::bad_alloc&) {
+        out_of_memory = true;
+      }
+    };
+    size_t part = 1;
+    try {
+      others.reserve(parts - 1);
+      for (; part < parts; part++) others.emplace_back(run, part);
+    } catch (const std::exception&) {
+      // The system gives no more threads: this one does the rest.
+      for (; part < parts; part++) run(part);
+    }
+    run(0);
+    for (std::thread& other : others) other.join();
+    if (out_of_memory) throw std::bad_alloc();
+  }
+  if (!cancelled.load(std::memory_order_relaxed)) job.Join(parts);
+}
+
+// Runs a job off the JavaScript thread and settles a promise. Deletes itself.
+class Work : public Napi::AsyncWorker {
+ public:
+  Work(Napi::Env env, std::unique_ptr<Job> job, size_t threads)
+      : AsyncWorker(env, "LoopscopeLab"), job_(std::move(job)), threads_(threads), deferred_(env) {}
+
+  Napi::Promise Promise() const { return deferred_.Promise(); }
+
+  // `signal` is an AbortSignal.
+  void ListenTo(Napi::Object signal) {
+    signal_ = Napi::Persistent(signal);
+    cancelled_->store(signal.Get("aborted").ToBoolean().Value());
+    // The listener may outlive the work: it owns the flag together with it.
+    const Napi::Function listener =
+        Napi::Function::New(Env(), [cancelled = cancelled_](const Napi::CallbackInfo&) { cancelled->store(true); });
+    listener_ = Napi::Persistent(listener);
+    signal.Get("addEventListener").As<Napi::Function>().Call(signal, {Napi::String::New(Env(), "abort"), listener});
+  }
+
+ protected:
+  void Execute() override {
+    try {
+      RunInParts(*job_, threads_, *cancelled_);
+    } catch (const std::bad_alloc&) {
+      SetError("There is not enough memory for this size. Pass a smaller one.");
+    }
+  }
+
+  void OnOK() override {
+    const Napi::Env env = Env();
+    StopListening();
+    if (cancelled_->load()) {
+      deferred_.Reject(signal_.Value().Get("reason"));
+      return;
+    }
+    try {
+      deferred_.Resolve(job_->Result(env));
+    } catch (const Napi::Error& error) {
+      deferred_.Reject(error.Value());
+    }
+  }
+
+  void OnError(const Napi::Error& error) override {
+    StopListening();
+    error.Set("code", Napi::String::New(Env(), "ERR_LAB_MEMORY"));
+    deferred_.Reject(error.Value());
+  }
+
+ private:
+  void StopListening() {
+    if (signal_.IsEmpty()) return;
+    const Napi::Object signal = signal_.Value();
+    signal.Get("removeEventListener")
+        .As<Napi::Function>()
+        .Call(signal, {Napi::String::New(Env(), "abort"), listener_.Value()});
+  }
+
+  std::unique_ptr<Job> job_;
+  const size_t threads_;
+  Napi::Promise::Deferred deferred_;
+  std::shared_ptr<std::atomic<bool>> cancelled_ = std::make_shared<std::atomic<bool>>(false);
+  Napi::ObjectReference signal_;
+  Napi::FunctionReference listener_;
+};
+
+Napi::Value NoMemory(Napi::Env env) {
+  Napi::Error error = Napi::RangeError::New(env, "There is not enough memory for this size. Pass a smaller one.");
+  error.Set("code", Napi::String::New(env, "ERR_LAB_MEMORY"));
+  throw error;
+}
+
+const Function& FunctionOf(const Napi::CallbackInfo& info) { return *static_cast<const Function*>(info.Data()); }
+
+Napi::Value AtOnce(const Napi::CallbackInfo& info) {
+  const Function& function = FunctionOf(info);
+  try {
+    const std::unique_ptr<Job> job = function.make(Arguments(info, function.signature, 0, false));
+    job->Run(0, 1, kNeverCancelled);
+    job->Join(1);
+    return job->Result(info.Env());
+  } catch (const std::bad_alloc&) {
+    return NoMemory(info.Env());
+  }
+}
+
+Napi::Value Start(const Napi::CallbackInfo& info, const Arguments& arguments, size_t threads) {
+  const Function& function = FunctionOf(info);
+  try {
+    Work* work = new Work(info.Env(), function.make(arguments), threads);
+    const Napi::Promise promise = work->Promise();
+    if (arguments.Has(function.arguments)) {
+      const Napi::Value signal = arguments.At(function.arguments);
+      if (!signal.IsObject() || !signal.As<Napi::Object>().Get("addEventListener").IsFunction()) {
+        delete work;
+        arguments.Refuse("signal must be an AbortSignal and is " + Arguments::Describe(signal),
+                         "Pass the signal of an AbortController, or nothing.");
+      }
+      work->ListenTo(signal.As<Napi::Object>());
+    }
+    work->Queue();
+    return promise;
+  } catch (const std::bad_alloc&) {
+    return NoMemory(info.Env());
+  }
+}
+
+Napi::Value InThePool(const Napi::CallbackInfo& info) {
+  return Start(info, Arguments(info, FunctionOf(info).signature, 0, true), 1);
+}
+
+Napi::Value OnThreads(const Napi::CallbackInfo& info) {
+  const char* signature = FunctionOf(info).signature;
+  const auto threads = Arguments(info, signature, 0, false).Integer(0, "threads", 1, static_cast<int64_t>(kMostThreads));
+  return Start(info, Arguments(info, signature, 1, true), static_cast<size_t>(threads));
+}
+
+}  // namespace
+
+void DefineFunctions(Napi::Env env, Napi::Object exports, const Function* functions, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    void* data = const_cast<Function*>(&functions[i]);
+    const std::string name = functions[i].name;
+    exports.Set(name, Napi::Function::New(env, AtOnce, name, data));
+    exports.Set(name + "Async", Napi::Function::New(env, InThePool, name + "Async", data));
+    exports.Set(name + "Threads", Napi::Function::New(env, OnThreads, name + "Threads", data));
+  }
+}
+
+}  // namespace loopscope::lab
