@@ -27,6 +27,8 @@ export const LANE = {
   TIMING: 7,
   /** No rows of intervals: how deep each queue is; see queues.ts. */
   QUEUES: 8,
+  /** Nor here: how full the heap is; see heap.ts. */
+  HEAP: 9,
 } as const;
 export type Lane = (typeof LANE)[keyof typeof LANE];
 export const LANE_COUNT = 8;
@@ -52,6 +54,13 @@ export const TONE = {
   STDERR: NOTE_TONES[NOTE.STDERR],
   MARK: NOTE_TONES[NOTE.MARK],
   MEASURE: NOTE_TONES[NOTE.MEASURE],
+  HEAP_OLD: 19,
+  HEAP_LARGE: 20,
+  HEAP_CODE: 21,
+  HEAP_TRUSTED: 22,
+  HEAP_OTHER: 23,
+  HEAP_NEW: 24,
+  HEAP_ALL: 25,
 } as const;
 
 /** Nesting deeper than this is left out of the picture. */

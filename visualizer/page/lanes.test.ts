@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { logOf } from '../../instrument/model/testing/log-writer.ts';
 import { said } from '../testing/browser.ts';
+import { HEAP_LOG } from '../testing/logs.ts';
 import { pageForTests } from '../testing/page.ts';
 
 const ui = pageForTests();
@@ -50,10 +52,36 @@ describe('the lanes', () => {
     expect(await ui.page.locator('.row-name').count()).toBe(0);
   });
 
+  test('the heap is one lane, opened by its name, with what each space holds at the pointer', async () => {
+    await ui.openEnded(logOf(HEAP_LOG));
+    const lane = ui.page.locator('.lane-name', { hasText: 'Heap' });
+    expect(await said(lane)).toBe('Heap 8.00 MiB');
+    const y = (await lane.boundingBox())!.y + 12;
+    const canvas = (await ui.page.getByTestId('timeline').boundingBox())!;
+    // The thread's 17.1 ms take 92 % of the width.
+    const xOf = (ms: number) => canvas.x + canvas.width * (0.04 + (0.92 * (ms - 1)) / 17.1);
+    await ui.page.mouse.move(xOf(12), y);
+    const tooltip = ui.page.getByTestId('tooltip');
+    await tooltip.getByText('used').waitFor();
+    expect(await said(tooltip)).toMatch(
+      /^Heap at 1[12](\.| ).* used (6.9|7.0)\d MiB new .* of 4.00 MiB large object 2.00 MiB/,
+    );
+    expect(await said(tooltip)).toMatch(/old 3.0\d MiB of 6.0\d MiB/);
+    expect(await said(tooltip)).toMatch(
+      /Read at 10 ms, before a scavenge, and at 14 ms, after a scavenge; drawn straight/,
+    );
+    const name = ui.page.getByRole('button', { name: 'Heap' });
+    await name.click();
+    expect(await ui.page.locator('.row-name').allInnerTexts()).toEqual(['new', 'large objects', 'old']);
+    await name.click();
+    await ui.page.mouse.click(xOf(12), y);
+    expect(await ui.page.getByTestId('profile').count()).toBe(1);
+  });
+
   test('a thread can be closed, and its lanes are gone', async () => {
     await ui.openFinished();
     const thread = ui.page.getByRole('button', { name: /Main thread/ });
-    expect(await ui.page.locator('.lane-name').count()).toBe(7);
+    expect(await ui.page.locator('.lane-name').count()).toBe(8);
     await thread.click();
     expect(await thread.getAttribute('aria-expanded')).toBe('false');
     expect(await ui.page.locator('.lane-name').count()).toBe(0);

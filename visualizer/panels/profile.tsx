@@ -84,6 +84,8 @@ const LEGEND: { title: string; tones: [tone: number, name: string, text: string]
       [TONE.MICROTASK, 'microtask', 'promises, await, queueMicrotask'],
       [TONE.GC_MINOR, 'minor GC', 'young objects'],
       [TONE.GC_MAJOR, 'major GC', 'the whole heap'],
+      [TONE.HEAP_NEW, 'heap, new', 'young objects'],
+      [TONE.HEAP_OLD, 'heap, old', 'what has survived'],
     ],
   },
 ];
@@ -95,7 +97,8 @@ export const Legend = memo(() => {
       <header className="panel-title">
         <h2>Colours</h2>
       </header>
-      <div className="panel-body legend-columns">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where the panel is low */}
+      <section className="panel-body legend-columns" tabIndex={0} aria-label="What the colours mean">
         {LEGEND.map(({ title, tones }) => (
           <section key={title}>
             <h3>{title}</h3>
@@ -110,7 +113,7 @@ export const Legend = memo(() => {
             </ul>
           </section>
         ))}
-      </div>
+      </section>
     </div>
   );
 });

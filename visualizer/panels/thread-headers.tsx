@@ -1,7 +1,8 @@
-import type { Lane } from '../../instrument/model/lanes.ts';
+import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadSummary } from '../source/protocol.ts';
 import { HEADER_HEIGHT, type LaneBox, type ThreadBox } from '../tracks/layout.ts';
-import { count } from '../view/format.ts';
+import { count, kibibytes } from '../view/format.ts';
+import { HEAP_TEXTS } from '../view/heap-texts.ts';
 import { QUEUE_TEXTS } from '../view/queue-texts.ts';
 import type { Stage, StageState } from '../view/stage.ts';
 import type { CssPixels } from '../view/time-scale.ts';
@@ -54,18 +55,22 @@ function LaneName({ lane, top, thread, onToggle }: LaneNameProps) {
         </span>
         {track.name}
       </button>
+      {track.lane === LANE.HEAP && <span className="lane-scale">{kibibytes(thread.heap.peak)}</span>}
       {!closed &&
-        thread.queues.map((name, row) => (
-          <span
-            key={name}
-            className="row-name"
-            style={{ top: lane.contentY - lane.y + row * rowHeight + rowHeight / 2 - 9 }}
-          >
-            {QUEUE_TEXTS[name].name}
+        rowNames(track.lane, thread).map(({ name, tone }, row) => (
+          <span key={name} className="row-name" style={{ top: lane.contentY - lane.y + (row + 0.5) * rowHeight - 9 }}>
+            {tone !== null && <span className={`swatch tone-${tone}`} />}
+            {name}
           </span>
         ))}
     </div>
   );
+}
+
+/** What stands beside the rows of an opened lane, from top to bottom; with a colour where the rows have several. */
+function rowNames(lane: Lane, { queues, heap }: ThreadSummary): { name: string; tone: number | null }[] {
+  if (lane === LANE.HEAP) return heap.layers.map((layer) => HEAP_TEXTS[layer]).toReversed();
+  return queues.map((queue) => ({ name: QUEUE_TEXTS[queue].name, tone: null }));
 }
 
 interface LaneNameProps {

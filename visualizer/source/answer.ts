@@ -2,6 +2,7 @@
 import { LANE } from '../../instrument/model/lanes.ts';
 import { bucketOf, SliceBuffer } from '../../instrument/model/levels.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
+import { sliceHeap } from './heap-slices.ts';
 import { label } from './names.ts';
 import { type Answer, buffersOf, type LaneSlices, type Overview, type Query, type Slices } from './protocol.ts';
 import { sliceQueues } from './queue-slices.ts';
@@ -38,6 +39,7 @@ function sliceLane(
   nsPerPx: number,
   transfer: ArrayBuffer[],
 ): LaneSlices {
+  if (lane === LANE.HEAP) return sliceHeap(thread, from, to, bucket, transfer);
   if (lane === LANE.QUEUES) return sliceQueues(thread, from, to, bucket, transfer);
   const rows: Slices[] = [];
   for (let row = 0; row < thread.lanes.rows(lane); row++) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
-import { SMALL_END, SMALL_LOG } from '../testing/logs.ts';
+import { HEAP_LOG, SMALL_END, SMALL_LOG } from '../testing/logs.ts';
 import { finishedRecording } from '../testing/recordings.ts';
 import { factsOf } from './facts.ts';
 import { profileOf } from './profile.ts';
@@ -67,6 +67,19 @@ describe('facts', () => {
   test('of a collection: what it freed and whom it interrupted', () => {
     expect(numbers(LANE.GC, 0)).toMatchObject({ lasted: '400 µs', 'heap before': '3.91 MiB', freed: '1.46 MiB' });
     expect(facts(LANE.GC, 0).related.map(({ title }) => title)).toEqual(['Immediate #5']);
+  });
+
+  test('of a collection in lab detail: what it freed in each space, and how long it kept a callback waiting', () => {
+    const scavenge = factsOf(finishedRecording(HEAP_LOG), { thread, lane: LANE.GC, item: 0 })!;
+    const told = scavenge.numbers.map(([name, value]) => `${name}: ${value.replaceAll(/\s/g, ' ')}`);
+    expect(told.slice(3)).toEqual([
+      'delayed Timeout #2: by 4.00 ms, 40 % of its time',
+      'heap before: 8.00 MiB',
+      'heap after: 6.00 MiB',
+      'freed: 2.00 MiB',
+      'new: 4.00 MiB → 0 KiB',
+      'old: 2.00 MiB → 4.00 MiB',
+    ]);
   });
 
   test('of nothing there are none', () => {

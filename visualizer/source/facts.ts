@@ -3,10 +3,12 @@ import { causedBy, chainOf, originOf } from '../../instrument/model/causes.ts';
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
 import { spanName } from '../../instrument/model/names.ts';
 import { whyHere } from '../../instrument/model/why.ts';
-import { gcName, PHASE, PHASE_NAMES } from '../../instrument/schema/events.ts';
+import { PHASE, PHASE_NAMES } from '../../instrument/schema/events.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
-import { count, counted, exactDuration, exactTime, kibibytes } from '../view/format.ts';
+import { count, counted, exactDuration, exactTime } from '../view/format.ts';
 import { base, inPhase, lasting } from './fact-parts.ts';
+import { gcFacts } from './gc-facts.ts';
+import { heapFacts } from './heap-slices.ts';
 import { mentionResource, mentionSpan } from './names.ts';
 import { noteFacts } from './note-facts.ts';
 import type { Facts, ItemRef, Mention, SpanFacts } from './protocol.ts';
@@ -28,6 +30,7 @@ export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
   const { timeline } = thread;
   const { lane, item } = ref;
   if (lane === LANE.QUEUES) return queueFacts(thread, ref);
+  if (lane === LANE.HEAP) return heapFacts(thread, ref);
   if (item >= tableOf(timeline, lane).length) return null;
   if (lane === LANE.ITERATIONS) return iterationFacts(thread, ref);
   if (lane === LANE.PHASES) return phaseFacts(thread, ref);
@@ -119,32 +122,6 @@ function iterationFacts(thread: LiveThread, ref: ItemRef): Facts {
     numbers,
     related: within.longest,
     relatedTitle: 'Longest callbacks in it',
-  };
-}
-
-function gcFacts(thread: LiveThread, ref: ItemRef): Facts {
-  const { gcs } = thread.timeline;
-  const [start, end] = [gcs.start.get(ref.item), gcs.end.get(ref.item)];
-  const [before, after] = [gcs.usedBefore.get(ref.item), gcs.usedAfter.get(ref.item)];
-  const kind = gcName(gcs.kind.get(ref.item));
-  const span = gcs.span.get(ref.item);
-  const phase = gcs.phase.get(ref.item);
-  const numbers: Numbers = [
-    ['began', exactTime(start)],
-    ['lasted', lasting(start, end)],
-    ['phase', phase < 0 ? 'unknown' : inPhase(thread, phase)],
-  ];
-  if (before > 0) numbers.push(['heap before', kibibytes(before)]);
-  if (after > 0 && !Number.isNaN(end)) {
-    numbers.push(['heap after', kibibytes(after)]);
-    if (before > 0) numbers.push([before >= after ? 'freed' : 'grown', kibibytes(Math.abs(before - after))]);
-  }
-  const minor = kind === 'scavenge' || kind === 'minor-mark-sweep';
-  return {
-    ...base(ref, kind.replaceAll('-', ' '), { start, end, tone: minor ? TONE.GC_MINOR : TONE.GC_MAJOR, row: 0 }),
-    numbers,
-    related: span >= 0 ? [mentionSpan(thread, span)] : [],
-    relatedTitle: 'Interrupted',
   };
 }
 

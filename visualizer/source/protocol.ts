@@ -1,9 +1,13 @@
 /** What the page and its worker say to each other. The worker holds the recording; the page only ever sees what it shows. */
-import type { Lane } from '../../instrument/model/lanes.ts';
+import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { QueueName } from '../../instrument/model/queues-kinds.ts';
 import type { StoredFrame } from '../../instrument/schema/events.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
+import type { HeapLayer } from '../view/heap-texts.ts';
+
+/** Lanes whose items are moments: the item is a time, and there is nothing to select. */
+export const MOMENTS: ReadonlySet<Lane> = new Set([LANE.QUEUES, LANE.HEAP]);
 
 /** One thing on the timeline: a row of the lane's column (spans, phases, iterations, gcs, notes). */
 export interface ItemRef {
@@ -45,6 +49,8 @@ export interface ThreadSummary {
   rows: number[];
   /** The queues that have held anything, in the order of their rows. */
   queues: QueueName[];
+  /** The layers of the heap that hold anything, bottom first, and the most that all held together, in KiB. */
+  heap: { layers: HeapLayer[]; peak: number };
   ended: { code: number | null } | null;
   /** Whether phases and call sites were recorded; null before the thread has said so. */
   phases: boolean | null;

@@ -11,6 +11,7 @@ import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import { type HostMessage, PROTOCOL_VERSION, type Status, type Subscribe } from '../../instrument/schema/messages.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
+import { heapLayers } from './heap-slices.ts';
 import type { Connection, Summary, ThreadSummary } from './protocol.ts';
 import { usedQueues } from './queue-slices.ts';
 
@@ -154,6 +155,7 @@ function summaryOf(thread: LiveThread): ThreadSummary {
   const { key, pid, tid, timeline, lanes } = thread;
   const { meta } = timeline;
   const queues = usedQueues(thread);
+  const layers = heapLayers(thread);
   return {
     key,
     pid,
@@ -169,8 +171,10 @@ function summaryOf(thread: LiveThread): ThreadSummary {
     rows: [
       ...Array.from({ length: LANE_COUNT }, (_, lane) => lanes.rows(lane as Lane)),
       thread.queues === null && timeline.resources.length > 0 ? 1 : queues.length,
+      layers.length,
     ],
     queues,
+    heap: { layers, peak: timeline.heap.peak },
     ended: timeline.ended,
     phases: meta?.phases ?? null,
     sites: meta?.sites ?? null,

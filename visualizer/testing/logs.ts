@@ -101,3 +101,30 @@ function sayLine(writer: LogWriter, line: string): void {
     writer.string(OUTPUT, kind === 'stdout' ? 1 : 2, `${text.replaceAll('\\n', '\n')}\n`);
   else writer.string(TIMING, kind === 'mark' ? 1 : 2, JSON.stringify([text, Number(duration ?? 0)]));
 }
+
+/**
+ * A thread in lab detail whose heap is read at its begin (1 ms), before and after a scavenge within a timer (10 to 14 ms),
+ * and at its end (20 ms): space 1 is new, 2 old, 3 large objects.
+ */
+export const HEAP_LOG = `
+  @1000000  thread-start 4711:0 main
+            meta ${JSON.stringify({ ...META, detail: 'lab', heapSpaces: ['read_only_space', 'new_space', 'old_space', 'large_object_space'] })}
+  @1000000  heap 1 1024KiB of 4096KiB
+  @1000000  heap 2 2048KiB of 4096KiB
+  @1000000  main
+  @1200000  init 2 Timeout <1 at ${APP}:3:1
+  @4000000  turn
+  @8000000  timers
+  @8000000  before 2
+  @10000000 gc-begin scavenge 8192KiB
+  @10000000 heap 1 4096KiB of 4096KiB
+  @10000000 heap 2 2048KiB of 4096KiB
+  @10000000 heap 3 2048KiB of 2048KiB
+  @14000000 gc-end scavenge 6144KiB
+  @14000000 heap 1 0KiB of 4096KiB
+  @14000000 heap 2 4096KiB of 8192KiB
+  @14000000 heap 3 2048KiB of 2048KiB
+  @18000000 after 2
+  @18100000 turn
+  @18100000 thread-end 0
+`;

@@ -1,5 +1,6 @@
 /** One frame of the timeline: bands and phase washes behind, the lanes, then what is selected and hovered on top. */
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
+import { MOMENTS } from '../source/protocol.ts';
 import { count, counted, fileName } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Hover, Stage } from '../view/stage.ts';
@@ -132,7 +133,7 @@ function drawEnd(pen: CanvasRenderingContext2D, stage: Stage, box: ThreadBox, th
 /** Outlines what is hovered and what is selected. */
 function drawMarks(pen: CanvasRenderingContext2D, stage: Stage, theme: Theme): void {
   const { hover, facts } = stage.state;
-  if (hover && hover.ref.lane !== LANE.QUEUES)
+  if (hover && !MOMENTS.has(hover.ref.lane))
     outline(pen, stage, hover.ref, hover.row, hover.from, hover.to, theme.ink, 1);
   if (!facts) return;
   const end = Number.isNaN(facts.end) ? stage.whole.end : facts.end;

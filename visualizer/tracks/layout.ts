@@ -4,10 +4,10 @@ import type { ThreadKey } from '../../instrument/schema/units.ts';
 import type { ThreadSummary } from '../source/protocol.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { TRACKS } from './list.ts';
+import { LANE_PADDING } from './paint.ts';
 import type { Track } from './track.ts';
 
 export const HEADER_HEIGHT: CssPixels = 32;
-const LANE_PADDING: CssPixels = 4;
 const THREAD_PADDING: CssPixels = 6;
 /** Rows are stretched up to this much where there is room, and up to that where there is a lot of it. */
 const MOST_STRETCH = { common: 1.5, large: 3 };
@@ -83,7 +83,7 @@ function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, opened: Reado
       y += HEADER_HEIGHT;
       for (const track of TRACKS) {
         if (track.optional && !rows[track.lane]) continue;
-        const count = Math.max(1, rows[track.lane] ?? 1);
+        const count = Math.max(track.fewestRows ?? 1, rows[track.lane] ?? 1);
         const closed = track.closedHeight !== undefined && !opened.has(track.lane);
         const tallest = Math.max(track.rowHeight, track.tallest ?? TALLEST_ROW);
         const rowHeight = closed

@@ -1,6 +1,7 @@
 /** The tracks of a thread, from top to bottom. */
 import { callbacks } from './callbacks.ts';
 import { collections } from './collections.ts';
+import { heap } from './heap.ts';
 import { iterations } from './iterations.ts';
 import { microtasks } from './microtasks.ts';
 import { output } from './output.ts';
@@ -18,6 +19,7 @@ export const TRACKS: readonly Track[] = [
   microtasks,
   queues,
   collections,
+  heap,
   output,
   timing,
 ];

@@ -8,6 +8,8 @@ import type { Hit, Pen, TrackFrame, TrackPlace } from './track.ts';
 export const FONT = '"Inter Variable", system-ui, sans-serif';
 /** Space between two rows of a lane. */
 export const ROW_GAP: CssPixels = 2;
+/** Space between two lanes. */
+export const LANE_PADDING: CssPixels = 4;
 /** From this width on a rectangle has rounded corners and a hairline of space to the next one. */
 const ROOMY: CssPixels = 5;
 const TEXT_PADDING: CssPixels = 6;

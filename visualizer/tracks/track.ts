@@ -64,6 +64,8 @@ export interface Track {
   readonly optional?: boolean;
   /** Height of the lane while it is closed, for lanes that can be; they begin so. */
   readonly closedHeight?: (rows: number) => CssPixels;
+  /** How many rows high the lane is at least while it is open. */
+  readonly fewestRows?: number;
   /** Rows are not stretched beyond this. */
   readonly tallest?: CssPixels;
   /** What the tooltip calls the one that a crowd's facts are of; its longest where not given. */

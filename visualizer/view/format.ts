@@ -51,6 +51,11 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)}${NBSP}${value === 1 ? one : many}`;
 }
 
+/** `12 %` of a share from 0 to 1; `< 1 %` of a very small one. */
+export function percent(share: number): string {
+  return share > 0 && share < 0.005 ? `<${NBSP}1${NBSP}%` : `${Math.round(share * 100)}${NBSP}%`;
+}
+
 /** `1.2 MiB` from KiB. */
 export function kibibytes(value: number): string {
   if (Math.abs(value) < 1024) return `${value}${NBSP}KiB`;

@@ -11,6 +11,7 @@ import {
   type ItemRef,
   type LaneSlices,
   type Mention,
+  MOMENTS,
   type Summary,
   sameItem,
 } from '../source/protocol.ts';
@@ -194,7 +195,7 @@ export class Stage {
 
   /** Selects what lies at a point; of what the program wrote, the callback that wrote it. */
   async pick(ref: ItemRef | null): Promise<void> {
-    if (ref?.lane === LANE.QUEUES) return;
+    if (ref && MOMENTS.has(ref.lane)) return;
     if (ref === null || (ref.lane !== LANE.OUTPUT && ref.lane !== LANE.TIMING)) return this.select(ref);
     const facts = await this.client.ask({ ask: 'facts', ref });
     this.select(facts?.related[0]?.ref ?? ref);
