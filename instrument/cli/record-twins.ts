@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type { Twin, Twins } from '../../experiments/catalogue.ts';
+import { type Experiment, experiments, type Twin, type Twins } from '../../experiments/catalogue.ts';
 import type { Installation } from '../host/installation.ts';
 import type { Recording } from '../host/recording.ts';
+import type { ViewerServer } from '../host/server.ts';
 import { scriptTarget } from '../host/target.ts';
 import { watchProgram } from './watch-program.ts';
 
@@ -33,4 +34,16 @@ export async function recordTwins(
     program.release();
     return writer.recording;
   }
+}
+
+/** The experiments that can be compared, each with itself. */
+export const comparableExperiments = (): TwinExperiment[] =>
+  experiments.filter((experiment): experiment is Experiment & TwinExperiment => experiment.compare !== undefined);
+
+/** Lets viewers of an experiment ask for its two programs, where it has two; they are recorded into `cwd` then. */
+export function proposeTwins(server: ViewerServer, name: string, installation: Installation, cwd: string): void {
+  const experiment = comparableExperiments().find((one) => one.name === name);
+  if (!experiment) return;
+  const { a, b } = experiment.compare;
+  server.library.propose({ experiment: name, a: a.name, b: b.name }, () => recordTwins(experiment, installation, cwd));
 }

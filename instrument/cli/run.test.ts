@@ -148,6 +148,56 @@ describe('run', () => {
   });
 });
 
+describe('what can be compared', () => {
+  test('run of an experiment with two programs makes both when the page asks for them, and prints nothing of theirs', async () => {
+    const cwd = temporaryFolder();
+    const running = stopAtTheEnd(startCli(['run', '--stay', 'nexttick-vs-setimmediate'], cwd));
+    const [url] = await running.until(ADDRESS);
+    await running.until(/the page stays at/);
+    const list = async () => (await fetch(`${url}api/recordings`)).json();
+    expect((await list()).proposal).toEqual({
+      ...{ experiment: 'nexttick-vs-setimmediate', a: 'nextTick', b: 'setImmediate' },
+    });
+    const asked = () => fetch(`${url}api/twins`, { method: 'POST', headers: { origin: new URL(url).origin } });
+    const twins = await (await asked()).json();
+    expect(twins).toEqual({ a: 'nexttick-vs-setimmediate.nextTick', b: 'nexttick-vs-setimmediate.setImmediate' });
+    expect(await (await asked()).json()).toEqual(twins);
+    const made = readdirSync(cwd).filter((name) => name.endsWith('.loopscope'));
+    expect(made.sort()).toEqual([
+      'nexttick-vs-setimmediate.loopscope',
+      'nexttick-vs-setimmediate.nextTick.loopscope',
+      'nexttick-vs-setimmediate.setImmediate.loopscope',
+    ]);
+    expect((await list()).recordings).toHaveLength(3);
+    running.child.kill('SIGINT');
+    const { stdout, code } = await running.ended;
+    expect(stdout).not.toContain('turns done');
+    expect(code).toBe(0);
+  });
+
+  test('open of two recordings, and compare --open, lead to both beside one another', async () => {
+    const cwd = scriptFolder('setTimeout(() => {}, 1)');
+    for (const name of ['before', 'after']) await runCli(['record', '--quiet', '-o', name, 'app.js'], cwd);
+    for (const [words, hash] of [
+      [['open', 'before', 'after', '--json'], '#compare&a=before&b=after'],
+      [['compare', 'before', 'after', '--open', '--json'], '#compare&a=before&b=after'],
+      [
+        ['compare', 'after', 'after', '--open', '--json', '--align', 'iteration:1'],
+        '#compare&a=after&b=after&align=iteration:1',
+      ],
+    ] as const) {
+      const running = stopAtTheEnd(startCli([...words], cwd));
+      await running.until(/"serving"/);
+      const { url } = JSON.parse(running.stderr.split('\n')[0]);
+      expect(new URL(url).hash).toBe(hash);
+      const { recordings } = await (await fetch(new URL('./api/recordings', url))).json();
+      expect(recordings.map(({ id }: { id: string }) => id).sort()).toEqual(['after', 'before']);
+      running.child.kill('SIGINT');
+      expect((await running.ended).code).toBe(0);
+    }
+  });
+});
+
 describe('open', () => {
   test('serves a finished recording until Ctrl-C', async () => {
     const cwd = scriptFolder("process.kill(process.pid, 'SIGKILL')");

@@ -45,7 +45,11 @@ describe('the command line', () => {
       ['run', '--port', 'http', 'app.js'],
       "option '--port <number>' argument 'http' is invalid; give a number from 0 to 65535; see `loopscope run --help`.",
     ],
-    [['open', 'a', 'b'], "too many arguments for 'open'; expected 1 argument but got 2; see `loopscope open --help`."],
+    [['open'], "missing required argument 'recording'; see `loopscope open --help`."],
+    [
+      ['print', 'a', 'b'],
+      "too many arguments for 'print'; expected 1 argument but got 2; see `loopscope print --help`.",
+    ],
   ])('says in one sentence what is wrong with %j', async (words, sentence) => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'app.js'), '');

@@ -28,7 +28,7 @@ export class Gate {
     this.#hosts = new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])));
   }
 
-  /** @param upgrade a WebSocket handshake: a browser always names its origin there, so it is asked for */
+  /** @param upgrade a WebSocket handshake, or a request that changes something: a browser always names its origin there, so it is asked for */
   check(request: IncomingMessage, upgrade = false): Admitted | Refused {
     const { host, origin } = request.headers;
     if (host === undefined || !this.#hosts.has(host.toLowerCase())) {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { get, request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -202,5 +202,95 @@ describe('the server', () => {
     const closed = new Promise((resolve) => socket.once('close', resolve));
     await server.close();
     await closed;
+  });
+});
+
+describe('several recordings', () => {
+  /** A folder with three recordings, of which the server shows the first and was given none. */
+  async function startLibrary() {
+    const folder = temporaryFolder();
+    const made = ['first', 'second', 'third'].map((name, i) => {
+      const directory = emptyRecording({ state: 'ended', startedAt: `2026-01-0${i + 1}T00:00:00.000Z` }, folder);
+      renameSync(directory, join(folder, `${name}.loopscope`));
+      return join(folder, `${name}.loopscope`);
+    });
+    mkdirSync(join(folder, 'no-recording.loopscope'));
+    const server = await ViewerServer.listen(temporaryFolder());
+    onTestFinished(() => server.close());
+    server.serve(new Tail(new Recording(made[0])));
+    return { server, folder, origin: new URL(server.url).origin };
+  }
+
+  /** The name that the stream of an address says. */
+  function nameOf(address: string, origin: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(address, { origin });
+      socket.on('open', () => socket.send('{"type":"subscribe","have":{}}'));
+      socket.on('message', (data, isBinary) => {
+        const message = isBinary ? null : JSON.parse(String(data));
+        if (message?.type === 'hello') resolve(message.name);
+        socket.terminate();
+      });
+      socket.on('error', reject);
+    });
+  }
+
+  const listOf = async (server: ViewerServer) =>
+    JSON.parse((await ask(server.port, `${pathOf(server)}api/recordings`)).text);
+
+  test('are listed: the one that is shown, then those beside it, the newest first', async () => {
+    const { server } = await startLibrary();
+    const list = await listOf(server);
+    expect(list).toMatchObject({ shown: 'first', proposal: null });
+    expect(list.recordings.map(({ id }: { id: string }) => id)).toEqual(['first', 'third', 'second']);
+    expect(list.recordings[0]).toEqual({
+      ...{ id: 'first', name: 'first', command: ['node', 'app.js'], startedAt: '2026-01-01T00:00:00.000Z' },
+      ...{ detail: 'app', state: 'ended', node: 'v20.20.2' },
+    });
+  });
+
+  test('are streamed by their id, and what is not listed is not', async () => {
+    const { server, origin } = await startLibrary();
+    const stream = `${server.url.replace('http', 'ws')}stream`;
+    expect(await nameOf(stream, origin)).toBe('first');
+    expect(await nameOf(`${stream}?recording=third`, origin)).toBe('third');
+    for (const id of ['gone', '../first', 'no-recording', '/etc'])
+      expect(await handshake(`${stream}?recording=${encodeURIComponent(id)}`, { origin })).toBe(
+        `404 There is no recording ${id} here.`,
+      );
+  });
+
+  test('of the same name keep apart', async () => {
+    const { server, origin } = await startLibrary();
+    const elsewhere = emptyRecording({ state: 'ended' });
+    renameSync(elsewhere, elsewhere.replace('app.loopscope', 'second.loopscope'));
+    const other = new Recording(elsewhere.replace('app.loopscope', 'second.loopscope'));
+    expect((await listOf(server)).recordings).toHaveLength(3);
+    expect(server.library.add(other)).toBe('second~2');
+    expect((await listOf(server)).recordings.map(({ id }: { id: string }) => id)).toContain('second~2');
+    expect(await nameOf(`${server.url.replace('http', 'ws')}stream?recording=second~2`, origin)).toBe('second');
+  });
+
+  test('that are proposed are made once, for the page alone', async () => {
+    const { server, folder, origin } = await startLibrary();
+    const path = `${pathOf(server)}api/twins`;
+    expect(await ask(server.port, path, { origin }, 'POST')).toMatchObject({ status: 404 });
+    let calls = 0;
+    const [a, b] = ['second', 'third'].map((name) => new Recording(join(folder, `${name}.loopscope`)));
+    server.library.propose({ experiment: 'pair', a: 'one', b: 'two' }, async () => {
+      if (++calls === 1) throw new LoopscopeError('E_DISK_FULL', 'There is no room.');
+      return [a, b];
+    });
+    expect(await ask(server.port, path, {}, 'POST')).toMatchObject({ status: 403 });
+    expect(await ask(server.port, path, { origin: 'http://elsewhere.example' }, 'POST')).toMatchObject({ status: 403 });
+    expect(await ask(server.port, path, { origin })).toMatchObject({ status: 404 });
+    expect(calls).toBe(0);
+    expect(await ask(server.port, path, { origin }, 'POST')).toEqual(
+      expect.objectContaining({ status: 500, text: 'There is no room.\n' }),
+    );
+    for (let turn = 0; turn < 2; turn++)
+      expect(JSON.parse((await ask(server.port, path, { origin }, 'POST')).text)).toEqual({ a: 'second', b: 'third' });
+    expect(calls).toBe(2);
+    expect((await listOf(server)).proposal).toEqual({ experiment: 'pair', a: 'one', b: 'two' });
   });
 });

@@ -5,6 +5,7 @@ import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
 import { Gate, newToken } from './gate.ts';
+import { Library } from './library.ts';
 import { readSource } from './source-files.ts';
 import type { Tail } from './tail.ts';
 import { Viewer } from './viewer.ts';
@@ -13,16 +14,17 @@ const HOST = '127.0.0.1';
 /** Room for a subscription that names tens of thousands of threads. */
 const LARGEST_MESSAGE_BYTES = 1024 * 1024;
 
-/** Serves the page, the scripts' sources and the stream of one recording, on this machine and to its own page alone. */
+/** Serves the page, the scripts' sources and the streams of recordings, on this machine and to its own page alone. */
 export class ViewerServer {
   readonly port: number;
   readonly url: string;
+  /** The recordings that viewers can have. */
+  readonly library = new Library();
 
   #server: Server;
   #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LARGEST_MESSAGE_BYTES });
   #gate: Gate;
   #files: ReturnType<typeof sirv>;
-  #tail: Tail | null = null;
   #onViewers: () => void = () => {};
   #hadViewers = false;
 
@@ -52,9 +54,9 @@ export class ViewerServer {
     return new ViewerServer(server, page);
   }
 
-  /** Which recording viewers get. Until it is known they are asked to wait. */
+  /** Which recording viewers get who ask for none. Until it is known they are asked to wait. */
   serve(tail: Tail): void {
-    this.#tail = tail;
+    this.library.show(tail);
   }
 
   /** How many viewers are connected. */
@@ -84,6 +86,7 @@ export class ViewerServer {
     for (const [name, value] of this.#headers()) response.setHeader(name, value);
     const admitted = this.#gate.check(request);
     if ('sentence' in admitted) say(response, admitted.status, admitted.sentence);
+    else if (request.method === 'POST' && admitted.path === '/api/twins') this.#twins(request, response);
     else if (request.method === 'GET' || request.method === 'HEAD') this.#route(admitted.path, request, response);
     else {
       response.setHeader('Allow', 'GET, HEAD');
@@ -99,6 +102,7 @@ export class ViewerServer {
     }
     const url = new URL(`http://${HOST}${path}`);
     if (url.pathname === '/api/source') this.#source(url.searchParams.get('file') ?? '', response);
+    else if (url.pathname === '/api/recordings') sayObject(response, this.library.list());
     else if (url.pathname === '/stream') say(response, 426, 'The stream is a WebSocket; connect to it with ws://.');
     else {
       request.url = path;
@@ -116,12 +120,34 @@ export class ViewerServer {
     say(response, 200, answer.text);
   }
 
+  /** Programs are started for the page alone: it is asked to say that it is the page. */
+  async #twins(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const admitted = this.#gate.check(request, true);
+    if ('sentence' in admitted) {
+      say(response, admitted.status, admitted.sentence);
+      return;
+    }
+    try {
+      const twins = this.library.twins();
+      if (twins) sayObject(response, await twins);
+      else say(response, 404, 'Nothing is proposed for comparison here.');
+    } catch (error) {
+      say(response, 500, (error as Error).message);
+    }
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const admitted = this.#gate.check(request, true);
-    const tail = this.#tail;
-    if ('sentence' in admitted) refuseUpgrade(socket, '403 Forbidden', admitted.sentence);
-    else if (admitted.path !== '/stream') refuseUpgrade(socket, '404 Not Found', 'The stream is at /stream.');
+    if ('sentence' in admitted) {
+      refuseUpgrade(socket, '403 Forbidden', admitted.sentence);
+      return;
+    }
+    const { pathname, searchParams } = new URL(`http://${HOST}${admitted.path}`);
+    const id = searchParams.get('recording');
+    const tail = id === null ? this.library.shown : this.library.tail(id);
+    if (pathname !== '/stream') refuseUpgrade(socket, '404 Not Found', 'The stream is at /stream.');
+    else if (!tail && id !== null) refuseUpgrade(socket, '404 Not Found', `There is no recording ${id} here.`);
     else if (!tail) {
       refuseUpgrade(socket, '503 Service Unavailable', 'The program is just being started; connect again.');
     } else {
@@ -152,6 +178,12 @@ function say(response: ServerResponse, status: number, text: string): void {
   response.statusCode = status;
   response.setHeader('Content-Type', 'text/plain; charset=utf-8');
   response.end(status === 200 ? text : `${text}\n`);
+}
+
+function sayObject(response: ServerResponse, value: object): void {
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.end(JSON.stringify(value));
 }
 
 function refuseUpgrade(socket: Duplex, status: string, sentence: string): void {

@@ -5,6 +5,9 @@
  *   host → viewer   {"type":"hello", …}  {"type":"thread", …}  {"type":"status", …}       text, JSON
  *   host → viewer   frame header (16 bytes) + slots of one thread's log, as they are in the segment      binary
  *
+ * Which recording is streamed is said in the address, `stream?recording=ID`; without it, the one that the host was started
+ * for. `GET api/recordings` lists them all, `POST api/twins` makes the two that are proposed for comparison.
+ *
  * A slot's index in a thread's log counts from 0 over all segments, headers left out; a viewer that has N slots of a
  * thread asks for the rest by saying so. Frames of one thread come in order and without gaps.
  */
@@ -55,3 +58,37 @@ export interface Status {
 
 export type HostMessage = Hello | ThreadFound | Status;
 export type ViewerMessage = Subscribe;
+
+/** A recording that the host can stream. */
+export interface ListedRecording {
+  id: string;
+  /** Name of its directory without the suffix. */
+  name: string;
+  command: string[];
+  startedAt: string;
+  detail: Manifest['detail'];
+  state: Manifest['state'];
+  node: string;
+}
+
+/** Two recordings of the same work done in two ways, which the host makes when it is asked to. */
+export interface Proposal {
+  experiment: string;
+  /** What the two are called. */
+  a: string;
+  b: string;
+}
+
+/** What `GET api/recordings` answers. */
+export interface RecordingList {
+  /** The one that is streamed where none is asked for. */
+  shown: string | null;
+  recordings: ListedRecording[];
+  proposal: Proposal | null;
+}
+
+/** What `POST api/twins` answers: ids of the two recordings that were made. */
+export interface Twins {
+  a: string;
+  b: string;
+}

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Experiment, experiments } from '../../../experiments/catalogue.ts';
+import { experiments } from '../../../experiments/catalogue.ts';
 import { LoopscopeError } from '../../host/errors.ts';
 import { findInstallation, requireBuilt } from '../../host/installation.ts';
 import { openRecording, type Recording } from '../../host/recording.ts';
@@ -8,8 +8,10 @@ import type { Comparison } from '../../model/compare.ts';
 import { ALIGN_FORMS, type AlignAt, alignText, parseAlign } from '../../model/compare-align.ts';
 import { writeLines } from '../output.ts';
 import { printStyle } from '../print-colours.ts';
-import { readOutline, THREAD_FORMS } from '../read-outline.ts';
-import { recordTwins, type TwinExperiment } from '../record-twins.ts';
+import { portOption } from '../program-options.ts';
+import { findThread, readOutline, THREAD_FORMS } from '../read-outline.ts';
+import { comparableExperiments, recordTwins, type TwinExperiment } from '../record-twins.ts';
+import { type ShownComparison, serveRecordings } from '../serve-recordings.ts';
 import { stdoutWidth, Terminal, tellNotes } from '../terminal.ts';
 
 interface CompareOptions {
@@ -18,6 +20,8 @@ interface CompareOptions {
   limit?: number;
   json?: boolean;
   quiet?: boolean;
+  open?: boolean;
+  port?: number;
 }
 
 const ROWS_OF_TEXT = 20;
@@ -30,6 +34,7 @@ Examples:
   $ loopscope compare app app --thread main,1        two threads of one recording
   $ loopscope compare nexttick-vs-setimmediate       records the experiment's two programs first
   $ loopscope compare before after --json | jq .order
+  $ loopscope compare before after --open            in the browser, until Ctrl-C
 
 Callbacks are matched by call site and type, the n-th run with the n-th run. In the JSON object times are integers,
 nanoseconds; what is so in A and in B stands side by side as {"a": …, "b": …}: \`order\` (how many are matched and moved,
@@ -63,12 +68,14 @@ export function addCompare(program: Command): void {
       ).argParser(readLimit),
     )
     .option('--json', 'as one JSON object')
+    .option('--open', 'show it in the browser instead')
+    .addOption(portOption())
     .option('--quiet', 'no notes about the recordings on stderr')
     .addHelpText('after', EXAMPLES)
     .action(async (first: string, second: string | undefined, options: CompareOptions) => {
       const recordings = await recordingsOf(first, second, options);
-      const comparison = await compare(recordings, options);
-      await writeComparison(comparison, options);
+      if (options.open) await show(recordings, options);
+      else await writeComparison(await compare(recordings, options), options);
     });
 }
 
@@ -89,9 +96,7 @@ async function recordingsOf(
 
 /** The experiment of that name, where it can be compared with itself. */
 function twinsNamed(name: string): TwinExperiment {
-  const comparable = experiments.filter(
-    (experiment): experiment is Experiment & TwinExperiment => !!experiment.compare,
-  );
+  const comparable = comparableExperiments();
   const found = comparable.find((experiment) => experiment.name === name);
   if (found) return found;
   const known = experiments.some((experiment) => experiment.name === name);
@@ -109,6 +114,16 @@ async function compare([a, b]: [Recording, Recording], options: CompareOptions):
   const { compareThreads } = await import('../../model/compare.ts');
   const [threadA, threadB] = options.thread;
   return compareThreads(await readOutline(a, threadA), await readOutline(b, threadB));
+}
+
+/** The page compares them itself. */
+async function show(recordings: [Recording, Recording], options: CompareOptions): Promise<void> {
+  const threads = recordings.map((recording, side) => {
+    const { key } = findThread(recording, options.thread[side]);
+    return options.thread[side] === 'main' ? null : key;
+  }) as ShownComparison['threads'];
+  const comparison = { threads, align: alignText(options.align) };
+  await serveRecordings(recordings, comparison, options, new Terminal(options));
 }
 
 function namedNotes(recording: Recording, side: number): string[] {

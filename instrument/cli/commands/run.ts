@@ -5,6 +5,7 @@ import { Tail } from '../../host/tail.ts';
 import { openBrowser, opensBrowser } from '../browser.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { addProgramOptions, addTargetArguments, openOptions, portOption, targetOf } from '../program-options.ts';
+import { proposeTwins } from '../record-twins.ts';
 import { untilSignal, untilUnviewed } from '../stay.ts';
 import { isInteractive, Terminal } from '../terminal.ts';
 import { watchProgram } from '../watch-program.ts';
@@ -56,6 +57,7 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
     const watched = await watchProgram(chosen, installation, { cwd, ...options }, (writer) => {
       tail = new Tail(writer.recording);
       server.serve(tail);
+      if (chosen.experiment) proposeTwins(server, chosen.experiment.name, installation, cwd);
       terminal.tell('serving', { url: server.url }, `watch it at ${terminal.style('cyan', server.url)}`);
       browser = opensBrowser(options.open);
       if (browser) openBrowser(server.url, terminal);
