@@ -14,12 +14,13 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 const flags = new Set(process.argv.slice(2));
 
-/** Newest modification time of what lies below a file or folder and has such a name. */
+/** Newest modification time of what lies below a file or folder and has such a name, installed packages left out. */
 function newest(path, wanted) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return 0;
   if (!stats.isDirectory()) return wanted.test(path) ? stats.mtimeMs : 0;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name), wanted)));
+  const names = readdirSync(path).filter((name) => name !== 'node_modules');
+  return Math.max(0, ...names.map((name) => newest(join(path, name), wanted)));
 }
 
 const notTests = /(?<!\.test\.tsx?)$/;
