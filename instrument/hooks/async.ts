@@ -6,11 +6,14 @@ import { PROMISE_TYPE, TICK_TYPE, typeNumber } from './types.ts';
 
 /** What `async_hooks.createHook` is given. There is no `destroy`: it would make Node track every promise with the GC. */
 export interface AsyncHooks {
-  init(id: number, type: string, trigger: number): void;
+  init(id: number, type: string, trigger: number, resource: object): void;
   before(id: number): void;
   after(id: number): void;
   promiseResolve?(id: number): void;
 }
+
+/** Node takes no timer that is set for longer, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31;
 
 const PROMISE_INIT = KIND.INIT | (PROMISE_TYPE << 8);
 const TICK_INIT = KIND.INIT | (TICK_TYPE << 8);
@@ -85,11 +88,12 @@ export const appHooksWithSites: AsyncHooks = {
 
 /** Every record with its own time, the call site of every operation, promise resolution. */
 export const labHooks: AsyncHooks = {
-  init(id, type, trigger) {
+  init(id, type, trigger, resource) {
     const safe = mayCallNativeIn(type);
     const number = typeNumber(type, safe);
     const site = safe ? callSite() : 0;
     writeInit(id, trigger, number, site, safe ? stamp() : 0, safe);
+    if (type === 'Timeout') writeTimer(id, resource);
   },
 
   before: appHooks.before,
@@ -108,6 +112,22 @@ function mayCallNativeIn(type: string): boolean {
   if (typeof type !== 'string') return false;
   const end = type.length;
   return !(end > 7 && type.charCodeAt(end - 1) === 84 && type.charCodeAt(end - 3) === 69 && type.endsWith('REQUEST'));
+}
+
+/** A program may call a resource of its own a Timeout: then there is nothing to read, or whatever it left there. */
+function writeTimer(id: number, resource: { _idleTimeout?: unknown }): void {
+  let ms: unknown;
+  try {
+    ms = resource._idleTimeout;
+  } catch {
+    return;
+  }
+  if (typeof ms !== 'number' || !(ms >= 1 && ms < LONGEST_TIMER)) return;
+  const at = reserve();
+  words[at + 1] = id;
+  words[at + 2] = ms;
+  words[at + 3] = 0;
+  words[at] = KIND.TIMER;
 }
 
 function writeId(kind: number, id: number): void {

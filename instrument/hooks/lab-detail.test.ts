@@ -72,6 +72,40 @@ describe('lab detail', () => {
     expect(at('resolve', first[2])).toBeLessThan(at('before', second[2]));
   });
 
+  test('has how long timers are set for, and nothing of what only calls itself a timer', async () => {
+    const script = `
+      const { AsyncResource } = require('node:async_hooks');
+      class Odd extends AsyncResource { get _idleTimeout() { throw new Error('no'); } }
+      new Odd('Timeout');
+      Object.assign(new AsyncResource('Timeout'), { _idleTimeout: 7 });
+      setTimeout(() => {}, 12.9);
+      setTimeout(() => {}, 0);
+      clearInterval(setInterval(() => {}, 30));
+      setTimeout(() => {}, -1);
+    `;
+    const place = (detail: 'app' | 'lab') => {
+      const folderOf = `${folder.path}/${recordings++}`;
+      const run = runCommand([process.execPath, '-e', script], { env: recordingEnvironment(folderOf, { detail }) });
+      return run.then(({ code, stderr }) => ({ code, stderr, thread: readRaw(folderOf)[0] }));
+    };
+    const { code, stderr, thread } = await place('lab');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const timers = thread.calls
+      .filter(([call]) => call === 'init')
+      .map(([, , , type], row) => [type, thread.durations[row]]);
+    expect(timers.filter(([type]) => type === 'Timeout').map(([, ns]) => ns)).toEqual([
+      null,
+      null,
+      12e6,
+      1e6,
+      30e6,
+      1e6,
+    ]);
+    expect(timers.filter(([type]) => type !== 'Timeout').every(([, ns]) => ns === null)).toBe(true);
+    expect(thread.skipped).toBe(0);
+    expect(new Set((await place('app')).thread.durations)).toEqual(new Set([null]));
+  });
+
   test('wraps nothing in app detail', async () => {
     const script = "console.log(Object.hasOwn(process.stdout, 'write'), performance.mark.name, console.time.name)";
     expect((await record(script, 'app')).outcome.stdout).toBe('false mark time\n');

@@ -22,6 +22,7 @@ import { HeldEvents } from './held-events.ts';
 import { PhaseResolver } from './resolve-phases.ts';
 import type { Lane, LogSink } from './sink.ts';
 import { parseTiming, StringReader, StringTables } from './strings.ts';
+import { TimerDurations } from './timer-durations.ts';
 
 export type { Lane, LogSink } from './sink.ts';
 export { UNKNOWN_TYPE } from './strings.ts';
@@ -41,6 +42,8 @@ export class LogDecoder {
   time: Nanoseconds = 0;
   /** Every `init` so far, in the order of the log. */
   readonly resources = new ResourceIndex();
+  /** How long timers were set for; empty in app detail. */
+  readonly timers = new TimerDurations();
 
   #origin: bigint;
   #base: Nanoseconds = 0;
@@ -223,6 +226,9 @@ export class LogDecoder {
         return;
       case KIND.OLDER:
         this.#older.set(word1, argument);
+        return;
+      case KIND.TIMER:
+        this.timers.add(this.resources.find(restoreKnownId(word1, this.resources.newest)), word2);
         return;
       case KIND.WIDE:
         this.#wideType = word1;

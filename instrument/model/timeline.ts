@@ -18,6 +18,7 @@ import {
   SpanTable,
 } from './tables.ts';
 import { TimelineBuilder } from './timeline-builder.ts';
+import type { TimerDurations } from './timer-durations.ts';
 
 export class ThreadTimeline {
   readonly key: ThreadKey;
@@ -31,6 +32,8 @@ export class ThreadTimeline {
   readonly notes = new NoteTable();
   /** Empty in app detail. */
   readonly resolutions = new ResolutionTable();
+  /** Empty in app detail. */
+  readonly timers: TimerDurations;
 
   readonly #decoder: LogDecoder;
   readonly #builder: TimelineBuilder;
@@ -45,6 +48,7 @@ export class ThreadTimeline {
       (id) => this.#decoder.typeOf(id),
     );
     this.resources = new ResourceTable(this.#decoder.resources);
+    this.timers = this.#decoder.timers;
     [this.#builder.pid, this.#builder.tid] = key.split(/[:.]/).map(Number);
   }
 
@@ -118,7 +122,7 @@ export class ThreadTimeline {
 
   /** The callbacks that run at this moment, outermost first. */
   get running(): readonly SpanRow[] {
-    return this.#builder.open.toArray();
+    return this.#builder.open;
   }
 
   /** Bytes that the tables hold, room to grow included. */

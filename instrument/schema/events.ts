@@ -129,6 +129,8 @@ export const KIND = {
    * reading before, is left out.
    */
   HEAP: 17,
+  /** How long a timer was set for, right after its INIT: word 1 its async id, word 2 whole milliseconds. Lab detail only. */
+  TIMER: 19,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];

@@ -29,6 +29,8 @@ export interface RawThread {
   lost: number;
   note: string | null;
   calls: Call[];
+  /** What each `init` was set for, in nanoseconds, in their order; null for all but timers. */
+  durations: (number | null)[];
   /** How many records the decoder did not understand. */
   skipped: number;
 }
@@ -87,6 +89,7 @@ function readThread(directory: string): RawThread {
     lost: log.lost,
     note: log.note(),
     calls,
+    durations: Array.from({ length: decoder.resources.length }, (_, row) => decoder.timers.durationOf(row)),
     skipped: decoder.skipped,
   };
 }

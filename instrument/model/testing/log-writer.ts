@@ -7,7 +7,7 @@
  *   @130  before 2                            @140  gc-begin scavenge 2000KiB    gc-end scavenge 900KiB
  *                                             @140  heap 1 700KiB of 1024KiB      (space 1)
  *         after 2                             lost 12    resolve 7    pad 3    clock    unknown 99    zero
- *         gc-late scavenge took=4 ago=38      thread-end 0
+ *         gc-late scavenge took=4 ago=38      timer 2 ms=5     thread-end 0
  *
  * A line without `@time` has no time of its own. Strings are written before the first record that needs them.
  */
@@ -148,6 +148,9 @@ function writeLine(writer: LogWriter, word: string, rest: string, time: number |
       writer.init(Number(id), type, Number(trigger ?? 0), site ? [frameOf(site)] : null, time);
       break;
     }
+    case 'timer':
+      writer.record(KIND.TIMER, 0, numbers[0], numbers[1], time);
+      break;
     case 'before':
       writer.record(KIND.BEFORE, 0, numbers[0], 0, time);
       break;
