@@ -11,10 +11,9 @@
  */
 import { GC, PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
-import type { Column } from './columns.ts';
+import { type Column, Uint16Column } from './columns.ts';
 import { NOTE_TONES, NoteRows, type NoteSource } from './lanes-notes.ts';
 import { IntervalLevels, type SliceBuffer } from './levels.ts';
-import { PackedColumn } from './packed-column.ts';
 import { NOTE } from './tables.ts';
 
 export const LANE = {
@@ -30,6 +29,8 @@ export const LANE = {
   QUEUES: 8,
   /** Nor here: how full the heap is; see heap.ts. */
   HEAP: 9,
+  /** How long anything new had to wait; see ThreadLanes.delays. */
+  DELAYS: 10,
 } as const;
 export type Lane = (typeof LANE)[keyof typeof LANE];
 export const LANE_COUNT = 8;
@@ -62,6 +63,7 @@ export const TONE = {
   HEAP_OTHER: 23,
   HEAP_NEW: 24,
   HEAP_ALL: 25,
+  DELAY: 26,
 } as const;
 
 /** Nesting deeper than this is left out of the picture. */
@@ -93,9 +95,14 @@ export class ThreadLanes {
   /** How many items of each column have been taken in. */
   readonly #taken = { spans: 0, phases: 0, iterations: 0, gcs: 0 };
   /** Row of each span within its lane. */
-  readonly #spanRow = new PackedColumn();
+  readonly #spanRow = new Uint16Column();
   readonly #notes: NoteRows;
-  /** From one look at the system for work to the next: how long anything new had to wait. Item is the poll that ended it. */
+  /**
+   * The loop delay: from the moment at which poll woke (or began, where it did not sleep) to the begin of the next poll.
+   * In between the loop does not ask the system for news, so an event or a due timer that came just after the wake-up had
+   * to wait that long; one that came later, less. The first one counts from the main script's begin, the last one to the
+   * exit's end. One per iteration that polls; the item is its own index.
+   */
   readonly delays = new IntervalLevels();
   #awakeSince: Nanoseconds = Number.NaN;
   /** Time asleep by iteration, until the iteration ends. */
@@ -108,7 +115,8 @@ export class ThreadLanes {
 
   /** How many rows a lane has so far. */
   rows(lane: Lane): number {
-    return (this.#noteRows(lane) ?? this.#rows[lane]).length;
+    if (lane === LANE.DELAYS) return this.delays.length > 0 ? 1 : 0;
+    return (this.#noteRows(lane) ?? this.#rows[lane] ?? []).length;
   }
 
   /** Time asleep in all polls so far. */
@@ -131,7 +139,8 @@ export class ThreadLanes {
 
   /** Ended items of one row. */
   levels(lane: Lane, row: number): IntervalLevels | null {
-    return this.#noteRows(lane)?.[row] ?? this.#rows[lane][row]?.levels ?? null;
+    if (lane === LANE.DELAYS) return row === 0 ? this.delays : null;
+    return this.#noteRows(lane)?.[row] ?? this.#rows[lane]?.[row]?.levels ?? null;
   }
 
   /** Takes in what the columns have gained. The time it needs is that of the gain alone. */
@@ -145,7 +154,11 @@ export class ThreadLanes {
 
   /** Writes what a view shows of one row; see IntervalLevels.query. What is open ends at the latest known time. */
   query(lane: Lane, row: number, from: Nanoseconds, to: Nanoseconds, bucket: Nanoseconds, into: SliceBuffer): void {
-    const entry = this.#rows[lane][row];
+    if (lane === LANE.DELAYS) {
+      this.#queryDelays(from, to, bucket, into);
+      return;
+    }
+    const entry = this.#rows[lane]?.[row];
     if (entry === undefined) {
       this.#noteRows(lane)?.[row]?.query(from, to, bucket, into);
       return;
@@ -155,6 +168,16 @@ export class ThreadLanes {
     const start = this.#column(lane).start.get(entry.open);
     const end = Math.max(start, this.#source.end);
     if (start < to && end > from) into.push(start, end, end - start, 1, entry.open, this.#toneOf(lane, entry.open));
+  }
+
+  /** `busy` is the longest delay of a slice, not their sum. */
+  #queryDelays(from: Nanoseconds, to: Nanoseconds, bucket: Nanoseconds, into: SliceBuffer): void {
+    const first = into.length;
+    this.delays.query(from, to, bucket, into);
+    for (let at = first; at < into.length; at++) into.busy[at] = this.delays.weight(into.item[at]);
+    const { end } = this.#source;
+    const since = this.#awakeSince;
+    if (since < Math.min(end, to) && end > from) into.push(since, end, end - since, 1, this.delays.length, TONE.DELAY);
   }
 
   #noteRows(lane: Lane): IntervalLevels[] | null {
@@ -244,7 +267,7 @@ export class ThreadLanes {
     if (Number.isNaN(this.#awakeSince)) this.#awakeSince = start;
     if (phase === PHASE.POLL || phase === PHASE.EXIT) {
       const until = phase === PHASE.POLL ? start : end;
-      if (until > this.#awakeSince) this.delays.push(this.#awakeSince, until, item, phase);
+      if (until > this.#awakeSince) this.delays.push(this.#awakeSince, until, this.delays.length, TONE.DELAY);
       this.#awakeSince = until + asleep;
     }
     if (asleep > 0) {

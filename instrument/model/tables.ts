@@ -4,9 +4,8 @@
  */
 import type { AsyncId } from '../schema/units.ts';
 import type { ResourceIndex } from './async-ids.ts';
-import { type Column, Float64Column, Int32Column, Uint8Column, Uint32Column } from './columns.ts';
-import { DerivedColumn, EndColumn, NearRowColumn, ResourceRefs, TriggerColumn } from './derived-columns.ts';
-import { PackedColumn } from './packed-column.ts';
+import { type Column, Float64Column, Int32Column, Uint8Column, Uint16Column, Uint32Column } from './columns.ts';
+import { DerivedColumn, ResourceRefs, TriggerColumn } from './derived-columns.ts';
 import type { Lane } from './sink.ts';
 
 /** A row of SpanTable: one run of a callback. */
@@ -18,19 +17,19 @@ export type PhaseRow = number;
 
 /** One row per run of a callback, `before` to `after`, in the order of their begin. */
 export class SpanTable {
-  readonly start = new PackedColumn();
+  readonly start = new Float64Column();
   /** NaN while it runs. */
-  readonly end = new EndColumn(this.start);
+  readonly end = new Float64Column();
   /** How many callbacks are around it. */
-  readonly depth = new PackedColumn();
+  readonly depth = new Uint16Column();
   /** The span directly around it. */
-  readonly parent = new NearRowColumn(-1);
+  readonly parent = new Int32Column();
   /** The phase that it began in. */
-  readonly phase = new PackedColumn();
+  readonly phase = new Int32Column();
   /** The first resource that was made in it; `resources.nextInSpan` leads on. */
-  readonly firstCaused = new PackedColumn();
+  readonly firstCaused = new Int32Column();
   /** The run before this one of the same resource. */
-  readonly previous = new NearRowColumn(-1);
+  readonly previous = new Int32Column();
   /** -1 where the resource was made before recording began. */
   readonly resource: Column;
   readonly id: Column;
@@ -46,7 +45,7 @@ export class SpanTable {
     const refs = this.#refs;
     const type = (row: SpanRow) =>
       refs.row(row) < 0 ? typeOfOlder(refs.unknownId(row)) : index.types.get(refs.row(row));
-    this.resource = new DerivedColumn(this, (row) => refs.row(row));
+    this.resource = new DerivedColumn(this, (row) => Math.max(refs.row(row), -1));
     this.id = new DerivedColumn(this, (row) => (refs.row(row) < 0 ? refs.unknownId(row) : index.get(refs.row(row))));
     this.type = new DerivedColumn(this, type);
     this.lane = new DerivedColumn(this, (row) => laneOf(type(row)));
@@ -78,11 +77,11 @@ export class SpanTable {
   ): SpanRow {
     const row = this.start.length;
     this.start.push(start);
-    this.end.pushNone();
+    this.end.push(Number.NaN);
     this.depth.push(depth);
     this.parent.push(parent);
     this.phase.push(phase);
-    this.firstCaused.pushNone();
+    this.firstCaused.push(-1);
     this.previous.push(previous);
     this.#refs.push(resource, id);
     return row;
@@ -95,14 +94,14 @@ export class ResourceTable {
   readonly type: Column;
   readonly trigger: Column;
   /** Id of the call site, 0 where not known. */
-  readonly site = new PackedColumn();
-  readonly time = new PackedColumn();
+  readonly site = new Uint32Column();
+  readonly time = new Float64Column();
   /** The span that it was made in; -1 the main script, or outside of any callback. */
-  readonly execSpan = new PackedColumn();
+  readonly execSpan = new Int32Column();
   /** Its first run; -1 where it has not run. */
-  readonly firstSpan = new PackedColumn();
+  readonly firstSpan = new Int32Column();
   /** The next resource that was made in the same span. */
-  readonly nextInSpan = new NearRowColumn(1);
+  readonly nextInSpan = new Int32Column();
   /** The first resource that was made outside of any span; `nextInSpan` leads on. */
   firstOutside: ResourceRow = -1;
 
@@ -136,7 +135,7 @@ export class ResourceTable {
     this.site.push(site);
     this.time.push(time);
     this.execSpan.push(execSpan);
-    this.firstSpan.pushNone();
+    this.firstSpan.push(-1);
     this.nextInSpan.push(-1);
     return row;
   }
@@ -144,16 +143,16 @@ export class ResourceTable {
 
 /** One row per phase passed; they follow one another without overlap. */
 export class PhaseTable {
-  readonly start = new PackedColumn();
+  readonly start = new Float64Column();
   /** NaN while the loop is in it. */
-  readonly end = new EndColumn(this.start);
+  readonly end = new Float64Column();
   /** PHASE. */
-  readonly phase = new PackedColumn();
-  readonly iteration = new PackedColumn();
+  readonly phase = new Uint8Column();
+  readonly iteration = new Uint32Column();
   /** Nanoseconds asleep, for poll. */
-  readonly idle = new PackedColumn();
+  readonly idle = new Float64Column();
   /** I/O events, for poll; 65,535 stands for any larger number. */
-  readonly io = new PackedColumn();
+  readonly io = new Int32Column();
 
   get length(): number {
     return this.start.length;
@@ -167,17 +166,13 @@ export class PhaseTable {
 
 /** One row per iteration of the loop; 0 is the main script and the first timers. */
 export class IterationTable {
-  readonly number = new PackedColumn();
-  readonly start = new PackedColumn();
+  readonly number = new Uint32Column();
+  readonly start = new Float64Column();
   /** NaN for the one that runs. */
-  readonly end = new EndColumn(this.start);
+  readonly end = new Float64Column();
 
   get length(): number {
     return this.start.length;
-  }
-
-  get bytes(): number {
-    return this.number.bytes + this.start.bytes + this.end.bytes;
   }
 }
 
@@ -204,6 +199,7 @@ export class GcTable {
   }
 }
 
+/** One row per place in the log where records were lost. */
 /** Kinds of notes, as NoteTable.kind has them. */
 export const NOTE = { STDOUT: 1, STDERR: 2, MARK: 3, MEASURE: 4 } as const;
 
@@ -225,7 +221,6 @@ export class NoteTable {
   }
 }
 
-/** One row per place in the log where records were lost. */
 export class LossTable {
   readonly time = new Float64Column();
   readonly count = new Float64Column();

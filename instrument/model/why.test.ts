@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { timelineOf } from './testing/timeline-of.ts';
-import { whyHere } from './why.ts';
+import { reasonOf } from './why.ts';
 
 /** The sentence for the latest run of an id. */
 function whyOf(id: number, log: string): string {
   const timeline = timelineOf(log);
   let span = timeline.spans.length - 1;
   while (timeline.spans.id.get(span) !== id) span--;
-  return whyHere(timeline, span);
+  return reasonOf(timeline, span).text;
 }
 
 describe('why a callback ran here', () => {

@@ -5,7 +5,8 @@ import { readLog } from '../host/thread-log.ts';
 import { eventLines } from '../model/event-lines.ts';
 import { printLines } from '../model/print.ts';
 import { ThreadTimeline } from '../model/timeline.ts';
-import { whyHere } from '../model/why.ts';
+import { waitOf } from '../model/waits.ts';
+import { reasonOf } from '../model/why.ts';
 
 export interface Reading {
   /** The sentence with which it was refused. */
@@ -94,7 +95,10 @@ function checkTables(timeline: ThreadTimeline, wrong: string[]): void {
     if (end < start) wrong.push(`span ${row} ends before it begins`);
     if (parent >= row) wrong.push(`span ${row} lies in span ${parent}`);
     if (spans.resource.get(row) >= resources.length) wrong.push(`span ${row} is of a resource that is not there`);
-    if (row % 16 === 0 && !whyHere(timeline, row).endsWith('.')) wrong.push(`why of span ${row}`);
+    if (row % 16 !== 0) continue;
+    if (!reasonOf(timeline, row).text.endsWith('.')) wrong.push(`why of span ${row}`);
+    const wait = waitOf(timeline, row);
+    if (wait && !(wait.queued <= wait.ready && wait.ready <= spans.start.get(row))) wrong.push(`wait of span ${row}`);
   }
   for (let row = 0; row < phases.length; row++)
     if (phases.end.get(row) < phases.start.get(row)) wrong.push(`phase ${row} ends before it begins`);
