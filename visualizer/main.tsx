@@ -5,6 +5,7 @@ import './styles/page.css';
 import './styles/timeline.css';
 import './styles/panels.css';
 import './styles/search.css';
+import './styles/rules.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './panels/app.tsx';
 import { startTheme } from './panels/theme.ts';

@@ -35,7 +35,10 @@ describe('pointing at something', () => {
     await eventually(() => ui.page.url()).toContain('sel=4711:0/2/1');
     const lit = ui.page.getByTestId('lit-line');
     expect(await said(lit)).toMatch(/^8 setImmediate\(function onImmediate/);
-    await details.getByRole('button', { name: /FSREQCALLBACK #4/ }).click();
+    await details
+      .getByRole('button', { name: /FSREQCALLBACK #4/ })
+      .last()
+      .click();
     await details.getByRole('heading', { name: 'FSREQCALLBACK #4' }).waitFor();
     expect(await said(details)).toContain('Scheduled 1 operation Immediate #5');
   });

@@ -8,6 +8,7 @@ import { listenToKeys } from './keyboard.ts';
 import { KeysSheet } from './keys-sheet.tsx';
 import { Notices } from './notices.tsx';
 import { OverviewStrip } from './overview-strip.tsx';
+import { RulesSheet } from './rules-sheet.tsx';
 import { Announcer, EmptyState } from './states.tsx';
 import type { ThemeControl } from './theme.ts';
 import { Timeline } from './timeline.tsx';
@@ -17,16 +18,21 @@ import { TopBar } from './top-bar.tsx';
 export function App({ stage, theme: control }: { stage: Stage; theme: ThemeControl }) {
   const state = useStage(stage);
   const theme = useTheme(control);
-  const [keysOpen, setKeysOpen] = useState(false);
-  useEffect(() => listenToKeys(stage, () => setKeysOpen(true)), [stage]);
-  const { summary } = state;
+  useEffect(() => listenToKeys(stage), [stage]);
+  const { summary, sheet } = state;
   useEffect(() => {
     document.title = summary?.name ? `${summary.name} · Loopscope` : 'Loopscope';
   }, [summary?.name]);
   const hasEvents = (summary?.events ?? 0) > 0;
   return (
     <div className="app">
-      <TopBar stage={stage} state={state} theme={theme} onTheme={control.toggle} onKeys={() => setKeysOpen(true)} />
+      <TopBar
+        stage={stage}
+        state={state}
+        theme={theme}
+        onTheme={control.toggle}
+        onKeys={() => stage.showSheet({ kind: 'keys' })}
+      />
       <Notices summary={summary} onRetry={() => stage.client.retry()} />
       {hasEvents ? (
         <Stand stage={stage} state={state} theme={theme} />
@@ -34,7 +40,16 @@ export function App({ stage, theme: control }: { stage: Stage; theme: ThemeContr
         <EmptyState summary={summary} onRetry={() => stage.client.retry()} />
       )}
       <Tooltip state={state} />
-      <KeysSheet open={keysOpen} onClose={() => setKeysOpen(false)} />
+      <KeysSheet
+        open={sheet?.kind === 'keys'}
+        onClose={() => stage.closeSheet('keys')}
+        onRules={() => stage.showSheet({ kind: 'rules', rule: null })}
+      />
+      <RulesSheet
+        open={sheet?.kind === 'rules'}
+        rule={sheet?.kind === 'rules' ? sheet.rule : null}
+        onClose={() => stage.closeSheet('rules')}
+      />
       <Announcer state={state} />
     </div>
   );

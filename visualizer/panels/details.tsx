@@ -4,6 +4,7 @@ import { shortSite } from '../source/site.ts';
 import { count, counted, shortDuration } from '../view/format.ts';
 import { goTo, type Stage } from '../view/stage.ts';
 import { Icon } from './icons.tsx';
+import { RuleLink } from './rules-sheet.tsx';
 
 export const Details = memo(({ stage, facts }: { stage: Stage; facts: Facts }) => {
   return (
@@ -31,7 +32,15 @@ export const Details = memo(({ stage, facts }: { stage: Stage; facts: Facts }) =
         </button>
       </header>
       <div className="panel-body">
-        {facts.span?.why && <p className="why">{facts.span.why}</p>}
+        {facts.sentences.length > 0 && (
+          <div className="why">
+            {facts.sentences.map(({ text, rule }) => (
+              <p key={text}>
+                {text} {rule && <RuleLink stage={stage} rule={rule} />}
+              </p>
+            ))}
+          </div>
+        )}
         {facts.text !== null && <pre className="written">{facts.text}</pre>}
         <dl className="numbers">
           {facts.numbers.map(([name, value]) => (
@@ -41,10 +50,18 @@ export const Details = memo(({ stage, facts }: { stage: Stage; facts: Facts }) =
             </div>
           ))}
         </dl>
+        {facts.lists.map((list) => (
+          <MentionList key={list.title} {...list} stage={stage} value={lengthOf} />
+        ))}
         {facts.span && <Relations stage={stage} span={facts.span} />}
         {facts.related.length > 0 && (
           <MentionList title={facts.relatedTitle} mentions={facts.related} stage={stage} value={lengthOf} />
         )}
+        {facts.certainty.map((sentence) => (
+          <p key={sentence} className="certainty">
+            {sentence}
+          </p>
+        ))}
       </div>
     </div>
   );
@@ -62,11 +79,23 @@ function Relations({ stage, span }: { stage: Stage; span: SpanFacts }) {
           mentions={caused}
           stage={stage}
           value={waitOf}
-          end={causedTotal > caused.length ? `and ${count(causedTotal - caused.length)} more` : ''}
+          end={endOf(span)}
         />
       )}
     </>
   );
+}
+
+/** What the list does not show: the rest of it, and what came of it further on. */
+function endOf({ caused, causedTotal, came }: SpanFacts): string {
+  const ends: string[] = [];
+  if (causedTotal > caused.length) ends.push(`and ${count(causedTotal - caused.length)} more`);
+  if (came.more) ends.push(`more than ${counted(came.operations, 'operation')} came of it in all`);
+  else if (came.operations > causedTotal)
+    ends.push(
+      `${counted(came.operations, 'operation')} came of it in all, and ran for ${shortDuration(came.time)} after it`,
+    );
+  return ends.join('; ');
 }
 
 const ROOTS = {
@@ -101,7 +130,7 @@ export function MentionList({ title, mentions, stage, value, end }: MentionListP
               <span className={`swatch tone-${mention.tone}`} />
               <span className="mention-title">{mention.title}</span>
               <span className="mention-site">{mention.site ? shortSite(mention.site) : ''}</span>
-              <span className="mention-value">{value(mention)}</span>
+              <span className="mention-value">{mention.value ?? value(mention)}</span>
             </button>
           </li>
         ))}

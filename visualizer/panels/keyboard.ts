@@ -52,19 +52,16 @@ const ACTIONS: Record<string, Action> = {
   '[': (stage) => void stage.step('iteration', -1),
   ']': (stage) => void stage.step('iteration', 1),
   escape: (stage) => stage.select(null),
+  r: (stage) => stage.showSheet({ kind: 'rules', rule: null }),
+  '?': (stage) => stage.showSheet({ kind: 'keys' }),
 };
 
 /** Listens on the whole page; returns how to stop. */
-export function listenToKeys(stage: Stage, showKeys: () => void): () => void {
+export function listenToKeys(stage: Stage): () => void {
   const listen = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target as HTMLElement;
     if (target.closest('input, textarea, select, dialog, [data-own-keys]')) return;
-    if (event.key === '?') {
-      event.preventDefault();
-      showKeys();
-      return;
-    }
     if (event.key === '/') {
       event.preventDefault();
       document.querySelector<HTMLInputElement>('[data-search]')?.select();

@@ -1,30 +1,25 @@
-import { useEffect, useRef } from 'react';
-import { Icon } from './icons.tsx';
 import { KEY_HELP } from './keyboard.ts';
+import { Sheet } from './sheet.tsx';
 
-export function KeysSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = ref.current!;
-    if (open && !dialog.open) dialog.showModal();
-    if (!open && dialog.open) dialog.close();
-  }, [open]);
+interface KeysSheetProps {
+  open: boolean;
+  onClose: () => void;
+  onRules: () => void;
+}
+
+export function KeysSheet({ open, onClose, onRules }: KeysSheetProps) {
   return (
-    // A click on the backdrop is a click on the dialog itself; the keyboard has Escape and the button.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog without our doing
-    <dialog
-      ref={ref}
-      className="sheet"
-      aria-labelledby="keys-title"
+    <Sheet
+      title="Keys and gestures"
+      open={open}
       onClose={onClose}
-      onClick={(event) => event.target === ref.current && onClose()}
-    >
-      <header>
-        <h2 id="keys-title">Keys and gestures</h2>
-        <button type="button" className="button icon-only" aria-label="Close" onClick={onClose}>
-          <Icon name="close" />
+      more={
+        <button type="button" className="button small" onClick={onRules}>
+          <kbd>R</kbd>
+          The rules of the loop
         </button>
-      </header>
+      }
+    >
       <div className="sheet-columns">
         {KEY_HELP.map(({ title, keys }) => (
           <section key={title}>
@@ -44,6 +39,6 @@ export function KeysSheet({ open, onClose }: { open: boolean; onClose: () => voi
           </section>
         ))}
       </div>
-    </dialog>
+    </Sheet>
   );
 }

@@ -109,7 +109,7 @@ function NoSource({ facts, summary }: { facts: Facts; summary: Summary | null })
       ? facts.related.length > 0
         ? 'The source is that of the callback that wrote it: select it on the left.'
         : 'No callback wrote it: the main script did, or what ran before anything was recorded.'
-      : 'Phases, iterations and collections have no call site: Node itself runs them.'
+      : 'Phases, iterations, delays and collections have no call site: Node itself runs them.'
     : facts.span.root === 'before recording' && facts.span.chain.length === 0
       ? 'It was there before recording began: where it was made is not known.'
       : sites === 'none'

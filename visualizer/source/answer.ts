@@ -2,6 +2,7 @@
 import { LANE } from '../../instrument/model/lanes.ts';
 import { bucketOf, SliceBuffer } from '../../instrument/model/levels.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
+import { shortDuration } from '../view/format.ts';
 import { sliceHeap } from './heap-slices.ts';
 import { label } from './names.ts';
 import { type Answer, buffersOf, type LaneSlices, type Overview, type Query, type Slices } from './protocol.ts';
@@ -20,12 +21,14 @@ export function answer(recording: LiveRecording, query: Query): { answer: Answer
   const threads: Answer['threads'] = [];
   let events = 0;
   for (const thread of recording.threads) events += thread.timeline.events;
+  const overview = overviewOf(recording, query.overviewPx);
   for (const { key, lanes } of query.threads) {
     const thread = recording.thread(key);
     if (!thread) continue;
-    threads.push({ key, lanes: lanes.map((lane) => sliceLane(thread, lane, from, to, bucket, nsPerPx, transfer)) });
+    const sliced = lanes.map((lane) => sliceLane(thread, lane, from, to, bucket, nsPerPx, transfer));
+    for (const it of sliced) if (it.lane === LANE.DELAYS) it.peaks = [overview.longest];
+    threads.push({ key, lanes: sliced });
   }
-  const overview = overviewOf(recording, query.overviewPx);
   transfer.push(overview.delay.buffer as ArrayBuffer);
   return { answer: { from, to, bucket, events, threads, overview }, transfer };
 }
@@ -48,7 +51,11 @@ function sliceLane(
     const slices = copy(buffer);
     for (let i = 0; i < slices.length; i++) {
       if (slices.count[i] === 1 && roomOf(slices, i, to) >= LABEL_PX * nsPerPx) {
-        slices.labels.set(i, label(thread.timeline, lane, slices.item[i], slices.tone[i]));
+        const text =
+          lane === LANE.DELAYS
+            ? shortDuration(slices.busy[i])
+            : label(thread.timeline, lane, slices.item[i], slices.tone[i]);
+        slices.labels.set(i, text);
       }
     }
     rows.push(slices);

@@ -2,7 +2,7 @@
 import { PHASE_NAMES } from '../../instrument/schema/events.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import { count, exactDuration } from '../view/format.ts';
-import type { Facts, ItemRef, Mention } from './protocol.ts';
+import type { Facts, ItemRef, Mention, MentionGroup, Sentence } from './protocol.ts';
 import type { LiveThread } from './recording.ts';
 
 export function base(
@@ -10,8 +10,9 @@ export function base(
   title: string,
   { start, end, tone, row }: Pick<Facts, 'start' | 'end' | 'tone' | 'row'>,
 ) {
-  const none = { span: null, text: null, certainty: [] as string[], related: [] as Mention[], relatedTitle: '' };
-  return { ref, title, start, end, tone, row, ...none };
+  const none = { span: null, text: null, related: [] as Mention[], relatedTitle: '' };
+  const lists = { sentences: [] as Sentence[], certainty: [] as string[], lists: [] as MentionGroup[] };
+  return { ref, title, start, end, tone, row, ...none, ...lists };
 }
 
 export function lasting(start: Nanoseconds, end: Nanoseconds): string {

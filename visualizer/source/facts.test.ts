@@ -15,7 +15,13 @@ const numbers = (lane: Lane, item: number) =>
 describe('facts', () => {
   test('of a callback: when, how long, in which phase, waited, by whom, what it scheduled', () => {
     expect(numbers(LANE.CALLBACKS, 1)).toEqual({
-      ...{ began: '7.1 ms', ran: '1 ms', waited: '900 µs', phase: 'check of iteration #1' },
+      ...{
+        began: '7.1 ms',
+        ran: '1 ms',
+        waited: '900 µs',
+        phase: 'check of iteration #1',
+        'GC in it': '400 µs · 1 collection',
+      },
     });
     const { title, span } = facts(LANE.CALLBACKS, 1);
     expect(title).toBe('Immediate #5');
@@ -72,8 +78,10 @@ describe('facts', () => {
   test('of a collection in lab detail: what it freed in each space, and how long it kept a callback waiting', () => {
     const scavenge = factsOf(finishedRecording(HEAP_LOG), { thread, lane: LANE.GC, item: 0 })!;
     const told = scavenge.numbers.map(([name, value]) => `${name}: ${value.replaceAll(/\s/g, ' ')}`);
+    expect(scavenge.sentences.map(({ text }) => text.replaceAll(/\s/g, ' '))).toEqual([
+      'It interrupted Timeout #2 and delayed it by 4.00 ms, 40 % of its time.',
+    ]);
     expect(told.slice(3)).toEqual([
-      'delayed Timeout #2: by 4.00 ms, 40 % of its time',
       'heap before: 8.00 MiB',
       'heap after: 6.00 MiB',
       'freed: 2.00 MiB',

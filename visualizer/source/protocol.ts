@@ -1,6 +1,9 @@
 /** What the page and its worker say to each other. The worker holds the recording; the page only ever sees what it shows. */
+
+import type { CameOf } from '../../instrument/model/came-of.ts';
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { QueueName } from '../../instrument/model/queues-kinds.ts';
+import type { RuleId } from '../../instrument/model/rules.ts';
 import type { StoredFrame } from '../../instrument/schema/events.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
@@ -92,6 +95,7 @@ export interface Slices {
   length: number;
   start: Float64Array;
   end: Float64Array;
+  /** Of delays, the longest. */
   busy: Float64Array;
   count: Uint32Array;
   item: Uint32Array;
@@ -109,7 +113,7 @@ export interface LaneSlices {
   lane: Lane;
   /** Of queues, one for each: from when to when, `busy` the greatest depth, `count` the depth at the end. */
   rows: Slices[];
-  /** Of queues only: the greatest depth of each row over the whole recording. */
+  /** Of queues, the greatest depth of each row over the whole recording; of loop delays, the longest of all threads. */
   peaks: number[];
 }
 
@@ -144,6 +148,21 @@ export interface Mention {
   row: number;
   /** When it was scheduled. */
   scheduledAt: Nanoseconds | null;
+  /** What is said of it on its right; how long it ran where not given. */
+  value?: string;
+}
+
+export interface MentionGroup {
+  title: string;
+  mentions: Mention[];
+  /** What is said below them; '' for nothing. */
+  end: string;
+}
+
+/** A sentence about this run, with the rule behind it where there is one. */
+export interface Sentence {
+  text: string;
+  rule: RuleId | null;
 }
 
 export interface Facts {
@@ -156,6 +175,8 @@ export interface Facts {
   row: number;
   /** `phase: timers`, … in the order to be read. */
   numbers: [label: string, value: string][];
+  /** What is to be read first. */
+  sentences: Sentence[];
   span: SpanFacts | null;
   /** What was written, as far as a page shows it; null for anything but output. */
   text: string | null;
@@ -164,6 +185,7 @@ export interface Facts {
   /** Callbacks that belong to it: within a phase or an iteration the longest first. */
   related: Mention[];
   relatedTitle: string;
+  lists: MentionGroup[];
 }
 
 export interface SpanFacts {
@@ -181,6 +203,8 @@ export interface SpanFacts {
   previous: Mention | null;
   caused: Mention[];
   causedTotal: number;
+  /** All that came of it, further on too. */
+  came: CameOf;
 }
 
 /** Which neighbour: the next or previous callback of any lane, or iteration. */

@@ -5,7 +5,7 @@
  *
  * Frames are queued and decoded in slices, so that a question from the page is answered in between, however fast they come.
  */
-import { LANE_COUNT, type Lane, ThreadLanes } from '../../instrument/model/lanes.ts';
+import { LANE, LANE_COUNT, type Lane, ThreadLanes } from '../../instrument/model/lanes.ts';
 import type { ThreadQueues } from '../../instrument/model/queues.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
@@ -172,6 +172,7 @@ function summaryOf(thread: LiveThread): ThreadSummary {
       ...Array.from({ length: LANE_COUNT }, (_, lane) => lanes.rows(lane as Lane)),
       thread.queues === null && timeline.resources.length > 0 ? 1 : queues.length,
       layers.length,
+      lanes.rows(LANE.DELAYS),
     ],
     queues,
     heap: { layers, peak: timeline.heap.peak },

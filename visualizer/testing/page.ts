@@ -39,6 +39,14 @@ export class PageUnderTest {
     await this.isIn('Finished');
   }
 
+  /** Begins again: closes the page, and has another host with nothing on it. */
+  async restart(): Promise<void> {
+    await this.page?.context().close();
+    await this.host?.stop();
+    this.host = await TestHost.start();
+    this.host.sources.set(APP, APP_SOURCE);
+  }
+
   /** What is seen of an element. */
   text(testId: string): Promise<string> {
     return said(this.page.getByTestId(testId));
@@ -96,10 +104,7 @@ export function pageForTests(): PageUnderTest {
     ui.browser = await launchBrowser();
   });
   afterAll(() => ui.browser.close());
-  beforeEach(async () => {
-    ui.host = await TestHost.start();
-    ui.host.sources.set(APP, APP_SOURCE);
-  });
+  beforeEach(() => ui.restart());
   afterEach(async () => {
     await ui.page?.context().close();
     await ui.host.stop();

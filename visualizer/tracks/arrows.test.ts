@@ -24,7 +24,7 @@ function facts(span: Partial<SpanFacts>): Facts {
   return {
     ...mention(LANE.CALLBACKS, 500, null),
     ref: { thread: '1:0', lane: LANE.CALLBACKS, item: 0 },
-    ...{ numbers: [], text: null, certainty: [], related: [], relatedTitle: '' },
+    ...{ numbers: [], text: null, certainty: [], related: [], relatedTitle: '', sentences: [], lists: [] },
     span: {
       ...{
         id: 1,
@@ -37,6 +37,7 @@ function facts(span: Partial<SpanFacts>): Facts {
         previous: null,
         caused: [],
         causedTotal: 0,
+        came: { operations: 0, ran: 0, time: 0, more: false },
       },
       ...span,
     },

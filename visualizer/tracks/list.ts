@@ -1,6 +1,7 @@
 /** The tracks of a thread, from top to bottom. */
 import { callbacks } from './callbacks.ts';
 import { collections } from './collections.ts';
+import { delays } from './delays.ts';
 import { heap } from './heap.ts';
 import { iterations } from './iterations.ts';
 import { microtasks } from './microtasks.ts';
@@ -20,6 +21,7 @@ export const TRACKS: readonly Track[] = [
   queues,
   collections,
   heap,
+  delays,
   output,
   timing,
 ];

@@ -1,6 +1,9 @@
 /** What the page's address remembers: the stretch of time and the selected item. `#t=1200-64000&sel=4711:0/2/17` */
+import { LANE } from '../../instrument/model/lanes.ts';
 import type { ItemRef } from '../source/protocol.ts';
 import type { View } from './time-scale.ts';
+
+const LANES: ReadonlySet<number> = new Set(Object.values(LANE));
 
 export interface Place {
   view: View | null;
@@ -23,9 +26,9 @@ export function fromHash(hash: string): Place {
       const [start, end] = [Number(view[1]), Number(view[2])];
       if (Number.isFinite(start) && end > start) place.view = { start, end };
     }
-    const selection = /^sel=([\d:.]+)\/([0-7])\/(\d+)$/.exec(part);
-    if (selection) {
-      const lane = Number(selection[2]) as ItemRef['lane'];
+    const selection = /^sel=([\d:.]+)\/(\d+)\/(\d+)$/.exec(part);
+    const lane = Number(selection?.[2]) as ItemRef['lane'];
+    if (selection && LANES.has(lane)) {
       place.selection = { thread: selection[1], lane, item: Number(selection[3]) };
     }
   }

@@ -3,6 +3,7 @@
  * React's panels read `state` and are told when it changes; canvases are painted by the frame loop, and only then.
  */
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import type { RuleId } from '../../instrument/model/rules.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import { SourceClient, type WorkerLike } from '../source/client.ts';
 import {
@@ -40,7 +41,11 @@ export interface StageState {
   /** Lanes that can be closed and are not. */
   opened: ReadonlySet<Lane>;
   layout: Layout;
+  /** What lies over the page. */
+  sheet: SheetShown | null;
 }
+
+export type SheetShown = { kind: 'keys' } | { kind: 'rules'; rule: RuleId | null };
 
 /** What lies under the pointer. */
 export interface Hover {
@@ -77,6 +82,7 @@ export class Stage {
     collapsed: new Set(),
     opened: new Set(),
     layout: { threads: [], height: 0 },
+    sheet: null,
   };
   answer: Answer | null = null;
   width: CssPixels = 1;
@@ -207,6 +213,15 @@ export class Stage {
     const time = direction > 0 ? this.view.start : this.view.end;
     const ref = await this.client.ask({ ask: 'step', step: { from: selection, time, thread, kind, direction } });
     if (ref) this.select(ref, true);
+  }
+
+  showSheet(sheet: SheetShown): void {
+    this.#set({ sheet });
+  }
+
+  /** A sheet has been closed; another one may be there by now. */
+  closeSheet(kind: SheetShown['kind']): void {
+    if (this.state.sheet?.kind === kind) this.#set({ sheet: null });
   }
 
   /** The pointer has moved, or left. */
