@@ -1,7 +1,7 @@
 /** Columns that are not stored as they are read. */
 import type { AsyncId } from '../schema/units.ts';
-import type { ResourceIndex } from './async-ids.ts';
-import { type Column, Float64Column, Int32Column, Uint32Column } from './columns.ts';
+import { type Column, lastAtOrBefore } from './columns.ts';
+import { PackedColumn } from './packed-column.ts';
 
 /** A column that is worked out from others, row by row. */
 export class DerivedColumn implements Column {
@@ -18,22 +18,98 @@ export class DerivedColumn implements Column {
   }
 }
 
-/** The resource of each span; for resources without a row the id itself, kept aside. */
-export class ResourceRefs {
-  /** A row, or -2 - n for the n-th of the ids kept aside. */
-  readonly #rows = new Int32Column();
-  readonly #unknown = new Float64Column();
+/** When each of a table's rows ended, kept as how long it took; NaN while it has not. */
+export class EndColumn implements Column {
+  readonly #start: Column;
+  readonly #duration = new PackedColumn(Number.NaN);
+
+  constructor(start: Column) {
+    this.#start = start;
+  }
+
+  get length(): number {
+    return this.#duration.length;
+  }
 
   get bytes(): number {
-    return this.#rows.bytes + this.#unknown.bytes;
+    return this.#duration.bytes;
   }
 
-  row(row: number): number {
-    return this.#rows.get(row);
+  get(row: number): number {
+    return this.#start.get(row) + this.#duration.get(row);
   }
 
-  unknownId(row: number): AsyncId {
-    return this.#unknown.get(-2 - this.#rows.get(row));
+  /** The row's start must be there already. */
+  push(end: number): void {
+    if (Number.isNaN(end)) this.#duration.pushNone();
+    else this.#duration.push(end - this.#start.get(this.#duration.length));
+  }
+
+  pushNone(): void {
+    this.#duration.pushNone();
+  }
+
+  set(row: number, end: number): void {
+    this.#duration.set(row, end - this.#start.get(row));
+  }
+
+  /** How long the row took. */
+  duration(row: number): number {
+    return this.#duration.get(row);
+  }
+}
+
+/** Rows of the column's own table, -1 for none, kept as how far they are away: before (-1) or after (1) the row. */
+export class NearRowColumn implements Column {
+  readonly #direction: 1 | -1;
+  readonly #distance = new PackedColumn();
+
+  constructor(direction: 1 | -1) {
+    this.#direction = direction;
+  }
+
+  get length(): number {
+    return this.#distance.length;
+  }
+
+  get bytes(): number {
+    return this.#distance.bytes;
+  }
+
+  get(row: number): number {
+    const distance = this.#distance.get(row);
+    return distance < 0 ? -1 : row + distance * this.#direction;
+  }
+
+  push(other: number): void {
+    if (other < 0) this.#distance.pushNone();
+    else this.#distance.push((other - this.#distance.length) * this.#direction);
+  }
+
+  set(row: number, other: number): void {
+    this.#distance.set(row, other < 0 ? -1 : (other - row) * this.#direction);
+  }
+}
+
+/** The resource of each span; for resources without a row the id itself, kept aside. */
+export class ResourceRefs {
+  readonly #rows = new PackedColumn();
+  /** Spans whose resource has no row, and its id. */
+  readonly #strangers = new PackedColumn();
+  readonly #ids = new PackedColumn();
+
+  get bytes(): number {
+    return this.#rows.bytes + this.#strangers.bytes + this.#ids.bytes;
+  }
+
+  /** -1 where there is none. */
+  row(span: number): number {
+    return this.#rows.get(span);
+  }
+
+  /** The id of a span's resource that has no row. */
+  unknownId(span: number): AsyncId {
+    return this.#ids.get(lastAtOrBefore(this.#strangers, span));
   }
 
   push(resource: number, id: AsyncId): void {
@@ -41,19 +117,21 @@ export class ResourceRefs {
       this.#rows.push(resource);
       return;
     }
-    this.#rows.push(-2 - this.#unknown.length);
-    this.#unknown.push(id);
+    this.#strangers.push(this.#rows.length);
+    this.#ids.push(id);
+    this.#rows.pushNone();
   }
 }
 
 /** Trigger ids by how far they lie below the resource's own. */
 export class TriggerColumn implements Column {
-  readonly #index: ResourceIndex;
-  readonly #below = new Uint32Column();
-  readonly #others = new Map<number, AsyncId>();
+  readonly #ids: Column;
+  readonly #below = new PackedColumn();
+  /** Those that lie above. */
+  readonly #above = new Map<number, AsyncId>();
 
-  constructor(index: ResourceIndex) {
-    this.#index = index;
+  constructor(ids: Column) {
+    this.#ids = ids;
   }
 
   get length(): number {
@@ -65,12 +143,15 @@ export class TriggerColumn implements Column {
   }
 
   get(row: number): AsyncId {
-    return this.#others.get(row) ?? this.#index.get(row) - this.#below.get(row);
+    const below = this.#below.get(row);
+    return below < 0 ? this.#above.get(row)! : this.#ids.get(row) - below;
   }
 
   push(id: AsyncId, trigger: AsyncId): void {
-    const below = id - trigger;
-    if (below < 0 || below > 0xffffffff) this.#others.set(this.#below.length, trigger);
-    this.#below.push(below);
+    if (trigger <= id) this.#below.push(id - trigger);
+    else {
+      this.#above.set(this.#below.length, trigger);
+      this.#below.pushNone();
+    }
   }
 }

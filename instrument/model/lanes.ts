@@ -11,9 +11,10 @@
  */
 import { GC, PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
-import { type Column, Uint16Column } from './columns.ts';
+import type { Column } from './columns.ts';
 import { NOTE_TONES, NoteRows, type NoteSource } from './lanes-notes.ts';
 import { IntervalLevels, type SliceBuffer } from './levels.ts';
+import { PackedColumn } from './packed-column.ts';
 import { NOTE } from './tables.ts';
 
 export const LANE = {
@@ -95,7 +96,7 @@ export class ThreadLanes {
   /** How many items of each column have been taken in. */
   readonly #taken = { spans: 0, phases: 0, iterations: 0, gcs: 0 };
   /** Row of each span within its lane. */
-  readonly #spanRow = new Uint16Column();
+  readonly #spanRow = new PackedColumn();
   readonly #notes: NoteRows;
   /**
    * The loop delay: from the moment at which poll woke (or began, where it did not sleep) to the begin of the next poll.

@@ -1,12 +1,12 @@
 /** When promises settled, where the log says so: in lab detail. */
 import type { Nanoseconds } from '../schema/units.ts';
-import { Float64Column, Int32Column } from './columns.ts';
+import { PackedColumn } from './packed-column.ts';
 import type { ResourceRow } from './tables.ts';
 
 /** One row per settled promise, in the order of time; of one that was resolved with another, when that settled it. */
 export class ResolutionTable {
-  readonly time = new Float64Column();
-  readonly resource = new Int32Column();
+  readonly time = new PackedColumn();
+  readonly resource = new PackedColumn();
 
   get length(): number {
     return this.time.length;

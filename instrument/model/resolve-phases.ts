@@ -19,6 +19,7 @@
 import { KIND, type Kind, PHASE, type Phase, STRING_CATEGORY, type ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { HeldEvents } from './held-events.ts';
+import { NumberStack } from './number-stack.ts';
 import type { Lane, LogSink, MarkSink } from './sink.ts';
 
 /** What the resolver must know of an async id. */
@@ -40,7 +41,8 @@ export class PhaseResolver implements MarkSink {
   #ids: IdFacts;
   #phase: Phase | 0 = 0;
   #iteration = 0;
-  #running: AsyncId[] = [];
+  /** The ids of the callbacks that run. */
+  readonly #running = new NumberStack();
   #held = new HeldEvents();
   #heldTexts: string[] = [];
   #holding = false;
@@ -69,7 +71,7 @@ export class PhaseResolver implements MarkSink {
 
   init(t: Nanoseconds, id: AsyncId, type: number, trigger: AsyncId, site: number): void {
     const depth = this.#running.length;
-    const exec = depth > 0 ? this.#running[depth - 1] : this.#phase === PHASE.MAIN && !this.#holding ? 1 : 0;
+    const exec = depth > 0 ? this.#running.at(depth - 1) : this.#phase === PHASE.MAIN && !this.#holding ? 1 : 0;
     if (this.#holding) this.#hold(KIND.INIT, t, id, type, trigger, exec, site);
     else this.#sink.init(t, id, type, trigger, exec, site);
   }
@@ -85,7 +87,7 @@ export class PhaseResolver implements MarkSink {
     const running = this.#running;
     const last = Math.max(0, running.length - MOST_UNFINISHED);
     let at = running.length - 1;
-    while (at >= last && running[at] !== id) at--;
+    while (at >= last && running.at(at) !== id) at--;
     if (at < last) at = -1;
     if (at >= 0) running.length = at;
     if (!this.#holding) {

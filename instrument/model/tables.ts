@@ -4,8 +4,9 @@
  */
 import type { AsyncId } from '../schema/units.ts';
 import type { ResourceIndex } from './async-ids.ts';
-import { type Column, Float64Column, Int32Column, Uint8Column, Uint16Column, Uint32Column } from './columns.ts';
-import { DerivedColumn, ResourceRefs, TriggerColumn } from './derived-columns.ts';
+import { type Column, Float64Column, Int32Column, Uint8Column, Uint32Column } from './columns.ts';
+import { DerivedColumn, EndColumn, NearRowColumn, ResourceRefs, TriggerColumn } from './derived-columns.ts';
+import { PackedColumn } from './packed-column.ts';
 import type { Lane } from './sink.ts';
 
 /** A row of SpanTable: one run of a callback. */
@@ -17,19 +18,19 @@ export type PhaseRow = number;
 
 /** One row per run of a callback, `before` to `after`, in the order of their begin. */
 export class SpanTable {
-  readonly start = new Float64Column();
+  readonly start = new PackedColumn();
   /** NaN while it runs. */
-  readonly end = new Float64Column();
+  readonly end = new EndColumn(this.start);
   /** How many callbacks are around it. */
-  readonly depth = new Uint16Column();
+  readonly depth = new PackedColumn();
   /** The span directly around it. */
-  readonly parent = new Int32Column();
+  readonly parent = new NearRowColumn(-1);
   /** The phase that it began in. */
-  readonly phase = new Int32Column();
+  readonly phase = new PackedColumn();
   /** The first resource that was made in it; `resources.nextInSpan` leads on. */
-  readonly firstCaused = new Int32Column();
+  readonly firstCaused = new PackedColumn();
   /** The run before this one of the same resource. */
-  readonly previous = new Int32Column();
+  readonly previous = new NearRowColumn(-1);
   /** -1 where the resource was made before recording began. */
   readonly resource: Column;
   readonly id: Column;
@@ -45,7 +46,7 @@ export class SpanTable {
     const refs = this.#refs;
     const type = (row: SpanRow) =>
       refs.row(row) < 0 ? typeOfOlder(refs.unknownId(row)) : index.types.get(refs.row(row));
-    this.resource = new DerivedColumn(this, (row) => Math.max(refs.row(row), -1));
+    this.resource = new DerivedColumn(this, (row) => refs.row(row));
     this.id = new DerivedColumn(this, (row) => (refs.row(row) < 0 ? refs.unknownId(row) : index.get(refs.row(row))));
     this.type = new DerivedColumn(this, type);
     this.lane = new DerivedColumn(this, (row) => laneOf(type(row)));
@@ -77,11 +78,11 @@ export class SpanTable {
   ): SpanRow {
     const row = this.start.length;
     this.start.push(start);
-    this.end.push(Number.NaN);
+    this.end.pushNone();
     this.depth.push(depth);
     this.parent.push(parent);
     this.phase.push(phase);
-    this.firstCaused.push(-1);
+    this.firstCaused.pushNone();
     this.previous.push(previous);
     this.#refs.push(resource, id);
     return row;
@@ -94,14 +95,14 @@ export class ResourceTable {
   readonly type: Column;
   readonly trigger: Column;
   /** Id of the call site, 0 where not known. */
-  readonly site = new Uint32Column();
-  readonly time = new Float64Column();
+  readonly site = new PackedColumn();
+  readonly time = new PackedColumn();
   /** The span that it was made in; -1 the main script, or outside of any callback. */
-  readonly execSpan = new Int32Column();
+  readonly execSpan = new PackedColumn();
   /** Its first run; -1 where it has not run. */
-  readonly firstSpan = new Int32Column();
+  readonly firstSpan = new PackedColumn();
   /** The next resource that was made in the same span. */
-  readonly nextInSpan = new Int32Column();
+  readonly nextInSpan = new NearRowColumn(1);
   /** The first resource that was made outside of any span; `nextInSpan` leads on. */
   firstOutside: ResourceRow = -1;
 
@@ -135,7 +136,7 @@ export class ResourceTable {
     this.site.push(site);
     this.time.push(time);
     this.execSpan.push(execSpan);
-    this.firstSpan.push(-1);
+    this.firstSpan.pushNone();
     this.nextInSpan.push(-1);
     return row;
   }
@@ -143,16 +144,16 @@ export class ResourceTable {
 
 /** One row per phase passed; they follow one another without overlap. */
 export class PhaseTable {
-  readonly start = new Float64Column();
+  readonly start = new PackedColumn();
   /** NaN while the loop is in it. */
-  readonly end = new Float64Column();
+  readonly end = new EndColumn(this.start);
   /** PHASE. */
-  readonly phase = new Uint8Column();
-  readonly iteration = new Uint32Column();
+  readonly phase = new PackedColumn();
+  readonly iteration = new PackedColumn();
   /** Nanoseconds asleep, for poll. */
-  readonly idle = new Float64Column();
+  readonly idle = new PackedColumn();
   /** I/O events, for poll; 65,535 stands for any larger number. */
-  readonly io = new Int32Column();
+  readonly io = new PackedColumn();
 
   get length(): number {
     return this.start.length;
@@ -166,13 +167,17 @@ export class PhaseTable {
 
 /** One row per iteration of the loop; 0 is the main script and the first timers. */
 export class IterationTable {
-  readonly number = new Uint32Column();
-  readonly start = new Float64Column();
+  readonly number = new PackedColumn();
+  readonly start = new PackedColumn();
   /** NaN for the one that runs. */
-  readonly end = new Float64Column();
+  readonly end = new EndColumn(this.start);
 
   get length(): number {
     return this.start.length;
+  }
+
+  get bytes(): number {
+    return this.number.bytes + this.start.bytes + this.end.bytes;
   }
 }
 
@@ -199,7 +204,6 @@ export class GcTable {
   }
 }
 
-/** One row per place in the log where records were lost. */
 /** Kinds of notes, as NoteTable.kind has them. */
 export const NOTE = { STDOUT: 1, STDERR: 2, MARK: 3, MEASURE: 4 } as const;
 
@@ -221,6 +225,7 @@ export class NoteTable {
   }
 }
 
+/** One row per place in the log where records were lost. */
 export class LossTable {
   readonly time = new Float64Column();
   readonly count = new Float64Column();

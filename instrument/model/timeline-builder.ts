@@ -3,6 +3,7 @@ import type { Phase, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import type { LogSink } from './decode.ts';
 import { HEAP_AT } from './heap.ts';
+import { NumberStack } from './number-stack.ts';
 import { MOST_UNFINISHED } from './resolve-phases.ts';
 import { NOTE, type PhaseRow, type ResourceRow, type SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -17,11 +18,13 @@ export class TimelineBuilder implements LogSink {
   lostRecords = 0;
   events = 0;
   begin: Nanoseconds = 0;
-  readonly open: SpanRow[] = [];
+  /** The spans that are open, and their ids. */
+  readonly open = new NumberStack();
+  readonly #openIds = new NumberStack();
 
   readonly #timeline: ThreadTimeline;
   /** For each open span, and before them for the main script: the latest resource made in it. */
-  readonly #latestCaused: ResourceRow[] = [-1];
+  readonly #latestCaused = new NumberStack();
   readonly #openGcs: number[] = [];
   /** Resources that have run more than once: their latest run. */
   readonly #latestRun = new Map<ResourceRow, SpanRow>();
@@ -30,6 +33,7 @@ export class TimelineBuilder implements LogSink {
 
   constructor(timeline: ThreadTimeline) {
     this.#timeline = timeline;
+    this.#latestCaused.push(-1);
   }
 
   threadStart(t: Nanoseconds, pid: number, tid: number, main: boolean): void {
@@ -47,13 +51,13 @@ export class TimelineBuilder implements LogSink {
     this.#count(t);
     const { resources, spans } = this.#timeline;
     const depth = this.open.length;
-    const span = depth > 0 ? this.open[depth - 1] : -1;
+    const span = depth > 0 ? this.open.at(depth - 1) : -1;
     const row = resources.push(t, id, trigger, site, span);
-    const latest = this.#latestCaused[depth];
+    const latest = this.#latestCaused.at(depth);
     if (latest >= 0) resources.nextInSpan.set(latest, row);
     else if (span >= 0) spans.firstCaused.set(span, row);
     else resources.firstOutside = row;
-    this.#latestCaused[depth] = row;
+    this.#latestCaused.set(depth, row);
   }
 
   before(t: Nanoseconds, id: AsyncId): void {
@@ -71,17 +75,17 @@ export class TimelineBuilder implements LogSink {
         this.#latestRun.set(resource, row);
       }
     }
-    spans.push(t, id, resource, depth, depth > 0 ? this.open[depth - 1] : -1, this.#phase, previous);
+    spans.push(t, id, resource, depth, depth > 0 ? this.open.at(depth - 1) : -1, this.#phase, previous);
     this.open.push(row);
+    this.#openIds.push(id);
     this.#latestCaused.push(-1);
   }
 
   after(t: Nanoseconds, id: AsyncId): void {
     this.#count(t);
-    const { spans } = this.#timeline;
     const last = Math.max(0, this.open.length - MOST_UNFINISHED);
     let depth = this.open.length - 1;
-    while (depth >= last && spans.id.get(this.open[depth]) !== id) depth--;
+    while (depth >= last && this.#openIds.at(depth) !== id) depth--;
     if (depth >= last) this.#closeSpans(t, depth);
   }
 
@@ -133,7 +137,7 @@ export class TimelineBuilder implements LogSink {
     gcs.usedAfter.push(usedKiB);
     // One that is known only afterwards lies before what has happened since.
     const late = t < this.#latest;
-    gcs.span.push(late ? this.#timeline.spanAt(t) : this.open.length > 0 ? this.open[this.open.length - 1] : -1);
+    gcs.span.push(late ? this.#timeline.spanAt(t) : this.open.length > 0 ? this.open.at(this.open.length - 1) : -1);
     gcs.phase.push(late ? this.#timeline.phaseAt(t) : this.#phase);
   }
 
@@ -176,7 +180,7 @@ export class TimelineBuilder implements LogSink {
     notes.time.push(t);
     notes.kind.push(kind);
     notes.duration.push(duration);
-    notes.span.push(this.open.length > 0 ? this.open[this.open.length - 1] : -1);
+    notes.span.push(this.open.length > 0 ? this.open.at(this.open.length - 1) : -1);
     notes.phase.push(this.#phase);
     notes.texts.push(text);
   }
@@ -211,8 +215,9 @@ export class TimelineBuilder implements LogSink {
   /** Ends the open spans from `depth` inwards. */
   #closeSpans(t: Nanoseconds, depth: number): void {
     const { end } = this.#timeline.spans;
-    for (let at = this.open.length - 1; at >= depth; at--) end.set(this.open[at], t);
+    for (let at = this.open.length - 1; at >= depth; at--) end.set(this.open.at(at), t);
     this.open.length = depth;
+    this.#openIds.length = depth;
     this.#latestCaused.length = depth + 1;
   }
 

@@ -122,7 +122,7 @@ export class ThreadTimeline {
 
   /** The callbacks that run at this moment, outermost first. */
   get running(): readonly SpanRow[] {
-    return this.#builder.open;
+    return this.#builder.open.toArray();
   }
 
   /** Bytes that the tables hold, room to grow included. */
