@@ -36,6 +36,9 @@ export function targetOf(command: Command): [operands: string[], wholeCommand: b
   return [command.args, isWholeCommand(words, command.args)];
 }
 
+export const sourceMapsOption = () =>
+  new Option('--no-source-maps', 'show call sites where they are in generated scripts (default: in their sources)');
+
 const LARGEST_PORT = 65_535;
 
 export const portOption = () =>

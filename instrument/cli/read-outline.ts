@@ -1,5 +1,6 @@
 import { LoopscopeError } from '../host/errors.ts';
 import type { Recording } from '../host/recording.ts';
+import { readSources } from '../host/sources.ts';
 import { readLog, type ThreadLog } from '../host/thread-log.ts';
 import type { ThreadOutline } from '../model/compare-outline.ts';
 
@@ -15,7 +16,11 @@ export async function readOutline(recording: Recording, wanted: string): Promise
   const { ThreadTimeline } = await import('../model/timeline.ts');
   const { outlineOf } = await import('../model/compare-outline.ts');
   const log = findThread(recording, wanted);
-  const timeline = new ThreadTimeline(log.key, BigInt(recording.manifest.originNs));
+  const timeline = new ThreadTimeline(
+    log.key,
+    BigInt(recording.manifest.originNs),
+    readSources(recording).places.of(log.pid),
+  );
   for (const words of readLog(log)) timeline.push(words);
   if (recording.manifest.state === 'ended') timeline.finish();
   const outline = outlineOf(timeline, recording.name);

@@ -10,6 +10,8 @@ import type { Terminal } from './terminal.ts';
 export interface ServeOptions {
   port?: number | undefined;
   open?: boolean | undefined;
+  /** Show call sites where source maps say that they come from. */
+  sourceMaps?: boolean;
 }
 
 /** What the page shows first: the first two recordings beside one another. */
@@ -32,6 +34,7 @@ export async function serveRecordings(
   requireBuilt(installation, { page: true });
   const { ViewerServer } = await import('../host/server.ts');
   const server = await ViewerServer.listen(installation.page, options.port);
+  server.sourceMaps = options.sourceMaps ?? true;
   const left = untilSignal();
   const [first, ...others] = recordings;
   server.serve(new Tail(first));

@@ -5,6 +5,7 @@ import { readLog, type ThreadLog } from '../host/thread-log.ts';
 import { placeText } from '../model/call-sites.ts';
 import { LogDecoder } from '../model/decode.ts';
 import { countedText, countText, durationText } from '../model/format.ts';
+import type { FrameMapper, Places } from '../model/places.ts';
 import { RECORDING_SUFFIX } from '../schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { Measure } from './measure.ts';
@@ -49,6 +50,7 @@ export interface MainThread {
 /** Sums up a recording that has ended; `duration` is the program's, in nanoseconds. */
 export function summarize(
   recording: Recording,
+  places: Places,
   exit: ProgramEnd,
   duration: Nanoseconds,
   budgetMs = BUDGET_MS,
@@ -62,7 +64,7 @@ export function summarize(
   let events: number | null = 0;
   let main: MainThread | null = null;
   for (const log of logs) {
-    const measured = measure(log, BigInt(originNs), until);
+    const measured = measure(log, BigInt(originNs), places.of(log.pid), until);
     if (!measured) {
       events = null;
       break;
@@ -84,9 +86,14 @@ export function summarize(
   };
 }
 
-function measure(log: ThreadLog, origin: bigint, until: number): { measure: Measure; decoder: LogDecoder } | null {
+function measure(
+  log: ThreadLog,
+  origin: bigint,
+  mapper: FrameMapper,
+  until: number,
+): { measure: Measure; decoder: LogDecoder } | null {
   const measure = new Measure();
-  const decoder = new LogDecoder(measure, origin);
+  const decoder = new LogDecoder(measure, origin, mapper);
   for (const words of readLog(log)) {
     decoder.push(words);
     if (performance.now() > until) return null;

@@ -5,6 +5,10 @@ import { STRING_CATEGORY, type StoredFrame } from '../schema/events.ts';
 const { Error: OriginalError, JSON: OriginalJson } = globalThis;
 const capture = OriginalError.captureStackTrace.bind(OriginalError);
 const stringify = OriginalJson.stringify.bind(OriginalJson);
+const startsWith = Function.prototype.call.bind(String.prototype.startsWith) as (
+  text: string,
+  start: string,
+) => boolean;
 const FRAMES = 24;
 const HOOK_MACHINERY = 'node:internal/async_hooks';
 /** Deepest frames of a site that are kept. */
@@ -14,12 +18,12 @@ const BUDGET_WITHOUT_CACHE = 20_000;
 
 interface CallSiteLike {
   getFileName(): string | null;
-  getScriptNameOrSourceURL?(): string | null;
   getLineNumber(): number | null;
   getColumnNumber(): number | null;
   getFunctionName(): string | null;
-  getTypeName(): string | null;
-  getMethodName(): string | null;
+  getEnclosingLineNumber?(): number | null;
+  getEnclosingColumnNumber?(): number | null;
+  isAsync(): boolean;
 }
 
 const idOf = new Map<string, number>();
@@ -85,12 +89,18 @@ function structured(_error: Error, stack: unknown): StoredFrame[] {
     const file = sites[i].getFileName() ?? '';
     // Our own frames, and above the site those of the machinery that calls us.
     if (file === ownFile || (frames.length === 0 && file === HOOK_MACHINERY)) continue;
-    frames.push([
-      file,
-      sites[i].getLineNumber() ?? 0,
-      sites[i].getColumnNumber() ?? 0,
-      sites[i].getFunctionName() ?? '',
-    ]);
+    // Who waits for a promise is not on the stack, so a stack seen before does not tell: the reader finds out by the ids.
+    if (sites[i].isAsync()) break;
+    frames.push(frameOf(sites[i], file));
   }
   return frames;
+}
+
+function frameOf(site: CallSiteLike, file: string): StoredFrame {
+  const name = site.getFunctionName() ?? '';
+  const frame: StoredFrame = [file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0, name];
+  if (name === '' || file === '' || startsWith(file, 'node:')) return frame;
+  frame[4] = site.getEnclosingLineNumber?.() ?? 0;
+  frame[5] = site.getEnclosingColumnNumber?.() ?? 0;
+  return frame;
 }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SCHEMA_VERSION } from '../schema/events.ts';
 import { type Detail, type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../schema/manifest.ts';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { SourceFollower } from './follow-sources.ts';
 import { writeManifest } from './manifest-file.ts';
 import { Recording } from './recording.ts';
 import { type Sealed, sealRecording } from './seal.ts';
@@ -32,6 +33,8 @@ const GRACE_STEP_MS = 15;
 /** Makes a recording's directory and keeps its manifest; the observed processes write everything else. */
 export class RecordingWriter {
   readonly recording: Recording;
+  /** The sources behind its call sites. */
+  readonly follower: SourceFollower;
 
   /**
    * Makes the directory with its first manifest.
@@ -47,6 +50,7 @@ export class RecordingWriter {
       throw refusal(directory, error);
     }
     this.recording = new Recording(directory, 'own');
+    this.follower = new SourceFollower(this.recording, true);
   }
 
   get directory(): string {
@@ -59,11 +63,13 @@ export class RecordingWriter {
 
   /** The program runs, as this process. */
   started(pid: number): void {
+    this.follower.start();
     this.#update({ pid });
   }
 
   /** Takes everything back: nothing was started. */
   discard(): void {
+    this.follower.stop();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -78,8 +84,11 @@ export class RecordingWriter {
       const until = Date.now() + GRACE_MS;
       while (this.#someoneWrites() && Date.now() < until) await delay(GRACE_STEP_MS);
       this.recording.verifyWriters();
-      return this.#write(exit, sealRecording(this.recording), notes);
+      const sealed = sealRecording(this.recording);
+      const missing = this.follower.finish(this.recording.logs, sealed.running.length === 0);
+      return this.#write(exit, sealed, [...notes, ...missing]);
     } catch (error) {
+      this.follower.stop();
       const note = `The logs could not be cut to their size: ${systemReason(error)}.`;
       return this.#write(exit, { lost: 0, notes: [note], running: [] }, notes);
     }
@@ -87,7 +96,9 @@ export class RecordingWriter {
 
   /** Closes what has ended since `end`. */
   endRest(): void {
-    if (this.manifest.state === 'ended' && this.#someoneWrites()) sealRecording(this.recording);
+    if (this.manifest.state !== 'ended' || !this.#someoneWrites()) return;
+    const { running } = sealRecording(this.recording);
+    this.follower.finish(this.recording.logs, running.length === 0);
   }
 
   #write(exit: ProgramEnd, sealed: Sealed, notes: string[]): string[] {

@@ -6,7 +6,6 @@ import { WebSocketServer } from 'ws';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
 import { Gate, newToken } from './gate.ts';
 import { Library } from './library.ts';
-import { readSource } from './source-files.ts';
 import type { Tail } from './tail.ts';
 import { Viewer } from './viewer.ts';
 
@@ -20,6 +19,8 @@ export class ViewerServer {
   readonly url: string;
   /** The recordings that viewers can have. */
   readonly library = new Library();
+  /** Whether call sites are shown where source maps say that they come from. */
+  sourceMaps = true;
 
   #server: Server;
   #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LARGEST_MESSAGE_BYTES });
@@ -101,7 +102,7 @@ export class ViewerServer {
       return;
     }
     const url = new URL(`http://${HOST}${path}`);
-    if (url.pathname === '/api/source') this.#source(url.searchParams.get('file') ?? '', response);
+    if (url.pathname === '/api/source') this.#source(url.searchParams, response);
     else if (url.pathname === '/api/recordings') sayObject(response, this.library.list());
     else if (url.pathname === '/stream') say(response, 426, 'The stream is a WebSocket; connect to it with ws://.');
     else {
@@ -110,14 +111,18 @@ export class ViewerServer {
     }
   }
 
-  async #source(file: string, response: ServerResponse): Promise<void> {
-    const answer = await readSource(file);
-    if ('sentence' in answer) {
-      say(response, 404, answer.sentence);
-      return;
-    }
-    response.setHeader('Last-Modified', answer.modified.toUTCString());
-    say(response, 200, answer.text);
+  /** A script's text as a process of a recording ran it. */
+  #source(wanted: URLSearchParams, response: ServerResponse): void {
+    const file = wanted.get('file') ?? '';
+    const answer = this.#tailOf(wanted.get('recording'))?.sources.text(file, Number(wanted.get('pid')));
+    if (!answer) say(response, 404, `${file} belongs to no recording that is here.`);
+    else if ('sentence' in answer) say(response, 404, answer.sentence);
+    else say(response, 200, answer.text);
+  }
+
+  /** The recording of an id, or the one that is shown where none is asked for. */
+  #tailOf(id: string | null): Tail | null {
+    return id === null ? this.library.shown : this.library.tail(id);
   }
 
   /** Programs are started for the page alone: it is asked to say that it is the page. */
@@ -145,14 +150,14 @@ export class ViewerServer {
     }
     const { pathname, searchParams } = new URL(`http://${HOST}${admitted.path}`);
     const id = searchParams.get('recording');
-    const tail = id === null ? this.library.shown : this.library.tail(id);
+    const tail = this.#tailOf(id);
     if (pathname !== '/stream') refuseUpgrade(socket, '404 Not Found', 'The stream is at /stream.');
     else if (!tail && id !== null) refuseUpgrade(socket, '404 Not Found', `There is no recording ${id} here.`);
     else if (!tail) {
       refuseUpgrade(socket, '503 Service Unavailable', 'The program is just being started; connect again.');
     } else {
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        new Viewer(webSocket, tail);
+        new Viewer(webSocket, tail, this.sourceMaps);
         this.#hadViewers = true;
         webSocket.once('close', () => setImmediate(() => this.#onViewers()));
       });

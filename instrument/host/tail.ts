@@ -1,4 +1,6 @@
+import { SourceFollower } from './follow-sources.ts';
 import type { Recording } from './recording.ts';
+import type { Sources } from './sources.ts';
 
 /** A few looks per frame while something moves … */
 const FASTEST_MS = 16;
@@ -17,6 +19,10 @@ const ABANDONED_MS = 2000;
 export class Tail {
   readonly recording: Recording;
 
+  /** Of the recording's sources; another one's, or made when it is needed. */
+  #follower: SourceFollower | null;
+  #ownsFollower: boolean;
+  #stopFollowing: (() => void) | null = null;
   #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
   #delay = FASTEST_MS;
@@ -25,13 +31,27 @@ export class Tail {
   /** The recording has ended and all its logs are closed. */
   #finished = false;
 
-  constructor(recording: Recording) {
+  /** @param follower of its sources, where there is one already */
+  constructor(recording: Recording, follower: SourceFollower | null = null) {
     this.recording = recording;
+    this.#follower = follower;
+    this.#ownsFollower = follower === null;
+  }
+
+  /** The sources behind the recording's call sites, as far as they are known. */
+  get sources(): Sources {
+    return this.#followed().sources;
+  }
+
+  #followed(): SourceFollower {
+    this.#follower ??= new SourceFollower(this.recording, false);
+    return this.#follower;
   }
 
   /** Calls `listener` after every change. Returns what takes the listener off again. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
+    this.#followSources();
     this.#schedule(0);
     return () => {
       this.#listeners.delete(listener);
@@ -51,7 +71,19 @@ export class Tail {
     return this.#finished;
   }
 
+  #followSources(): void {
+    if (this.#stopFollowing) return;
+    const follower = this.#followed();
+    if (this.#ownsFollower) follower.start();
+    this.#stopFollowing = follower.listen(() => {
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
   #stop(): void {
+    this.#stopFollowing?.();
+    this.#stopFollowing = null;
+    if (this.#ownsFollower) this.#follower?.stop();
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.recording.release();

@@ -30,6 +30,9 @@ const LONGEST_REASON = 100;
 export class Viewer {
   #socket: WebSocket;
   #tail: Tail;
+  #sourceMaps: boolean;
+  /** Next entry of the sources' journal to send. */
+  #placesFrom = 0;
   #stopListening: (() => void) | null = null;
   /** Next slot to send, by thread; as long as the list of threads that the viewer knows. */
   #cursors: number[] = [];
@@ -42,9 +45,10 @@ export class Viewer {
   #statusTimer: NodeJS.Timeout | null = null;
 
   /** Takes over a socket that has just been opened. */
-  constructor(socket: WebSocket, tail: Tail) {
+  constructor(socket: WebSocket, tail: Tail, sourceMaps = true) {
     this.#socket = socket;
     this.#tail = tail;
+    this.#sourceMaps = sourceMaps;
     socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : String(data)));
     socket.on('close', () => this.#stop());
     socket.on('error', () => socket.terminate());
@@ -75,6 +79,7 @@ export class Viewer {
   #pump(): void {
     if (this.#inFlight || this.#socket.readyState !== this.#socket.OPEN) return;
     try {
+      this.#sendPlaces();
       this.#announceThreads();
       const frame = this.#nextFrame();
       if (frame) this.#send(frame);
@@ -83,6 +88,12 @@ export class Viewer {
       // The files have gone under our hands. The program and the other viewers go on.
       this.#socket.close(INTERNAL_ERROR, (error as Error).message.slice(0, LONGEST_REASON));
     }
+  }
+
+  #sendPlaces(): void {
+    const { journal } = this.#tail.sources;
+    for (; this.#sourceMaps && this.#placesFrom < journal.length; this.#placesFrom++)
+      this.#sendText({ type: 'places', scripts: journal[this.#placesFrom] });
   }
 
   #announceThreads(): void {
@@ -131,7 +142,8 @@ export class Viewer {
     const complete = this.#tail.finished && this.#cursors.every((cursor, index) => cursor >= logs[index].slots);
     const lost = manifest.state === 'ended' ? manifest.lost : logs.reduce((sum, log) => sum + log.lost, 0);
     const { state, exit } = manifest;
-    return { type: 'status', state, exit, lost, notes: this.#tail.recording.notes(), slots, complete };
+    const notes = [...new Set([...this.#tail.recording.notes(), ...this.#tail.sources.notes()])];
+    return { type: 'status', state, exit, lost, notes, slots, complete };
   }
 
   #sendStatus(): void {

@@ -1,6 +1,6 @@
 /** Call sites as people and other tools read them. */
-import type { StoredFrame } from '../schema/events.ts';
 import { visibleText } from './format.ts';
+import type { Frame } from './places.ts';
 
 /** A place in the source. Line and column count from 1. */
 export interface SourcePlace {
@@ -11,13 +11,19 @@ export interface SourcePlace {
   function: string;
 }
 
-/** The frame to name: the innermost that is not Node's own, or the innermost where all are. */
-export function callerFrame(frames: StoredFrame[]): StoredFrame {
-  return frames.find(([file]) => file !== '' && !file.startsWith('node:')) ?? frames[0];
+/** Whether a frame is a script's: neither Node's own, nor a compiler's. */
+export function isOwn([file, , , , kind]: Frame): boolean {
+  return file !== '' && !file.startsWith('node:') && kind !== 'generated';
+}
+
+/** The frame to name: the innermost of the user's own code; where there is none, the innermost that is in any file. */
+export function callerFrame(frames: Frame[]): Frame {
+  const isElsewhere = ([file, , , , kind]: Frame) => file !== '' && kind === 'generated';
+  return frames.find(isOwn) ?? frames.find(isElsewhere) ?? frames.find(([file]) => file !== '') ?? frames[0];
 }
 
 /** The place of a call site; null where it is not known. */
-export function placeOf(frames: StoredFrame[] | null): SourcePlace | null {
+export function placeOf(frames: Frame[] | null): SourcePlace | null {
   if (frames === null) return null;
   const [file, line, column, functionName] = callerFrame(frames);
   return { file: fileUrl(file), line, column, function: functionName };
@@ -50,7 +56,7 @@ export function shortFile(file: string, cwd: string): string {
 }
 
 /** `app.js:4:11 onTimer`, or an empty text where the call site is not known. */
-export function placeText(frames: StoredFrame[] | null, cwd: string): string {
+export function placeText(frames: Frame[] | null, cwd: string): string {
   if (frames === null) return '';
   const [file, line, column, functionName] = callerFrame(frames);
   return visibleText(`${shortFile(file, cwd)}:${line}:${column}${functionName === '' ? '' : ` ${functionName}`}`);

@@ -1,6 +1,7 @@
 /** Who scheduled whom: back to the main script, and on to what came of it. */
-import { PHASE, type StoredFrame } from '../schema/events.ts';
+import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import type { Frame } from './places.ts';
 import type { ResourceRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
@@ -15,7 +16,7 @@ export interface Origin {
   /** The run before it of the same resource, or -1. */
   previous: SpanRow;
   /** The call site of what scheduled it, the caller first. */
-  site: StoredFrame[] | null;
+  site: Frame[] | null;
 }
 
 /** Where a callback's run comes from. */

@@ -2,10 +2,11 @@
  * What a comparison has to know of one thread, in columns. Once it is made the timeline may be let go, or be in another
  * worker: two recordings are compared in the memory of their outlines, 42 bytes per callback.
  */
-import { PHASE, type StoredFrame } from '../schema/events.ts';
+import { PHASE } from '../schema/events.ts';
 import type { Detail } from '../schema/manifest.ts';
 import type { Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { callerFrame } from './call-sites.ts';
+import type { Frame } from './places.ts';
 import type { Lane } from './sink.ts';
 import { summarizeThread, type ThreadSummary } from './summary.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -19,7 +20,7 @@ export interface Place {
   type: string;
   lane: Lane;
   /** The frame to name; null where the call site is not known. */
-  frame: StoredFrame | null;
+  frame: Frame | null;
 }
 
 /** One row per run of a callback, in the order of execution. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { StoredFrame } from '../schema/events.ts';
 import { pairPlaces, pairTypes } from './compare-places.ts';
+import type { Frame } from './places.ts';
 import { outlineOfSites } from './testing/outline-of.ts';
 
-type Sites = [type: string, frame: StoredFrame | null][];
+type Sites = [type: string, frame: Frame | null][];
 
 /** `Timeout app.js:4:3 onTimer`, file by file below /home/me. */
 const sites = (...texts: string[]): Sites =>

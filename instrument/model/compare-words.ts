@@ -1,11 +1,12 @@
 /** The differences that matter most, in sentences. */
-import type { StoredFrame } from '../schema/events.ts';
+
 import { filePath, placeText, shortFile } from './call-sites.ts';
 import type { Both, Comparison, Group, TypeWaits } from './compare.ts';
 import { scriptOf, type ThreadOutline } from './compare-outline.ts';
 import type { Spread } from './compare-spread.ts';
 import { countedText, countText, durationText, visibleText } from './format.ts';
 import { plainType } from './names.ts';
+import type { Frame } from './places.ts';
 import type { SpanRow } from './tables.ts';
 
 /** Waits that differ by less than this, or by less than the factor, are not worth a sentence. */
@@ -78,7 +79,7 @@ export function groupPlace({ frame }: Pick<Group, 'frame'>, { a, b }: Pick<Compa
 }
 
 /** `app.js:4:11 onTimer`; the file as seen from the program's directory, or else from its script's. */
-export function frameText([file, line, column, name]: StoredFrame, outline: Naming): string {
+export function frameText([file, line, column, name]: Frame, outline: Naming): string {
   const { folder } = scriptOf(outline);
   const seen = shortFile(file, outline.cwd);
   return placeText([[folder === '' ? seen : shortFile(seen, folder.slice(0, -1)), line, column, name]], '');
@@ -99,7 +100,7 @@ function rowName({ a, groupOf, groups }: Comparison, row: SpanRow): string {
 }
 
 /** `app.js:4`, with the function in which it is. */
-function shortPlace([file, line, , name]: StoredFrame): string {
+function shortPlace([file, line, , name]: Frame): string {
   const path = filePath(file);
   const place = visibleText(`${path.slice(path.lastIndexOf('/') + 1)}:${line}`);
   return name === '' ? place : `${visibleText(name)} (${place})`;

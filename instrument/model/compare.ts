@@ -8,12 +8,13 @@
  *          │    └┐╱ └┐              moved: 1 (without read the rest keeps its order)
  *   B   ──t1──read──t2──t3──
  */
-import type { StoredFrame } from '../schema/events.ts';
+
 import { limitsOf } from './compare-limits.ts';
 import { crossingsOf, movedOf } from './compare-order.ts';
 import type { ThreadOutline } from './compare-outline.ts';
 import { type PlacePair, pairPlaces, pairTypes } from './compare-places.ts';
 import { type Spread, spreadOf } from './compare-spread.ts';
+import type { Frame } from './places.ts';
 import type { Lane } from './sink.ts';
 import type { SpanRow } from './tables.ts';
 
@@ -26,7 +27,7 @@ export type Both<T> = [a: T, b: T];
 export interface Group {
   type: Both<string | null>;
   lane: Lane;
-  frame: Both<StoredFrame | null>;
+  frame: Both<Frame | null>;
   runs: Both<number>;
   matched: number;
   moved: number;

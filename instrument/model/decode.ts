@@ -6,19 +6,11 @@
  * Slots may come in portions of any size. Nothing that is in them makes it throw: what cannot be understood is counted in
  * `skipped`. An untimed `after`, and what follows it, waits for the next record that has a time.
  */
-import {
-  KIND,
-  type Kind,
-  MAX_STRING_BYTES,
-  PHASE,
-  type Phase,
-  STRING_CATEGORY,
-  type StoredFrame,
-  WIDE_TYPE,
-} from '../schema/events.ts';
+import { KIND, type Kind, MAX_STRING_BYTES, PHASE, type Phase, STRING_CATEGORY, WIDE_TYPE } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { MOST_AHEAD, ResourceIndex, restoreKnownId, restoreNewId } from './async-ids.ts';
 import { HeldEvents } from './held-events.ts';
+import type { Frame, FrameMapper } from './places.ts';
 import { PhaseResolver } from './resolve-phases.ts';
 import type { Lane, LogSink } from './sink.ts';
 import { parseTiming, StringReader, StringTables } from './strings.ts';
@@ -51,7 +43,7 @@ export class LogDecoder {
   /** Events without a time of their own, from an `after` on. */
   #untimed = new HeldEvents();
   #strings = new StringReader();
-  #tables = new StringTables();
+  #tables: StringTables;
   /** Types of resources that were made before the log began. */
   #older = new Map<AsyncId, number>();
   #stringTime = 0;
@@ -64,9 +56,13 @@ export class LogDecoder {
   #partial = new Uint32Array(4);
   #partialWords = 0;
 
-  /** `originNs`: CLOCK_MONOTONIC of the recording's time 0. */
-  constructor(sink: LogSink, originNs: bigint) {
+  /**
+   * @param originNs CLOCK_MONOTONIC of the recording's time 0
+   * @param mapper what source maps say of the frames of its call sites
+   */
+  constructor(sink: LogSink, originNs: bigint, mapper?: FrameMapper) {
     this.#origin = originNs;
+    this.#tables = new StringTables(mapper);
     this.#phases = new PhaseResolver(sink, {
       laneOf: (id) => this.laneOf(this.typeOf(id)),
       isTimeout: (id) => this.typeName(this.typeOf(id)) === 'Timeout',
@@ -87,7 +83,7 @@ export class LogDecoder {
   }
 
   /** The frames of a call site, the caller first; null where it is not known. */
-  site(site: number): StoredFrame[] | null {
+  site(site: number): Frame[] | null {
     return this.#tables.site(site);
   }
 

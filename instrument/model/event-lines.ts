@@ -8,6 +8,7 @@ import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { placeOf } from './call-sites.ts';
 import { LogDecoder, type LogSink } from './decode.ts';
 import { spaceName } from './names.ts';
+import type { FrameMapper } from './places.ts';
 
 /** So many words of a log are decoded at a time. */
 const PORTION_WORDS = 512 * 4;
@@ -21,6 +22,8 @@ export interface ThreadInput {
   words: Iterable<Uint32Array>;
   /** Records that found no room and that no record in the log tells of. */
   lost: number;
+  /** What source maps say of its call sites. */
+  mapper?: FrameMapper;
 }
 
 type ManifestFacts = Pick<Manifest, 'originNs' | 'pid' | 'exit' | 'state'> & { versions: { node: string } };
@@ -90,7 +93,7 @@ class ThreadEvents implements LogSink {
   constructor(input: ThreadInput, manifest: ManifestFacts) {
     this.#input = input;
     this.#manifest = manifest;
-    this.#decoder = new LogDecoder(this, BigInt(manifest.originNs));
+    this.#decoder = new LogDecoder(this, BigInt(manifest.originNs), input.mapper);
     this.#portions = portions(input.words);
     this.#thread = `,"thread":${JSON.stringify(input.key)},"ev":`;
     this.#pid = Number.parseInt(input.key, 10);

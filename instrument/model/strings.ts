@@ -1,5 +1,6 @@
 /** The strings of a log: types, call sites and what the thread says of itself. */
 import { STRING_CATEGORY, type StoredFrame, type ThreadMeta } from '../schema/events.ts';
+import { type Frame, type FrameMapper, unmapped } from './places.ts';
 import type { Lane } from './sink.ts';
 
 /** What types of resources are called that were made before recording began. */
@@ -56,12 +57,17 @@ export class StringReader {
 export class StringTables {
   #types = new Map<number, string>();
   #lanes: Lane[] = [];
-  #sites = new Map<number, string | StoredFrame[] | null>();
+  #sites = new Map<number, Site>();
+  readonly #mapper: FrameMapper;
+
+  constructor(mapper: FrameMapper = unmapped) {
+    this.#mapper = mapper;
+  }
 
   /** Returns the thread's own description where the string is one. An id is given once: a second text for it is damage. */
   add(category: number, id: number, text: string): ThreadMeta | null {
     if (category === STRING_CATEGORY.META) return parseMeta(text);
-    if (category === STRING_CATEGORY.SITE && !this.#sites.has(id)) this.#sites.set(id, text);
+    if (category === STRING_CATEGORY.SITE && !this.#sites.has(id)) this.#sites.set(id, { text });
     if (category === STRING_CATEGORY.TYPE && !this.#types.has(id)) {
       this.#types.set(id, text);
       if (id <= 0xffff) this.#lanes[id] = laneOf(text);
@@ -77,14 +83,25 @@ export class StringTables {
     return this.#lanes[type] ?? 0;
   }
 
-  site(site: number): StoredFrame[] | null {
-    let frames = this.#sites.get(site) ?? null;
-    if (typeof frames === 'string') {
-      frames = parseSite(frames);
-      this.#sites.set(site, frames);
+  site(id: number): Frame[] | null {
+    const site = this.#sites.get(id);
+    if (site === undefined) return null;
+    const { version } = this.#mapper;
+    if (site.version !== version) {
+      const stored = parseSite(site.text);
+      site.frames = stored && this.#mapper.map(stored);
+      site.version = version;
     }
-    return frames;
+    return site.frames ?? null;
   }
+}
+
+/** A call site as the log has it, and as it was last shown. */
+interface Site {
+  text: string;
+  frames?: Frame[] | null;
+  /** The mapper's when `frames` were made. */
+  version?: number;
 }
 
 /** 0 callbacks, 1 ticks, 2 microtasks. */
@@ -107,7 +124,8 @@ export function parseTiming(text: string): [name: string, durationNs: number] | 
   return Array.isArray(value) && typeof value[0] === 'string' && isCount(value[1]) ? [value[0], value[1]] : null;
 }
 
-function parseSite(text: string): StoredFrame[] | null {
+/** The frames of a call site's text, the caller first; null where the text is damaged. */
+export function parseSite(text: string): StoredFrame[] | null {
   const value = parse(text);
   if (!Array.isArray(value)) return null;
   const frames = value.filter(
@@ -116,7 +134,9 @@ function parseSite(text: string): StoredFrame[] | null {
       typeof frame[0] === 'string' &&
       isCount(frame[1]) &&
       isCount(frame[2]) &&
-      typeof frame[3] === 'string',
+      typeof frame[3] === 'string' &&
+      isCount(frame[4] ?? 0) &&
+      isCount(frame[5] ?? 0),
   );
   return frames.length > 0 ? frames : null;
 }

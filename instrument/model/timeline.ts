@@ -1,9 +1,10 @@
 /** One thread's log as tables that grow while it is written. */
-import type { StoredFrame, ThreadMeta } from '../schema/events.ts';
+import type { ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { lastAtOrBefore } from './columns.ts';
 import { type Lane, LogDecoder } from './decode.ts';
 import { HeapTable } from './heap.ts';
+import type { Frame, FrameMapper } from './places.ts';
 import { ResolutionTable } from './queues-resolutions.ts';
 import {
   GcTable,
@@ -38,10 +39,10 @@ export class ThreadTimeline {
   readonly #decoder: LogDecoder;
   readonly #builder: TimelineBuilder;
 
-  constructor(key: ThreadKey, originNs: bigint) {
+  constructor(key: ThreadKey, originNs: bigint, mapper?: FrameMapper) {
     this.key = key;
     this.#builder = new TimelineBuilder(this);
-    this.#decoder = new LogDecoder(this.#builder, originNs);
+    this.#decoder = new LogDecoder(this.#builder, originNs, mapper);
     this.spans = new SpanTable(
       this.#decoder.resources,
       (type) => this.#decoder.laneOf(type),
@@ -139,7 +140,7 @@ export class ThreadTimeline {
   }
 
   /** The frames of a call site, the caller first; null where it is not known. */
-  site(site: number): StoredFrame[] | null {
+  site(site: number): Frame[] | null {
     return this.#decoder.site(site);
   }
 

@@ -3,6 +3,7 @@
  *
  *   NAME.loopscope/
  *     manifest.json                       what was run, where, when, with what; how it ended; what was lost
+ *     sources/                            the scripts that call sites name: see sources.ts
  *     threads/4711-0/000000.log           the segments of thread 0 of process 4711, in order
  *     threads/4711-0/000001.log
  *
@@ -143,7 +144,7 @@ export const MAX_NARROW_SITE = 0xffff;
 export const STRING_CATEGORY = {
   /** Async type name; id from 1. */
   TYPE: 1,
-  /** Call site: JSON `[[file, line, column, function], …]`, the caller first; id from 1. */
+  /** Call site: JSON of StoredFrames, the caller first; id from 1. */
   SITE: 2,
   /** What the thread knows of itself, JSON: see ThreadMeta. */
   META: 3,
@@ -218,8 +219,18 @@ export function gcName(type: number): GcName {
   return 'unknown';
 }
 
-/** One frame of a call site as it is stored: file (path or URL as V8 names it), line and column from 1, function name or ''. */
-export type StoredFrame = [file: string, line: number, column: number, functionName: string];
+/**
+ * One frame of a call site as it is stored: file (path or URL as V8 names it), line and column from 1, function name or '';
+ * and where a script's function has a name, the line and column at which it begins, which source maps are asked for its name.
+ */
+export type StoredFrame = [
+  file: string,
+  line: number,
+  column: number,
+  functionName: string,
+  functionLine?: number,
+  functionColumn?: number,
+];
 
 /** What a thread writes of itself at its start, as JSON in a STRING of category META. */
 export interface ThreadMeta {

@@ -2,7 +2,7 @@
  * What crosses the WebSocket between host and viewer.
  *
  *   viewer → host   {"type":"subscribe","have":{"4711:0": 8191}}     text, once, after connecting (again after reconnecting)
- *   host → viewer   {"type":"hello", …}  {"type":"thread", …}  {"type":"status", …}       text, JSON
+ *   host → viewer   {"type":"hello", …}  {"type":"places", …}  {"type":"thread", …}  {"type":"status", …}     text, JSON
  *   host → viewer   frame header (16 bytes) + slots of one thread's log, as they are in the segment      binary
  *
  * Which recording is streamed is said in the address, `stream?recording=ID`; without it, the one that the host was started
@@ -12,6 +12,7 @@
  * thread asks for the rest by saying so. Frames of one thread come in order and without gaps.
  */
 import type { Manifest } from './manifest.ts';
+import type { MappedScript } from './sources.ts';
 import type { ThreadKey } from './units.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -43,6 +44,12 @@ export interface ThreadFound {
   tid: number;
 }
 
+/** What source maps say of the call sites: all that is known after `hello`, then what is found out. */
+export interface PlacesFound {
+  type: 'places';
+  scripts: MappedScript[];
+}
+
 /** Sent whenever something of it has changed, at most a few times a second. */
 export interface Status {
   type: 'status';
@@ -56,7 +63,7 @@ export interface Status {
   complete: boolean;
 }
 
-export type HostMessage = Hello | ThreadFound | Status;
+export type HostMessage = Hello | PlacesFound | ThreadFound | Status;
 export type ViewerMessage = Subscribe;
 
 /** A recording that the host can stream. */

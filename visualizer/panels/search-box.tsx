@@ -13,7 +13,7 @@ const NOTHING: Found = { ref: null, position: 0, count: 0, done: true };
 export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }) {
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const { found, setFound } = useFound(stage, text, summary.events);
+  const { found, setFound } = useFound(stage, text, summary.news);
 
   const go = async (direction: 1 | -1) => {
     if (!text.trim()) return;
@@ -85,10 +85,10 @@ function hitsText({ position, count: all, done }: Found): string {
 }
 
 /** How far the search for a text is, asked again until it is done, and when more has come. */
-function useFound(stage: Stage, text: string, events: number) {
+function useFound(stage: Stage, text: string, news: number) {
   const [found, setFound] = useState(NOTHING);
   const searched = useRef('');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: more events may be more hits
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new may be more hits
   useEffect(() => {
     let current = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -105,6 +105,6 @@ function useFound(stage: Stage, text: string, events: number) {
       current = false;
       clearTimeout(timer);
     };
-  }, [stage, text, events]);
+  }, [stage, text, news]);
   return { found, setFound };
 }

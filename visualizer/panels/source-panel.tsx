@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { callerFrame } from '../../instrument/model/call-sites.ts';
-import type { StoredFrame } from '../../instrument/schema/events.ts';
+import type { Frame } from '../../instrument/model/places.ts';
 import type { Facts, Summary } from '../source/protocol.ts';
 import { fileName } from '../view/format.ts';
 
@@ -39,14 +39,22 @@ export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary
           ))}
         </fieldset>
       </header>
-      <SourceText file={frame[0]} line={frame[1]} column={frame[2]} />
+      <SourceText file={frame[0]} process={Number.parseInt(facts.ref.thread, 10)} line={frame[1]} column={frame[2]} />
     </div>
   );
 }
 
 /** Made anew only for another place: a file is thousands of rows. */
-const SourceText = memo(({ file, line, column }: { file: string; line: number; column: number }) => {
-  const loaded = useSource(file);
+interface SourceTextProps {
+  file: string;
+  /** The process that ran it: another one may have run the file as it was at another time. */
+  process: number;
+  line: number;
+  column: number;
+}
+
+const SourceText = memo(({ file, process, line, column }: SourceTextProps) => {
+  const loaded = useSource(file, process);
   const lit = useRef<HTMLTableRowElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another line or text moves the light
   useEffect(() => {
@@ -80,7 +88,7 @@ const SourceText = memo(({ file, line, column }: { file: string; line: number; c
 });
 
 /** A script's own frames; Node's where there are no others. */
-function framesToName(frames: StoredFrame[]): StoredFrame[] {
+function framesToName(frames: Frame[]): Frame[] {
   const own = frames.filter(([file]) => !file.startsWith('node:'));
   return (own.length > 0 ? own : frames).slice(0, 4);
 }
@@ -125,29 +133,30 @@ function NoSource({ facts, summary }: { facts: Facts; summary: Summary | null })
   );
 }
 
-/** Texts that have been fetched. */
+/** Texts that have been fetched, by process and file. */
 const texts = new Map<string, Loaded>();
 
-function useSource(file: string): Loaded {
-  const [loaded, setLoaded] = useState<{ file: string; answer: Loaded } | null>(null);
+function useSource(file: string, process: number): Loaded {
+  const [loaded, setLoaded] = useState<{ key: string; answer: Loaded } | null>(null);
+  const key = `${process} ${file}`;
   useEffect(() => {
     let current = true;
-    if (texts.has(file)) return;
-    void fetchSource(file).then((answer) => {
-      if (answer.state === 'text') texts.set(file, answer);
-      if (current) setLoaded({ file, answer });
+    if (texts.has(key)) return;
+    void fetchSource(file, process).then((answer) => {
+      if (answer.state === 'text') texts.set(key, answer);
+      if (current) setLoaded({ key, answer });
     });
     return () => {
       current = false;
     };
-  }, [file]);
-  return texts.get(file) ?? (loaded?.file === file ? loaded.answer : LOADING);
+  }, [key, file, process]);
+  return texts.get(key) ?? (loaded?.key === key ? loaded.answer : LOADING);
 }
 
-async function fetchSource(file: string): Promise<Loaded> {
+async function fetchSource(file: string, process: number): Promise<Loaded> {
   if (file.startsWith('node:')) return { state: 'failed', sentence: `${file} is a part of Node itself.` };
   try {
-    const response = await fetch(`./api/source?file=${encodeURIComponent(file)}`);
+    const response = await fetch(`./api/source?file=${encodeURIComponent(file)}&pid=${process}`);
     const text = await response.text();
     if (response.ok) return { state: 'text', lines: text.split('\n') };
     return { state: 'failed', sentence: text || `The host does not give ${file} out (${response.status}).` };

@@ -2,8 +2,9 @@
 import { visibleText } from '../../instrument/model/format.ts';
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
 import { plainType, resourceName, spanName } from '../../instrument/model/names.ts';
+import type { Frame } from '../../instrument/model/places.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
-import { gcName, PHASE_NAMES, type StoredFrame } from '../../instrument/schema/events.ts';
+import { gcName, PHASE_NAMES } from '../../instrument/schema/events.ts';
 import type { ItemRef, Mention } from './protocol.ts';
 import type { LiveThread } from './recording.ts';
 import { namedFrame, shortSite } from './site.ts';
@@ -12,7 +13,7 @@ const LONGEST_LABEL = 160;
 const LONGEST_SEARCHED = 1000;
 
 /** Where a resource was made: the frame to name, or null. */
-function siteOf(timeline: ThreadTimeline, resource: number): StoredFrame | null {
+function siteOf(timeline: ThreadTimeline, resource: number): Frame | null {
   const frames = resource < 0 ? null : timeline.site(timeline.resources.site.get(resource));
   return frames && namedFrame(frames);
 }

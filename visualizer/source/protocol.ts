@@ -2,9 +2,9 @@
 
 import type { CameOf } from '../../instrument/model/came-of.ts';
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import type { Frame } from '../../instrument/model/places.ts';
 import type { QueueName } from '../../instrument/model/queues-kinds.ts';
 import type { RuleId } from '../../instrument/model/rules.ts';
-import type { StoredFrame } from '../../instrument/schema/events.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
 import type { HeapLayer } from '../view/heap-texts.ts';
@@ -70,6 +70,8 @@ export interface Summary {
   lost: number;
   /** Events decoded so far, all threads. */
   events: number;
+  /** Grows whenever there is more to show: events, and what source maps tell of call sites. */
+  news: number;
   /** Slots in the log, as the host last said, and those that are decoded. */
   slots: number;
   slotsDecoded: number;
@@ -140,7 +142,7 @@ export interface Answer {
 export interface Mention {
   ref: ItemRef | null;
   title: string;
-  site: StoredFrame | null;
+  site: Frame | null;
   tone: number;
   start: Nanoseconds;
   end: Nanoseconds;
@@ -192,7 +194,7 @@ export interface SpanFacts {
   id: AsyncId;
   type: string;
   /** Where the operation was created, the innermost frame first. */
-  site: StoredFrame[] | null;
+  site: Frame[] | null;
   scheduledAt: Nanoseconds | null;
   why: string;
   /** Causes from the one that scheduled it back towards the main script. */

@@ -6,6 +6,7 @@
  * Frames are queued and decoded in slices, so that a question from the page is answered in between, however fast they come.
  */
 import { LANE, LANE_COUNT, type Lane, ThreadLanes } from '../../instrument/model/lanes.ts';
+import { Places } from '../../instrument/model/places.ts';
 import type { ThreadQueues } from '../../instrument/model/queues.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
@@ -41,6 +42,8 @@ export class LiveRecording {
   name = '';
   manifest: Manifest | null = null;
   status: Status | null = null;
+  /** What source maps say of the call sites. */
+  readonly places = new Places();
   readonly threads: LiveThread[] = [];
   /** Whether all of an ended recording is decoded. */
   complete = false;
@@ -73,12 +76,13 @@ export class LiveRecording {
       const { key, pid, tid, index } = message;
       let thread = this.thread(key);
       if (!thread) {
-        const timeline = new ThreadTimeline(key, BigInt(this.manifest?.originNs ?? '0'));
+        const timeline = new ThreadTimeline(key, BigInt(this.manifest?.originNs ?? '0'), this.places.of(pid));
         thread = { key, pid, tid, timeline, lanes: new ThreadLanes(timeline), queues: null, received: 0 };
         this.threads.push(thread);
       }
       this.#byIndex[index] = thread;
-    } else this.status = message;
+    } else if (message.type === 'places') this.places.add(message.scripts);
+    else this.status = message;
     return null;
   }
 
@@ -128,6 +132,7 @@ export class LiveRecording {
   summary(connection: Connection): Summary {
     const threads = this.threads.map(summaryOf);
     const started = threads.filter((thread) => thread.events > 0);
+    const events = threads.reduce((sum, thread) => sum + thread.events, 0);
     const state = this.status?.state ?? this.manifest?.state ?? 'recording';
     return {
       connection,
@@ -140,7 +145,8 @@ export class LiveRecording {
         this.status?.lost ?? 0,
         threads.reduce((sum, thread) => sum + thread.lost, 0),
       ),
-      events: threads.reduce((sum, thread) => sum + thread.events, 0),
+      events,
+      news: events + this.places.version,
       slots: this.status?.slots ?? 0,
       slotsDecoded: this.#decoded,
       complete: this.complete,

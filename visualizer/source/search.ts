@@ -187,15 +187,22 @@ export class Search {
   readonly #recording: LiveRecording;
   readonly #wanted: Wanted | null;
   readonly #threads: ThreadSearch[] = [];
+  readonly #placesVersion: number;
 
   constructor(recording: LiveRecording, text: string) {
     this.#recording = recording;
+    this.#placesVersion = recording.places.version;
     this.text = text;
     this.#wanted = wantedOf(text);
   }
 
   get count(): number {
     return this.#threads.reduce((sum, thread) => sum + thread.count, 0);
+  }
+
+  /** Whether source maps have told since where call sites come from: what was looked at may be called otherwise. */
+  get isStale(): boolean {
+    return this.#placesVersion !== this.#recording.places.version;
   }
 
   /** Whether everything that is decoded has been looked at. */

@@ -93,7 +93,7 @@ function reply(question: Question): Replies[keyof Replies] {
 
 /** How far the search for a text is; begins it where it is another one. */
 function searchFor(text: string): Found {
-  if (search.text !== text) search = new Search(recording, text);
+  if (search.text !== text || search.isStale) search = new Search(recording, text);
   if (!search.isDone && !searching) {
     searching = true;
     searchTurn.port2.postMessage(null);

@@ -15,6 +15,7 @@ import {
   type Status,
   type Subscribe,
 } from '../../instrument/schema/messages.ts';
+import type { MappedScript } from '../../instrument/schema/sources.ts';
 
 const PAGE = fileURLToPath(new URL('../../dist/visualizer', import.meta.url));
 const TYPES: Record<string, string> = {
@@ -38,6 +39,7 @@ export class TestHost {
   #port = 0;
   #threads: { key: string; words: Uint32Array[]; slots: number }[] = [];
   #status: Status = { type: 'status', state: 'recording', exit: null, lost: 0, notes: [], slots: 0, complete: false };
+  #places: MappedScript[] = [];
   #sent = new Map<WebSocket, number[]>();
 
   static async start(name = 'app'): Promise<TestHost> {
@@ -84,6 +86,12 @@ export class TestHost {
     this.#send();
   }
 
+  /** What source maps say; it is sent to those who are there, and to whoever comes. */
+  places(scripts: MappedScript[]): void {
+    this.#places.push(...scripts);
+    for (const viewer of this.#sent.keys()) this.#say(viewer, { type: 'places', scripts });
+  }
+
   /** Changes what the status says and sends it. */
   status(change: Partial<Status>): void {
     this.#status = { ...this.#status, ...change };
@@ -99,6 +107,7 @@ export class TestHost {
       const { have } = JSON.parse(String(data)) as Subscribe;
       this.subscriptions.push(have);
       this.#say(viewer, { type: 'hello', protocol: PROTOCOL_VERSION, name: this.name, manifest: this.#manifest() });
+      if (this.#places.length > 0) this.#say(viewer, { type: 'places', scripts: this.#places });
       this.#sent.set(viewer, []);
       this.#have.set(viewer, have);
       this.#send();

@@ -98,7 +98,7 @@ export class Stage {
   readonly #painters = new Set<Painter>();
   readonly #listeners = new Set<() => void>();
   #room: CssPixels = 0;
-  #queried = { key: '', from: 0, to: 0, events: -1, at: 0 };
+  #queried = { key: '', from: 0, to: 0, news: -1, at: 0 };
   #addressTimer: ReturnType<typeof setTimeout> | null = null;
   #slices = new Map<string, LaneSlices>();
   #factsTimer: ReturnType<typeof setTimeout> | null = null;
@@ -303,7 +303,7 @@ export class Stage {
 
   /** What is selected may go on: it ends, and what it has scheduled runs. */
   #refreshFacts(summary: Summary, before: Summary | null): void {
-    if (!this.state.selection || summary.events === (before?.events ?? 0)) return;
+    if (!this.state.selection || summary.news === (before?.news ?? 0)) return;
     if (!this.state.facts) void this.#loadFacts(false);
     else if (this.#factsTimer === null) {
       this.#factsTimer = setTimeout(() => {
@@ -348,10 +348,10 @@ export class Stage {
     const sent = this.#queried;
     const covered = key === sent.key && this.view.start >= sent.from && this.view.end <= sent.to;
     if (covered) {
-      if (summary.events === sent.events) return false;
+      if (summary.news === sent.news) return false;
       if (now - sent.at < REFRESH_MS) return true;
     }
-    this.#queried = { key, from: query.from, to: query.to, events: summary.events, at: now };
+    this.#queried = { key, from: query.from, to: query.to, news: summary.news, at: now };
     this.client.query(query);
     return false;
   }

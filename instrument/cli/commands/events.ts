@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { openRecording } from '../../host/recording.ts';
+import { readSources } from '../../host/sources.ts';
 import { readLog, type ThreadLog } from '../../host/thread-log.ts';
 import type { ThreadInput } from '../../model/event-lines.ts';
+import type { Places } from '../../model/places.ts';
 import { writeBlocks } from '../output.ts';
+import { sourceMapsOption } from '../program-options.ts';
 import { tellNotes } from '../terminal.ts';
 
 const EXAMPLES = `
@@ -14,23 +17,36 @@ One JSON object per line; times are nanoseconds since the recording began. A rec
 is written up to now.
 `;
 
+interface EventsOptions {
+  sourceMaps: boolean;
+  quiet?: boolean;
+}
+
 /** `loopscope events`: every event as one line of JSON. */
 export function addEvents(program: Command): void {
   program
     .command('events')
     .description('write every event as one JSON line, in execution order')
     .argument('<recording>', 'directory of the recording, with or without .loopscope')
+    .addOption(sourceMapsOption())
     .option('--quiet', 'no notes about the recording on stderr')
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string, options: { quiet?: boolean }) => {
+    .action(async (name: string, options: EventsOptions) => {
       const recording = openRecording(name);
-      tellNotes(recording.notes(), options);
+      const sources = options.sourceMaps ? readSources(recording) : null;
+      tellNotes([...recording.notes(), ...(sources?.notes() ?? [])], options);
       const { eventBlocks } = await import('../../model/event-lines.ts');
-      await writeBlocks(eventBlocks(recording.logs.map(threadInput), recording.manifest));
+      await writeBlocks(
+        eventBlocks(
+          recording.logs.map((log) => threadInput(log, sources?.places)),
+          recording.manifest,
+        ),
+      );
     });
 }
 
 /** A log as the model takes it. */
-export function threadInput(log: ThreadLog): ThreadInput {
-  return { key: log.key, words: readLog(log), lost: log.untold };
+export function threadInput(log: ThreadLog, places?: Places): ThreadInput {
+  const input = { key: log.key, words: readLog(log), lost: log.untold };
+  return places ? { ...input, mapper: places.of(log.pid) } : input;
 }

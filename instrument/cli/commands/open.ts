@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { openRecording } from '../../host/recording.ts';
-import { openOptions, portOption } from '../program-options.ts';
+import { openOptions, portOption, sourceMapsOption } from '../program-options.ts';
 import { serveRecordings } from '../serve-recordings.ts';
 import { Terminal } from '../terminal.ts';
 
@@ -30,6 +30,7 @@ export function addOpen(program: Command): void {
     .addOption(portOption())
     .addOption(openOptions()[0])
     .addOption(openOptions()[1])
+    .addOption(sourceMapsOption())
     .option('--json', 'our own lines as JSON objects')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, others: string[], options: OpenOptions) => {

@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { openRecording, type Recording } from '../../host/recording.ts';
+import { readSources } from '../../host/sources.ts';
 import { readLog } from '../../host/thread-log.ts';
+import type { Places } from '../../model/places.ts';
 import type { ThreadTimeline } from '../../model/timeline.ts';
 import { writeLines } from '../output.ts';
+import { sourceMapsOption } from '../program-options.ts';
 import { tellNotes } from '../terminal.ts';
 
 const EXAMPLES = `
@@ -14,21 +17,28 @@ Iterations, phases and callbacks with their times and call sites, then a summary
 \`loopscope events\` writes the same as JSON.
 `;
 
+interface PrintOptions {
+  sourceMaps: boolean;
+  quiet?: boolean;
+}
+
 /** `loopscope print`: a recording as text. */
 export function addPrint(program: Command): void {
   program
     .command('print')
     .description('write the timeline as text')
     .argument('<recording>', 'directory of the recording, with or without .loopscope')
+    .addOption(sourceMapsOption())
     .option('--quiet', 'no notes about the recording on stderr')
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string, options: { quiet?: boolean }) => {
+    .action(async (name: string, options: PrintOptions) => {
       const recording = openRecording(name);
-      const notes = recording.notes();
+      const sources = options.sourceMaps ? readSources(recording) : null;
+      const notes = [...recording.notes(), ...(sources?.notes() ?? [])];
       tellNotes(notes, options);
       const { printLines } = await import('../../model/print.ts');
       const { printStyle } = await import('../print-colours.ts');
-      const threads = await readTimelines(recording);
+      const threads = await readTimelines(recording, sources?.places);
       const lost = recording.logs.reduce((sum, log) => sum + log.untold, 0);
       await writeLines(
         printLines({ name: recording.name, manifest: recording.manifest, threads, notes, lost }, printStyle()),
@@ -36,12 +46,12 @@ export function addPrint(program: Command): void {
     });
 }
 
-async function readTimelines({ logs, manifest }: Recording): Promise<ThreadTimeline[]> {
+async function readTimelines({ logs, manifest }: Recording, places?: Places): Promise<ThreadTimeline[]> {
   const { ThreadTimeline } = await import('../../model/timeline.ts');
   return logs
     .filter((log) => log.slots > 0)
     .map((log) => {
-      const timeline = new ThreadTimeline(log.key, BigInt(manifest.originNs));
+      const timeline = new ThreadTimeline(log.key, BigInt(manifest.originNs), places?.of(log.pid));
       for (const words of readLog(log)) timeline.push(words);
       if (manifest.state === 'ended') timeline.finish();
       return timeline;

@@ -47,7 +47,7 @@ export async function tellEnd(terminal: Terminal, watched: Watched, cwd: string)
   if (terminal.quiet) return;
   const { writer, end, duration, problems } = watched;
   const { summarize, summaryLines } = await import('../summarize.ts');
-  const summary = summarize(writer.recording, end, duration);
+  const summary = summarize(writer.recording, writer.follower.sources.places, end, duration);
   summary.notes.push(...problems);
   const { command, experiment } = writer.manifest;
   terminal.tell('ended', summary, summaryLines(summary, experiment ?? command.join(' '), cwd));

@@ -55,7 +55,7 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
   let browser = false;
   try {
     const watched = await watchProgram(chosen, installation, { cwd, ...options }, (writer) => {
-      tail = new Tail(writer.recording);
+      tail = new Tail(writer.recording, writer.follower);
       server.serve(tail);
       if (chosen.experiment) proposeTwins(server, chosen.experiment.name, installation, cwd);
       terminal.tell('serving', { url: server.url }, `watch it at ${terminal.style('cyan', server.url)}`);

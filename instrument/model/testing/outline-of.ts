@@ -1,5 +1,5 @@
-import type { StoredFrame } from '../../schema/events.ts';
 import { outlineOf, type ThreadOutline } from '../compare-outline.ts';
+import type { Frame } from '../places.ts';
 import { laneOf } from '../strings.ts';
 import { timelineOf } from './timeline-of.ts';
 
@@ -22,7 +22,7 @@ export function logOfRuns(runs: string[], { script = SCRIPT, cwd = '/home/me' } 
 }
 
 /** An outline of these call sites alone, without any runs. */
-export function outlineOfSites(sites: [type: string, frame: StoredFrame | null][], script = SCRIPT): ThreadOutline {
+export function outlineOfSites(sites: [type: string, frame: Frame | null][], script = SCRIPT): ThreadOutline {
   const outline = outlineOfLog(logOfRuns([], { script }));
   return { ...outline, places: sites.map(([type, frame]) => ({ type, lane: laneOf(type), frame })) };
 }
