@@ -18,8 +18,14 @@ export class DerivedColumn implements Column {
   }
 }
 
-/** When each of a table's rows ended, kept as how long it took; NaN while it has not. */
-export class EndColumn implements Column {
+/** When each row of a table ended; NaN while it has not. */
+export interface Ends extends Column {
+  /** How long the row took; NaN while it has not ended. */
+  duration(row: number): number;
+}
+
+/** Ends that are kept as durations. */
+export class EndColumn implements Ends {
   readonly #start: Column;
   readonly #duration = new PackedColumn(Number.NaN);
 
@@ -53,7 +59,6 @@ export class EndColumn implements Column {
     this.#duration.set(row, end - this.#start.get(row));
   }
 
-  /** How long the row took. */
   duration(row: number): number {
     return this.#duration.get(row);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GC, PHASE } from '../schema/events.ts';
+import type { Ends } from './derived-columns.ts';
 import { LANE, type Lane, type LaneSource, ThreadLanes, TONE } from './lanes.ts';
 import { SliceBuffer } from './levels.ts';
 import { NOTE } from './tables.ts';
@@ -29,11 +30,16 @@ function table<Name extends string>(...names: Name[]) {
   };
 }
 
+function withDurations<T extends { start: Cells; end: Cells }>(it: T): T & { end: Ends } {
+  const duration = (row: number) => it.end.get(row) - it.start.get(row);
+  return Object.assign(it, { end: Object.assign(it.end, { duration }) });
+}
+
 /** Columns as a thread's timeline has them, filled by hand. */
 function source() {
   const it = {
     end: 0,
-    spans: table('start', 'end', 'parent', 'lane', 'phase'),
+    spans: withDurations(table('start', 'end', 'parent', 'lane', 'phase')),
     phases: table('phase', 'start', 'end', 'idle', 'iteration'),
     iterations: table('number', 'start', 'end'),
     gcs: table('kind', 'start', 'end'),

@@ -12,8 +12,9 @@
 import { GC, PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import type { Column } from './columns.ts';
+import type { Ends } from './derived-columns.ts';
 import { NOTE_TONES, NoteRows, type NoteSource } from './lanes-notes.ts';
-import { IntervalLevels, type SliceBuffer } from './levels.ts';
+import { IntervalLevels, type Levels, RowLevels, type SliceBuffer } from './levels.ts';
 import { PackedColumn } from './packed-column.ts';
 import { NOTE } from './tables.ts';
 
@@ -73,7 +74,7 @@ export const MAX_ROWS = 64;
 /** The columns that lanes are made from; a ThreadTimeline has them. */
 export interface LaneSource {
   readonly end: Nanoseconds;
-  readonly spans: { length: number; start: Column; end: Column; lane: Column; parent: Column; phase: Column };
+  readonly spans: { length: number; start: Column; end: Ends; lane: Column; parent: Column; phase: Column };
   readonly phases: { length: number; start: Column; end: Column; phase: Column; iteration: Column; idle: Column };
   readonly iterations: { length: number; number: Column; start: Column; end: Column };
   readonly gcs: { length: number; start: Column; end: Column; kind: Column };
@@ -81,9 +82,13 @@ export interface LaneSource {
 }
 
 class Row {
-  readonly levels = new IntervalLevels();
+  readonly levels: Levels;
   /** The item that has begun and not ended, or -1. */
   open = -1;
+
+  constructor(levels: Levels) {
+    this.levels = levels;
+  }
 
   isFreeAt(time: Nanoseconds): boolean {
     return this.open < 0 && this.levels.firstEndingAfter(time) === this.levels.length;
@@ -139,9 +144,15 @@ export class ThreadLanes {
   }
 
   /** Ended items of one row. */
-  levels(lane: Lane, row: number): IntervalLevels | null {
+  levels(lane: Lane, row: number): Levels | null {
     if (lane === LANE.DELAYS) return row === 0 ? this.delays : null;
     return this.#noteRows(lane)?.[row] ?? this.#rows[lane]?.[row]?.levels ?? null;
+  }
+
+  /** Bytes held, room to grow included. */
+  get bytes(): number {
+    const rows = [...this.#rows.flat().map(({ levels }) => levels), ...this.#notes.output, ...this.#notes.timing];
+    return rows.reduce((sum, levels) => sum + levels.bytes, this.#spanRow.bytes + this.delays.bytes);
   }
 
   /** Takes in what the columns have gained. The time it needs is that of the gain alone. */
@@ -153,7 +164,7 @@ export class ThreadLanes {
     this.#notes.update();
   }
 
-  /** Writes what a view shows of one row; see IntervalLevels.query. What is open ends at the latest known time. */
+  /** Writes what a view shows of one row; see Levels.query. What is open ends at the latest known time. */
   query(lane: Lane, row: number, from: Nanoseconds, to: Nanoseconds, bucket: Nanoseconds, into: SliceBuffer): void {
     if (lane === LANE.DELAYS) {
       this.#queryDelays(from, to, bucket, into);
@@ -243,12 +254,23 @@ export class ThreadLanes {
 
   #take(lane: Lane, at: number, item: number): void {
     const rows = this.#rows[lane];
-    while (rows.length <= at) rows.push(new Row());
+    while (rows.length <= at) rows.push(new Row(this.#newLevels(lane)));
     if (Number.isNaN(this.#column(lane).end.get(item))) rows[at].open = item;
     else this.#append(lane, rows[at].levels, item);
   }
 
-  #append(lane: Lane, levels: IntervalLevels, item: number): void {
+  /** Callbacks are by far the most: of these only which ones are in a row is kept. */
+  #newLevels(lane: Lane): Levels {
+    const isOfSpans = lane === LANE.CALLBACKS || lane === LANE.TICKS || lane === LANE.MICROTASKS;
+    return isOfSpans ? new RowLevels(this.#source.spans, (item) => this.#toneOf(lane, item)) : new IntervalLevels();
+  }
+
+  #append(lane: Lane, levels: Levels, item: number): void {
+    if (levels instanceof RowLevels) levels.push(item);
+    else this.#appendInterval(lane, levels as IntervalLevels, item);
+  }
+
+  #appendInterval(lane: Lane, levels: IntervalLevels, item: number): void {
     const column = this.#column(lane);
     const start = column.start.get(item);
     const end = column.end.get(item);

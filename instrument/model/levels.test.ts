@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { bucketOf, IntervalLevels, SliceBuffer } from './levels.ts';
+import { EndColumn } from './derived-columns.ts';
+import { bucketOf, IntervalLevels, type Levels, RowLevels, SliceBuffer } from './levels.ts';
+import { PackedColumn } from './packed-column.ts';
 
 interface Interval {
   start: number;
@@ -36,7 +38,32 @@ function levelsOf(list: Interval[]): IntervalLevels {
   return levels;
 }
 
-function slices(levels: IntervalLevels, from: number, to: number, bucket: number) {
+/** The same as rows of a table in which every other row is somebody else's; their items are halved to compare them. */
+class EveryOtherRow extends RowLevels {
+  constructor(list: Interval[]) {
+    const start = new PackedColumn();
+    const end = new EndColumn(start);
+    super({ start, end }, (row) => (row >> 1) % 7);
+    list.forEach((interval, item) => {
+      for (const one of [interval, { start: 0, end: 1e9 }]) {
+        start.push(one.start);
+        end.push(one.end);
+      }
+      this.push(item * 2);
+    });
+  }
+
+  override item(leaf: number): number {
+    return super.item(leaf) / 2;
+  }
+}
+
+const WAYS: [name: string, make: (list: Interval[]) => Levels][] = [
+  ['a row that keeps its intervals', levelsOf],
+  ['a row of a table’s rows', (list) => new EveryOtherRow(list)],
+];
+
+function slices(levels: Levels, from: number, to: number, bucket: number) {
   const buffer = new SliceBuffer();
   levels.query(from, to, bucket, buffer);
   return Array.from({ length: buffer.length }, (_, i) => ({
@@ -46,6 +73,7 @@ function slices(levels: IntervalLevels, from: number, to: number, bucket: number
     busy: buffer.busy[i],
     item: buffer.item[i],
     tone: buffer.tone[i],
+    longest: buffer.longest[i],
   }));
 }
 
@@ -73,6 +101,7 @@ function slicesByHand(list: Interval[], from: number, to: number, bucket: number
       busy: group.reduce((sum, it) => sum + it.end - it.start, 0),
       item: best.item,
       tone: best.item % 7,
+      longest: best.end - best.start,
     });
     i += group.length;
   }
@@ -95,8 +124,8 @@ describe('levels', () => {
       { start: 100, end: 110 },
     ]);
     expect(slices(levels, 0, 200, 64)).toEqual([
-      { start: 0, end: 55, count: 3, busy: 40, item: 1, tone: 1 },
-      { start: 100, end: 110, count: 1, busy: 10, item: 3, tone: 3 },
+      { start: 0, end: 55, count: 3, busy: 40, item: 1, tone: 1, longest: 25 },
+      { start: 100, end: 110, count: 1, busy: 10, item: 3, tone: 3, longest: 10 },
     ]);
   });
 
@@ -114,7 +143,7 @@ describe('levels', () => {
     ]);
   });
 
-  test('every query of random rows equals the one made by hand', () => {
+  test.each(WAYS)('every query of %s equals the one made by hand', (_, make) => {
     for (const [count, seed] of [
       [1, 1],
       [7, 2],
@@ -127,7 +156,7 @@ describe('levels', () => {
       [5000, 9],
     ]) {
       const list = intervals(count, seed);
-      const levels = levelsOf(list);
+      const levels = make(list);
       const end = list[list.length - 1].end;
       const next = random(seed);
       for (let round = 0; round < 40; round++) {
@@ -141,18 +170,24 @@ describe('levels', () => {
     }
   });
 
-  test('the heaviest of any range is the one found by looking at all', () => {
-    const list = intervals(3000, 11);
-    const levels = levelsOf(list);
-    const next = random(12);
-    for (let round = 0; round < 300; round++) {
-      const first = Math.floor(next() * 3000);
-      const last = first + 1 + Math.floor(next() * (3000 - first));
-      let best = first;
-      for (let i = first; i < last; i++) if (list[i].end - list[i].start > list[best].end - list[best].start) best = i;
-      expect(levels.heaviest(first, last)).toBe(best);
-    }
-  });
+  test.each(WAYS)(
+    'of %s the heaviest of any range is the one found by looking at all, and so is the sum',
+    (_, make) => {
+      const list = intervals(3000, 11);
+      const levels = make(list);
+      const next = random(12);
+      for (let round = 0; round < 300; round++) {
+        const first = Math.floor(next() * 3000);
+        const last = first + 1 + Math.floor(next() * (3000 - first));
+        let best = first;
+        for (let i = first; i < last; i++)
+          if (list[i].end - list[i].start > list[best].end - list[best].start) best = i;
+        expect(levels.heaviest(first, last)).toBe(best);
+        const busy = list.slice(first, last).reduce((sum, { start, end }) => sum + end - start, 0);
+        expect(levels.busy(first, last)).toBe(busy);
+      }
+    },
+  );
 
   test('one long callback among a million short ones is shown at every zoom', () => {
     const levels = new IntervalLevels();
