@@ -106,6 +106,35 @@ describe('lab detail', () => {
     expect(new Set((await place('app')).thread.durations)).toEqual(new Set([null]));
   });
 
+  test('has the call site of a request to the thread pool, crypto or file system', async () => {
+    const script = `
+      const crypto = require('crypto');
+      function derive() { crypto.pbkdf2('a', 'b', 1, 8, 'sha1', () => {}); }
+      function stat() { require('fs').stat('.', () => {}); }
+      derive(); stat(); crypto.randomBytes(8, () => {});
+    `;
+    const { calls } = await record(script);
+    const caller = (type: string) => {
+      const site = calls.find(([call, , , of]) => call === 'init' && of === type)?.[6] as StoredFrame[] | null;
+      return site?.find(([file]) => file === '[eval]')?.slice(1);
+    };
+    expect(caller('PBKDF2REQUEST')).toEqual([3, 34, 'derive']);
+    expect(caller('FSREQCALLBACK')).toEqual([4, 39, 'stat']);
+    expect(caller('RANDOMBYTESREQUEST')?.[0]).toBe(5);
+  });
+
+  test('leaves an error alone that Node is about to throw when it makes a request', async () => {
+    const script = `
+      const keys = { publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'none', passphrase: 'secret' } };
+      try {
+        require('crypto').generateKeyPairSync('rsa', { modulusLength: 512, ...keys });
+      } catch ({ code }) { console.log(code); }
+    `;
+    const { outcome } = await record(script);
+    expect(outcome).toMatchObject({ stdout: 'ERR_CRYPTO_UNKNOWN_CIPHER\n', stderr: '', code: 0 });
+  });
+
   test('wraps nothing in app detail', async () => {
     const script = "console.log(Object.hasOwn(process.stdout, 'write'), performance.mark.name, console.time.name)";
     expect((await record(script, 'app')).outcome.stdout).toBe('false mark time\n');
