@@ -10,6 +10,7 @@ import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
 import { beginRunningCallback } from './hooks/older-resources.ts';
 import { recordOutput } from './hooks/output.ts';
+import { describePool } from './hooks/pool.ts';
 import { hidePromiseIds } from './hooks/promise-ids.ts';
 import { defineCommonTypes } from './hooks/types.ts';
 import { recordUserTiming } from './hooks/user-timing.ts';
@@ -74,6 +75,7 @@ function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta
     phases: recorder.phases,
     sites: options.detail === 'app' && !options.sites ? 'none' : recorder.sites ? 'stack-cache' : 'error-stack',
     detail: options.detail,
+    pool: describePool(recorder, isMainThread, options.detail === 'lab' || options.pool === true),
     ...(heapSpaces.length > 0 ? { heapSpaces } : {}),
   };
 }

@@ -55,6 +55,7 @@ constexpr uint32_t kKindWide = 14;
 constexpr uint32_t kKindGcLate = 15;
 constexpr uint32_t kKindOlder = 16;
 constexpr uint32_t kKindHeap = 17;
+constexpr uint32_t kKindPool = 18;
 constexpr uint32_t kKindTimer = 19;
 
 // Marks of the loop.

@@ -1,5 +1,6 @@
 import type { Installation } from '../host/installation.ts';
 import { Program, recorderEnvironment, refusesPreload } from '../host/launch.ts';
+import { PoolSampler } from '../host/pool-sampler.ts';
 import { type ProgramEnd, RecordingWriter } from '../host/recording-writer.ts';
 import type { Detail } from '../schema/manifest.ts';
 import type { Nanoseconds } from '../schema/units.ts';
@@ -12,6 +13,7 @@ export interface WatchOptions {
   sites?: boolean | undefined;
   /** Whether the program gets no streams of ours. */
   silent?: boolean;
+  pool?: boolean | undefined;
 }
 
 export interface Watched {
@@ -50,21 +52,26 @@ export async function watchProgram(
   const refusal = refusesPreload(target.nodeOptions, process.env);
   const { preload, addon } = installation;
   const threads = writer.recording.threadsDirectory;
+  const pool = detail === 'lab' || options.pool === true;
   const env = refusal
     ? process.env
-    : recorderEnvironment(process.env, preload, { threads, addon, detail, sites: options.sites ?? false });
+    : recorderEnvironment(process.env, preload, { threads, addon, detail, sites: options.sites ?? false, pool });
+  const sampler = pool && !refusal ? new PoolSampler(writer.directory, threads) : null;
   const started = performance.now();
   let program: Program;
   try {
     program = await Program.start(target, cwd, env, options.silent);
   } catch (error) {
+    sampler?.close();
     writer.discard();
     throw error;
   }
   const problems = tryTo(() => writer.started(program.pid));
   const end = await program.ended;
   const duration = (performance.now() - started) * 1e6;
-  problems.push(...(await writer.end(end, refusal ? [refusal] : [])));
+  sampler?.close();
+  const notes = [...(refusal ? [refusal] : []), ...(sampler?.notes ?? [])];
+  problems.push(...(await writer.end(end, notes)));
   return { writer, program, end, duration, problems };
 }
 

@@ -9,6 +9,8 @@ export interface Recorder {
   phases: boolean;
   gc: boolean;
   sites: boolean;
+  /** Address of the loop, and offsets in it of the number of requests and of the list of finished ones. */
+  loop: [address: number, requests: number, finished: number] | null;
   /** Has the segment after the current one mapped by a thread of the recorder's own, ahead of its need. */
   request(): void;
   /** Maps the segment after the current one now; false where none can be had now. */

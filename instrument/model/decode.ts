@@ -30,6 +30,8 @@ export class LogDecoder {
   slots = 0;
   /** Records that were not understood: of a newer version, or damaged. */
   skipped = 0;
+  /** How many threads libuv's pool has, where it became another number than was known at the start. */
+  poolThreads: number | null = null;
   /** The time of the latest record that had one. */
   time: Nanoseconds = 0;
   /** Every `init` so far, in the order of the log. */
@@ -219,6 +221,9 @@ export class LogDecoder {
         return;
       case KIND.PAD:
         this.#toSkip = argument;
+        return;
+      case KIND.POOL:
+        this.poolThreads = word1;
         return;
       case KIND.OLDER:
         this.#older.set(word1, argument);

@@ -1,5 +1,6 @@
 /** One thread's log as tables that grow while it is written. */
 import type { ThreadMeta } from '../schema/events.ts';
+import { MOST_POOL_THREADS } from '../schema/samples.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { lastAtOrBefore } from './columns.ts';
 import { type Lane, LogDecoder } from './decode.ts';
@@ -20,6 +21,9 @@ import {
 } from './tables.ts';
 import { TimelineBuilder } from './timeline-builder.ts';
 import type { TimerDurations } from './timer-durations.ts';
+
+/** libuv's own number. */
+const COMMON_POOL_THREADS = 4;
 
 export class ThreadTimeline {
   readonly key: ThreadKey;
@@ -84,6 +88,12 @@ export class ThreadTimeline {
   /** How the thread ended; null while it runs, and where it was killed. */
   get ended(): { code: number | null } | null {
     return this.#builder.ended;
+  }
+
+  /** How many threads libuv's pool has, as far as this thread knows. */
+  get poolThreads(): number {
+    const size = this.#decoder.poolThreads ?? this.meta?.pool?.size;
+    return isPoolSize(size) ? size : COMMON_POOL_THREADS;
   }
 
   /** Whether the log has ended, with or without the thread's own end. */
@@ -163,4 +173,8 @@ export class ThreadTimeline {
     const row = lastAtOrBefore(this.phases.start, t);
     return row >= 0 && this.phases.end.get(row) <= t ? -1 : row;
   }
+}
+
+function isPoolSize(size: unknown): size is number {
+  return Number.isSafeInteger(size) && (size as number) >= 1 && (size as number) <= MOST_POOL_THREADS;
 }

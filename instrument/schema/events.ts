@@ -6,6 +6,7 @@
  *     sources/                            the scripts that call sites name: see sources.ts
  *     threads/4711-0/000000.log           the segments of thread 0 of process 4711, in order
  *     threads/4711-0/000001.log
+ *     pool/4711-0.samples                 what the host saw of the process's thread pool, see samples.ts
  *
  *   one segment, memory-mapped by the observed thread, its only writer
  *   ┌───────────────────── header: 64 bytes, 16 words ────────────────────────┬ record ┬ record ┬ ··· ┬────────┐
@@ -130,6 +131,8 @@ export const KIND = {
    * reading before, is left out.
    */
   HEAP: 17,
+  /** The thread pool is made, and larger or smaller than ThreadMeta says: word 1 how many threads it has. */
+  POOL: 18,
   /** How long a timer was set for, right after its INIT: word 1 its async id, word 2 whole milliseconds. Lab detail only. */
   TIMER: 19,
 } as const;
@@ -254,4 +257,18 @@ export interface ThreadMeta {
   detail: 'app' | 'lab';
   /** Name of the worker thread, where it has one. */
   name?: string;
+  pool?: PoolMeta;
+}
+
+/** What a thread knows of libuv's thread pool at its start. */
+export interface PoolMeta {
+  /** How many threads it will have: UV_THREADPOOL_SIZE, or 4. */
+  size: number;
+  /** For who looks from outside; only where that is asked for. */
+  seen?: {
+    /** Where the thread's loop is in memory, and in it, in bytes, the number of requests and the list of finished ones. */
+    loop: [address: number, requests: number, finished: number] | null;
+    /** The system's ids of the threads that are there already: none of them is the pool's. */
+    threads: number[];
+  };
 }

@@ -18,6 +18,8 @@ export interface PreloadOptions {
   detail: Detail;
   /** Record the call site of every async operation; in lab detail they are recorded anyhow. */
   sites?: boolean;
+  /** Say what it takes to watch the thread pool from outside; in lab detail that is said anyhow. */
+  pool?: boolean;
   /** Use only what every Node offers, not V8's own callbacks: for looking into a difference between the two. */
   withoutV8?: boolean;
 }

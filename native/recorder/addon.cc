@@ -1,9 +1,13 @@
 // What the preload calls. Each function is bound to the environment that `start` made.
 //
 //   start(threads, pid, tid, main, withV8) → { windows: [Uint32Array, Uint32Array], control: Float64Array, numbers: Uint32Array,
-//                                      phases, gc, sites: boolean, request(), prepare(), look(), learn(site), now(),
-//                                      heapSpaces(), recordHeap(), dropTrampoline() }, or a string: why not
+//                                      phases, gc, sites: boolean, loop: [address, of requests, of finished] | null,
+//                                      request(), prepare(), look(), learn(site), now(), heapSpaces(), recordHeap(),
+//                                      dropTrampoline() }, or a string: why not
 #include <napi.h>
+#include <uv.h>
+
+#include <cstddef>
 
 #include "clock.h"
 #include "environment.h"
@@ -61,6 +65,18 @@ Napi::Value DropTrampoline(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), DropCallbackTrampoline(info.Env()));
 }
 
+// Where the thread's loop is in memory, and in it how many requests are under way and the list of those that the pool has
+// finished: the address, then two offsets in bytes. For whoever may read this memory from outside.
+Napi::Value LoopPlace(Napi::Env env) {
+  uv_loop_t* loop = nullptr;
+  if (napi_get_uv_event_loop(env, &loop) != napi_ok || loop == nullptr) return env.Null();
+  auto place = Napi::Array::New(env, 3);
+  place.Set(0u, static_cast<double>(reinterpret_cast<uintptr_t>(loop)));
+  place.Set(1u, static_cast<double>(offsetof(uv_loop_t, active_reqs)));
+  place.Set(2u, static_cast<double>(offsetof(uv_loop_t, wq)));
+  return place;
+}
+
 Napi::Value Start(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   std::string why;
@@ -81,6 +97,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   result.Set("phases", environment->has_phases());
   result.Set("gc", environment->has_gc());
   result.Set("sites", environment->has_sites());
+  result.Set("loop", LoopPlace(env));
   result.Set("request", Napi::Function::New<Request>(env, "request", environment));
   result.Set("prepare", Napi::Function::New<Prepare>(env, "prepare", environment));
   result.Set("look", Napi::Function::New<Look>(env, "look", environment));

@@ -14,9 +14,21 @@ namespace {
 // Node's handles keep their own data, so the wrappers find us by the thread: it has one loop.
 thread_local LoopPhases* this_threads_phases = nullptr;
 
+// libuv's own numbers, where nothing else is said and at most.
+constexpr uint32_t kPoolThreads = 4;
+constexpr uint32_t kMostPoolThreads = 1024;
+
 uint64_t Events(uv_loop_t* loop) {
   uv_metrics_t metrics;
   return uv_metrics_info(loop, &metrics) == 0 ? metrics.events : 0;
+}
+
+// As libuv reads it when the first request makes the pool.
+uint32_t PoolThreads() {
+  const char* value = getenv("UV_THREADPOOL_SIZE");
+  if (value == nullptr) return kPoolThreads;
+  const auto threads = static_cast<uint32_t>(atoi(value));
+  return threads == 0 ? 1 : std::min(threads, kMostPoolThreads);
 }
 
 }  // namespace
@@ -52,6 +64,7 @@ bool LoopPhases::Start(uv_loop_t* loop) {
   original_check_ = node_check_->check_cb;
   node_check_->check_cb = &LoopPhases::OnNodeCheck;
   WrapTimers();
+  pool_threads_ = PoolThreads();
   log_->Append(kKindPhase, kPhaseMain, 0, 0);
   return true;
 }
@@ -95,6 +108,13 @@ void LoopPhases::Turn() {
   log_->Publish();
 }
 
+// A program may set the variable itself before its first request.
+void LoopPhases::TellPool() {
+  pool_made_ = true;
+  const uint32_t threads = PoolThreads();
+  if (threads != pool_threads_) log_->Append(kKindPool, 0, threads, 0);
+}
+
 void LoopPhases::OnPrepare(uv_prepare_t* handle) {
   auto* self = static_cast<LoopPhases*>(handle->data);
   uv_timer_stop(&self->sentinel_);
@@ -102,6 +122,7 @@ void LoopPhases::OnPrepare(uv_prepare_t* handle) {
   self->over_ = uv_is_closing(reinterpret_cast<uv_handle_t*>(self->node_check_));
   if (self->over_) return;
   self->WrapTimers();
+  if (!self->pool_made_ && self->loop_->active_reqs.count > 0) self->TellPool();
   self->idle_before_ = uv_metrics_idle_time(self->loop_);
   self->events_before_ = Events(self->loop_);
   self->Mark(kPhasePoll);

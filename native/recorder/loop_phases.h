@@ -42,6 +42,7 @@ class LoopPhases {
   void WrapTimers();
   void Mark(uint32_t phase);
   void Turn();
+  void TellPool();
 
   EventLog* log_;
   uv_loop_t* loop_ = nullptr;
@@ -54,6 +55,9 @@ class LoopPhases {
   uv_timer_cb original_timers_ = nullptr;
   uint64_t idle_before_ = 0;
   uint64_t events_before_ = 0;
+  // Threads that libuv's pool will have, as far as the environment variable tells now, and whether it is there already.
+  uint32_t pool_threads_ = 0;
+  bool pool_made_ = false;
   bool turned_ = false;
   bool over_ = false;
   int open_handles_ = 0;

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { PoolSamples } from '../model/pool-samples.ts';
+import { recordingEnvironment } from '../testing/raw-recording.ts';
+import { PoolSampler } from './pool-sampler.ts';
+import { findSamples, monotonicNow, readSamples } from './samples-file.ts';
+import { temporaryFolder } from './testing/places.ts';
+
+/** Records a program, watched from outside from its start to its end; the time 0 is that of its start. */
+async function watch(script: string, env: NodeJS.ProcessEnv = {}) {
+  const folder = temporaryFolder();
+  const recorder = recordingEnvironment(folder, { detail: 'lab' });
+  const sampler = new PoolSampler(folder, `${folder}/threads`);
+  onTestFinished(() => sampler.close());
+  const origin = monotonicNow();
+  const child = spawn(process.execPath, ['-e', script], {
+    env: { ...process.env, ...recorder, ...env },
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const read = () => {
+    const [log] = findSamples(folder, []);
+    const samples = new PoolSamples(BigInt(origin));
+    if (log?.refresh()) for (const words of readSamples(log)) samples.push(words);
+    return samples;
+  };
+  /** Waits until what has been written is what is waited for. */
+  const until = async (is: (samples: PoolSamples) => boolean) => {
+    for (;;) {
+      const samples = read();
+      if (is(samples)) return samples;
+      await delay(20);
+    }
+  };
+  return { folder, child, sampler, read, until, ended: once(child, 'exit') };
+}
+
+const JOBS = `
+  const { pbkdf2 } = require('crypto');
+  const jobs = (count, turns) => { for (let i = 0; i < count; i++) pbkdf2('a', 'b', turns, 64, 'sha512', () => {}); };
+  setInterval(() => {}, 1000);
+`;
+
+describe('watching the thread pool of a program from outside', () => {
+  test('finds its threads and sees each of them at work, with its time on a CPU', async () => {
+    const { until } = await watch(`${JOBS} jobs(4, 100000);`);
+    const worked = (samples: PoolSamples) =>
+      samples.threads.length === 4 &&
+      samples.threads.every(({ cpu, length }) => length > 0 && cpu.get(length - 1) >= 0);
+    const { threads, skipped } = await until(worked);
+    expect(new Set(threads.map(({ id }) => id)).size).toBe(4);
+    for (const { cpu, start, end, length } of threads) {
+      expect(cpu.get(length - 1)).toBeGreaterThan(5e6);
+      expect(end.get(length - 1)).toBeGreaterThan(start.get(length - 1));
+    }
+    expect(skipped).toBe(0);
+  });
+
+  test('finds as many as there are, where the program itself has said how many', async () => {
+    const { until } = await watch(`process.env.UV_THREADPOOL_SIZE = '2'; ${JOBS} jobs(4, 30000);`);
+    const { threads } = await until(
+      ({ threads }) => threads.filter(({ length, end }) => length > 0 && end.get(length - 1) > 0).length === 2,
+    );
+    await delay(100);
+    expect(threads).toHaveLength(2);
+  });
+
+  test('sees requests that are finished while the loop is held up', async () => {
+    const { until } = await watch(`${JOBS}
+      setTimeout(() => {
+        jobs(2, 1000);
+        const end = Date.now() + 400;
+        while (Date.now() < end);
+      }, 50);`);
+    const { finished } = await until((samples) => {
+      const series = samples.finished.get(0);
+      return series !== undefined && series.count.length > 1 && series.count.get(series.count.length - 1) === 0;
+    });
+    const { count } = finished.get(0)!;
+    expect(Math.max(...Array.from({ length: count.length }, (_, i) => count.get(i)))).toBe(2);
+  });
+
+  test('sees those of a worker thread on its own loop, and ends with the process', async () => {
+    const { until, ended, read, child } = await watch(`${JOBS}
+      new (require('worker_threads').Worker)(\`${JOBS}
+        setTimeout(() => { jobs(1, 1000); const end = Date.now() + 400; while (Date.now() < end); }, 50);\`, { eval: true });`);
+    const { finished } = await until((samples) => samples.finished.has(1));
+    expect(finished.get(1)!.count.get(0)).toBe(1);
+    child.kill('SIGKILL');
+    await ended;
+    await delay(150);
+    const { slots } = read();
+    await delay(100);
+    expect(read().slots).toBe(slots);
+  });
+
+  test('looks a few times in a second at a program at rest, and writes nothing of it', async () => {
+    const { until, read } = await watch(`${JOBS} jobs(1, 100000);`);
+    await until(({ threads }) => threads.length === 4);
+    await delay(1500);
+    const before = read().slots;
+    await delay(500);
+    expect(read().slots - before).toBeLessThanOrEqual(2);
+  });
+});
