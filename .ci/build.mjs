@@ -5,7 +5,7 @@
 //   node .ci/build.mjs --native         the addons, by node-gyp, into build/Release
 //   node .ci/build.mjs --native-cmake   the addons, by cmake-js, into build-cmake/Release
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,12 +14,13 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 const flags = new Set(process.argv.slice(2));
 
-/** Newest modification time of what lies below a file or folder and has such a name. */
+/** Newest modification time of what lies below a file or folder and has such a name, installed packages left out. */
 function newest(path, wanted) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return 0;
   if (!stats.isDirectory()) return wanted.test(path) ? stats.mtimeMs : 0;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name), wanted)));
+  const names = readdirSync(path).filter((name) => name !== 'node_modules');
+  return Math.max(0, ...names.map((name) => newest(join(path, name), wanted)));
 }
 
 const notTests = /(?<!\.test\.tsx?)$/;
@@ -72,6 +73,13 @@ function buildTypes() {
   run('the TypeScript', join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), ['-b', 'tsconfig.json']);
 }
 
+function buildWasm() {
+  const asc = join(dirname(require.resolve('assemblyscript/package.json')), 'bin/asc.js');
+  mkdirSync(join(root, 'dist/native/lab/wasm'), { recursive: true });
+  const flags = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub'];
+  run('the WebAssembly', asc, ['native/lab/wasm/math.ts', '-o', 'dist/native/lab/wasm/math.wasm', ...flags]);
+}
+
 const vite = join(dirname(require.resolve('vite/package.json')), 'bin/vite.js');
 const buildPreload = () =>
   run('the preload', vite, ['build', '--config', 'instrument/vite.config.ts', '--logLevel', 'warn']);
@@ -93,9 +101,10 @@ else {
     ...['tsconfig.json', 'tsconfig.base.json'],
   ];
   if (all || isOlder('build/Release/loopscope_recorder.node', ['native', 'binding.gyp'], compiled)) buildNative();
+  if (all || isOlder('dist/native/lab/wasm/math.wasm', ['native/lab/wasm'])) buildWasm();
   if (all || isOlder('dist/.tsbuild/stamp', typescript)) {
     buildTypes();
-    await import('node:fs').then((fs) => fs.writeFileSync(join(root, 'dist/.tsbuild/stamp'), ''));
+    writeFileSync(join(root, 'dist/.tsbuild/stamp'), '');
   }
   if (
     all ||

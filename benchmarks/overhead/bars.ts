@@ -8,77 +8,72 @@ export interface Verdict {
   met: boolean;
 }
 
-const MOST_TO_HOOKS_PER_AWAIT = 1.7;
-const MOST_TO_BARE_PER_REQUEST = 1.35;
+const MOST_TO_HOOKS_PER_AWAIT = 1.5;
+const MOST_TO_BARE_PER_REQUEST = 1.2;
+const MOST_TO_BARE_PER_REQUEST_WITH_SITES = 1.8;
+const LEAST_TRACE_PER_AWAIT_WITH_SITES = 5;
+const LEAST_BUBBLEPROF_PER_AWAIT_WITH_SITES = 15;
 const MOST_START_UP_NS = 20e6;
-const LEAST_TRACE_PER_AWAIT = 15;
 const MOST_BYTES_PER_EVENT = 20;
 
 /** The verdict on each promise whose program was measured. */
 export function judge(results: readonly ProgramResult[]): Verdict[] {
-  const verdicts: Verdict[] = [];
-  const find = (program: string, driver: string) => {
-    const found = results.find((result) => result.program === program);
-    return found?.drivers.find((result) => result.driver === driver);
+  const find = (program: string, driver: string) =>
+    results.find((result) => result.program === program)?.drivers.find((result) => result.driver === driver);
+  const withSites = find('awaits', 'sites');
+  const verdicts = [
+    atMost('per await at most', find('awaits', 'app')?.toHooks.median, MOST_TO_HOOKS_PER_AWAIT, 'empty hooks'),
+    atMost('per HTTP request at most', find('http', 'app')?.toBare.median, MOST_TO_BARE_PER_REQUEST, 'bare'),
+    atMost(
+      'with call sites per HTTP request at most',
+      find('http', 'sites')?.toBare.median,
+      MOST_TO_BARE_PER_REQUEST_WITH_SITES,
+      'bare',
+    ),
+    cheaper(withSites, find('awaits', 'trace'), LEAST_TRACE_PER_AWAIT_WITH_SITES, "Node's trace events"),
+    cheaper(withSites, find('awaits', 'bubbleprof'), LEAST_BUBBLEPROF_PER_AWAIT_WITH_SITES, 'clinic bubbleprof'),
+    startUp(find('start-up', 'bare'), find('start-up', 'app')),
+    onDisk(results),
+  ];
+  return verdicts.filter((verdict) => verdict !== null);
+}
+
+function atMost(claim: string, ratio: number | undefined, most: number, what: string): Verdict | null {
+  if (ratio === undefined) return null;
+  return { claim: `${claim} ${most} × ${what}`, measured: `${digits(ratio)} ×`, met: ratio <= most };
+}
+
+function cheaper(own?: DriverResult, other?: DriverResult, least = 1, what = ''): Verdict | null {
+  if (!own || !other) return null;
+  const ratio = other.ns.median / own.ns.median;
+  return {
+    claim: `with call sites per await at least ${least} times cheaper than ${what}`,
+    measured: `${digits(ratio)} times`,
+    met: ratio >= least,
   };
-  const add = (claim: string, measured: string, met: boolean) => verdicts.push({ claim, measured, met });
+}
 
-  const awaits = find('awaits', 'app');
-  if (awaits) {
-    const ratio = awaits.toHooks.median;
-    add(
-      `per await at most ${MOST_TO_HOOKS_PER_AWAIT} × empty hooks`,
-      `${digits(ratio)} ×`,
-      ratio <= MOST_TO_HOOKS_PER_AWAIT,
-    );
-  }
-
-  const trace = find('awaits', 'trace');
-  if (awaits && trace) {
-    const ratio = trace.ns.median / awaits.ns.median;
-    add(
-      `per await at least ${LEAST_TRACE_PER_AWAIT} times cheaper than Node's trace events`,
-      `${digits(ratio)} times`,
-      ratio >= LEAST_TRACE_PER_AWAIT,
-    );
-  }
-
-  const request = find('http', 'app');
-  if (request) {
-    const ratio = request.toBare.median;
-    add(
-      `per HTTP request at most ${MOST_TO_BARE_PER_REQUEST} × bare`,
-      `${digits(ratio)} ×`,
-      ratio <= MOST_TO_BARE_PER_REQUEST,
-    );
-  }
-
-  const start = find('start-up', 'app');
-  const bareStart = find('start-up', 'bare');
-  if (start && bareStart) {
-    const more = start.ns.median - bareStart.ns.median;
-    add(`start-up at most ${duration(MOST_START_UP_NS)} more`, duration(more), more <= MOST_START_UP_NS);
-  }
-
-  const densest = worstOnDisk(results);
-  if (densest) {
-    const { program, bytesPerEvent } = densest;
-    add(
-      `at most ${MOST_BYTES_PER_EVENT} bytes per event on disk`,
-      `${digits(bytesPerEvent)} bytes (${program}, the most of all)`,
-      bytesPerEvent <= MOST_BYTES_PER_EVENT,
-    );
-  }
-  return verdicts;
+function startUp(bare?: DriverResult, own?: DriverResult): Verdict | null {
+  if (!bare || !own) return null;
+  const more = own.ns.median - bare.ns.median;
+  return {
+    claim: `start-up at most ${duration(MOST_START_UP_NS)} more`,
+    measured: duration(more),
+    met: more <= MOST_START_UP_NS,
+  };
 }
 
 /** An empty script's recording is all header and text: it is left out. */
-function worstOnDisk(results: readonly ProgramResult[]): { program: string; bytesPerEvent: number } | null {
-  const own = (result: DriverResult) => result.driver === 'app' && result.bytesPerEvent !== null;
-  const all = results
+function onDisk(results: readonly ProgramResult[]): Verdict | null {
+  const [densest] = results
     .filter(({ program }) => program !== 'start-up')
-    .flatMap(({ program, drivers }) =>
-      drivers.filter(own).map((result) => ({ program, bytesPerEvent: result.bytesPerEvent! })),
-    );
-  return all.toSorted((a, b) => b.bytesPerEvent - a.bytesPerEvent)[0] ?? null;
+    .flatMap(({ program, drivers }) => drivers.map((result) => ({ program, ...result })))
+    .filter(({ driver, bytesPerEvent }) => driver === 'app' && bytesPerEvent !== null)
+    .toSorted((a, b) => b.bytesPerEvent! - a.bytesPerEvent!);
+  if (!densest) return null;
+  return {
+    claim: `at most ${MOST_BYTES_PER_EVENT} bytes per event on disk`,
+    measured: `${digits(densest.bytesPerEvent!)} bytes (${densest.program}, the most of all)`,
+    met: densest.bytesPerEvent! <= MOST_BYTES_PER_EVENT,
+  };
 }

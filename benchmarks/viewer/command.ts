@@ -1,11 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describeMachine } from '../machine.ts';
-import { inRepository } from '../places.ts';
 import { Progress } from '../progress.ts';
+import { keepResult } from '../results.ts';
 import { measureLive } from './live.ts';
 import { measureLoad } from './load.ts';
+import { viewerFigures } from './readme.ts';
 import { mixedRecording, SMALLEST } from './recordings.ts';
 import { type ViewerReport, viewerMarkdown } from './report.ts';
 
@@ -44,7 +43,8 @@ export function addViewer(bench: Command): void {
       const report = await measure(options);
       const { only, sizes, look, events, seconds } = options;
       const usual = [sizes.join() === SIZES.join(), look === LOOK_SECONDS, events === LIVE_EVENTS];
-      if (only === undefined && usual.every(Boolean) && seconds === LIVE_SECONDS) keep(report);
+      if (only === undefined && usual.every(Boolean) && seconds === LIVE_SECONDS)
+        keepResult('viewer', report, viewerMarkdown(report), viewerFigures(report));
       process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : viewerMarkdown(report));
       if (report.live && report.live.shown !== report.live.events) process.exitCode = 1;
     });
@@ -70,18 +70,6 @@ async function measure({ only = [...PARTS], sizes, look, events, seconds }: Opti
   }
   progress.end();
   return report;
-}
-
-function keep(report: ViewerReport): void {
-  for (const [name, text] of [
-    ['viewer.json', `${JSON.stringify(report, null, 2)}\n`],
-    ['viewer.md', viewerMarkdown(report)],
-  ]) {
-    const path = inRepository(`benchmarks/results/${name}`);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    process.stderr.write(`Kept in ${path}.\n`);
-  }
 }
 
 function sizes(text: string, before: number[]): number[] {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { countEvents } from '../overhead/trial.ts';
+import { countEvents } from '../count-events.ts';
 import { inRepository } from '../places.ts';
+import { largestDescendant, residentMemory } from '../processes.ts';
 import { launchChromium, preparePage } from './chromium.ts';
 import { type Frames, framesBetween } from './frames.ts';
 import { Host } from './host.ts';
 import type { PageMeasurements } from './page-probe.ts';
-import { largestDescendant, residentMemory } from './processes.ts';
 
 export interface Live {
   /** Events in the recording, as `loopscope events` counts them. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { largestDescendant, type Memory, residentMemory } from '../processes.ts';
 import { launchChromium, preparePage } from './chromium.ts';
 import { type Frames, framesBetween } from './frames.ts';
 import { lookAround } from './gestures.ts';
 import { Host } from './host.ts';
 import type { PageMeasurements } from './page-probe.ts';
-import { largestDescendant, type Memory, residentMemory } from './processes.ts';
 
 /** A finished recording that was opened, loaded and looked at. Times are milliseconds since the page began to open. */
 export interface Load {

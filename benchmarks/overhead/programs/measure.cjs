@@ -1,5 +1,7 @@
 'use strict';
 
+const fs = require('node:fs');
+
 /**
  * Runs the operation of a benchmark's program: first to warm up, then timed. Prints one line of JSON.
  * The counts come from the command line: node PROGRAM.cjs OPERATIONS WARM-UP
@@ -17,7 +19,8 @@ module.exports = function measure(run, end) {
       const ns = Number(process.hrtime.bigint() - begin);
       const { user, system } = process.cpuUsage(cpu);
       const cpuNs = (user + system) * 1000;
-      const peakRssKiB = process.resourceUsage().maxRSS;
+      // Not resourceUsage().maxRSS: that counts the parent's memory, too, from before this process was another program.
+      const peakRssKiB = Number(/^VmHWM:\s*(\d+)/m.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]);
       process.stdout.write(`${JSON.stringify({ operations, ns, cpuNs, peakRssKiB })}\n`);
       end?.();
     });

@@ -21,7 +21,8 @@ export function largestDescendant(ancestor: number, word: string): Memory {
     .reduce((a, b) => (b.peak > a.peak ? b : a), { now: 0, peak: 0 });
 }
 
-function descendants(ancestor: number): number[] {
+/** The processes that a process has started, and theirs. */
+export function descendants(ancestor: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
     const parent = /^PPid:\s*(\d+)$/m.exec(/^\d+$/.test(name) ? readProcess(Number(name), 'status') : '')?.[1];
