@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBench } from './commands/bench.ts';
 import { addCompare } from './commands/compare.ts';
 import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
@@ -38,6 +39,7 @@ export function buildProgram(version: string): Command {
   addPrint(program);
   addEvents(program);
   addCompare(program);
+  addBench(program);
   addList(program);
   return program;
 }

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { adviceOf } from './advice.ts';
+import { crossingsOf } from './crossings.ts';
+import type { DriverName } from './kernel.ts';
+import type { Measured } from './measure.ts';
+
+/** Advice from a table of nanoseconds: sizes, and each driver's time at each of them. */
+function advise(sizes: number[], times: Partial<Record<DriverName, number[]>>): string[] {
+  const sweep: Measured[] = sizes.map((size, i) => ({
+    size,
+    elements: size,
+    flops: 0,
+    bytes: 0,
+    timings: Object.entries(times).map(([driver, values]) => {
+      const median = values[i];
+      const time = { count: 1, least: median, median, mad: 0, lowerQuartile: median, upperQuartile: median };
+      return { driver: driver as DriverName, time, calls: 1, gc: 0, distance: 0 };
+    }),
+  }));
+  const named = { kernel: 'sum', title: 'a sum', unit: 'numbers', peer: null };
+  return adviceOf({ ...named, sweep, crossings: crossingsOf(sweep) });
+}
+
+it('says up to where to stay in JavaScript, and what is gained beyond', () => {
+  expect(advise([100, 10_000], { js: [100, 10_000], 'js-fast': [50, 5000], native: [200, 1000] })).toEqual([
+    'For less than about 842 numbers stay in JavaScript: the call costs more than it saves.',
+    'At 10,000 numbers native code is 5.00 times as fast as optimised JavaScript.',
+  ]);
+});
+
+it('says it where nothing beats JavaScript', () => {
+  expect(advise([10, 20], { js: [10, 20], 'js-fast': [10, 20], native: [100, 40] })).toEqual([
+    'Stay in JavaScript: nothing on one thread beats it at the largest size measured.',
+    'At 20 numbers optimised JavaScript is 2.00 times as fast as native code.',
+  ]);
+});
+
+it('warns of calls that block the loop, and of optimisations that made it worse', () => {
+  const advice = advise([10, 20], {
+    js: [10, 4e7],
+    'js-fast': [10, 6e7],
+    native: [5, 2e7],
+    'native-async': [5000, 2e7],
+  });
+  expect(advice).toContain(
+    'From 20 numbers on a synchronous call blocks the loop for more than 5 ms: use the async one, which costs a few microseconds.',
+  );
+  expect(advice).toContain(
+    'The optimised JavaScript is slower than the plain one at 20 numbers: measure before you rewrite.',
+  );
+});

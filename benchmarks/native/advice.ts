@@ -1,0 +1,85 @@
+/** What to do with the figures, in sentences. */
+import { digits } from '../table.ts';
+import { crossingText, fastest } from './crossings.ts';
+import { DRIVER_TITLES, type DriverName } from './kernel.ts';
+import type { Measured } from './measure.ts';
+import type { KernelResult } from './sweep.ts';
+
+const STAYS: readonly DriverName[] = ['js', 'js-fast'];
+const ON_THE_THREAD: readonly DriverName[] = ['js', 'js-fast', 'wasm', 'native'];
+/** A task that keeps the loop busy for longer is felt. */
+const FELT_NS = 5e6;
+
+/** At most a handful of sentences, the most useful first. */
+export function adviceOf(result: Omit<KernelResult, 'advice'>): string[] {
+  const { sweep, unit } = result;
+  if (sweep.length === 0) return [];
+  return [
+    whereToStay(result),
+    howMuch(sweep, unit),
+    keepTheLoopFree(sweep, unit),
+    threads(result),
+    beware(result),
+  ].filter((sentence) => sentence !== null);
+}
+
+/** Up to which size JavaScript is as good as anything. */
+function whereToStay({ sweep, unit, crossings }: Omit<KernelResult, 'advice'>): string {
+  const leaves = crossings.filter(
+    ({ winner, loser }) => loser === 'js-fast' && (winner === 'native' || winner === 'wasm'),
+  );
+  if (leaves.length === 0) return `Stay in JavaScript: nothing on one thread beats it at the largest size measured.`;
+  const first = leaves.reduce((a, b) => (a.at <= b.at ? a : b));
+  if (first.size === sweep[0].size) return `${capital(DRIVER_TITLES[first.winner])} is worth it at every size.`;
+  return `For less than about ${count(first.at)} ${unit} stay in JavaScript: the call costs more than it saves.`;
+}
+
+/** The gain at the largest size that both were measured at. */
+function howMuch(sweep: readonly Measured[], unit: string): string | null {
+  const last = sweep.findLast((measured) => timeOf(measured, 'js-fast') && timeOf(measured, 'native'));
+  if (!last) return null;
+  const ratio = timeOf(last, 'js-fast')! / timeOf(last, 'native')!;
+  const best = fastest(last, ON_THE_THREAD)!;
+  const size = `${count(last.size)} ${unit}`;
+  if (ratio < 1.1 && ratio > 0.9) return `At ${size} optimised JavaScript and native code take the same time.`;
+  if (ratio <= 0.9) return `At ${size} optimised JavaScript is ${digits(1 / ratio)} times as fast as native code.`;
+  const tail = best === 'native' ? '' : `; fastest on this thread is ${DRIVER_TITLES[best]}`;
+  return `At ${size} native code is ${digits(ratio)} times as fast as optimised JavaScript${tail}.`;
+}
+
+/** From which size a synchronous call is felt. */
+function keepTheLoopFree(sweep: readonly Measured[], unit: string): string | null {
+  const felt = sweep.find((measured) => (timeOf(measured, 'native') ?? 0) > FELT_NS);
+  if (!felt || timeOf(felt, 'native-async') === null) return null;
+  return `From ${count(felt.size)} ${unit} on a synchronous call blocks the loop for more than 5 ms: use the async one, which costs a few microseconds.`;
+}
+
+function threads({ sweep, unit, peer, crossings }: Omit<KernelResult, 'advice'>): string | null {
+  const crossing = crossings.find(({ winner, loser }) => winner === 'native-threads' && loser === 'native');
+  if (!crossing) return null;
+  return `${capital(crossingText(crossing, { unit, peer, smallest: sweep[0].size }))}.`;
+}
+
+/** Where an optimisation made it worse. */
+function beware({ sweep, unit }: Omit<KernelResult, 'advice'>): string | null {
+  const worse = sweep.filter((measured) => {
+    const js = timeOf(measured, 'js');
+    const fast = timeOf(measured, 'js-fast');
+    return js !== null && fast !== null && fast > js * 1.25;
+  });
+  if (worse.length === 0) return null;
+  const { size } = worse[worse.length - 1];
+  return `The optimised JavaScript is slower than the plain one at ${count(size)} ${unit}: measure before you rewrite.`;
+}
+
+/** The best time of what stays in JavaScript, and of what leaves it, at a size. */
+export function bestOf(measured: Measured): { stays: DriverName | null; leaves: DriverName | null } {
+  return { stays: fastest(measured, STAYS), leaves: fastest(measured, ['wasm', 'native']) };
+}
+
+function timeOf(measured: Measured, driver: DriverName): number | null {
+  return measured.timings.find((timing) => timing.driver === driver)?.time.median ?? null;
+}
+
+const count = (value: number) => value.toLocaleString('en-US');
+const capital = (text: string) => text[0].toUpperCase() + text.slice(1);

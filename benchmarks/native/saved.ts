@@ -1,0 +1,41 @@
+/** Figures that are kept in a file and read again. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { LoopscopeError } from '../../instrument/host/errors.ts';
+import type { LabResult } from './sweep.ts';
+
+/** @throws LoopscopeError with a sentence */
+export async function readResult(path: string): Promise<LabResult> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new LoopscopeError(
+      'E_RESULT_MISSING',
+      `The figures ${path} cannot be read (${code}); make them with --save.`,
+    );
+  }
+  try {
+    const result = JSON.parse(text) as LabResult;
+    if (result.format === 'loopscope-bench' && result.version === 1 && Array.isArray(result.kernels)) return result;
+  } catch {
+    // Said below.
+  }
+  throw new LoopscopeError(
+    'E_RESULT_UNREADABLE',
+    `${path} holds no figures of \`loopscope bench\`; give a file that --save made.`,
+  );
+}
+
+/** @throws LoopscopeError with a sentence */
+export async function saveResult(path: string, result: LabResult): Promise<void> {
+  try {
+    await writeFile(path, `${JSON.stringify(result, null, 2)}\n`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new LoopscopeError(
+      'E_RESULT_NOT_WRITABLE',
+      `${path} cannot be written (${code}); give another place to --save.`,
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type AnyKernel, DRIVERS, type DriverName, USUAL_EFFORT } from '../../../benchmarks/native/kernel.ts';
+import { LoopscopeError } from '../../host/errors.ts';
+import { writeLines } from '../output.ts';
+
+const EXAMPLES = `
+Examples:
+  $ loopscope bench                          every kernel, every way, from small sizes to large ones
+  $ loopscope bench sum matmul               only these
+  $ loopscope bench fft --drivers js-fast native peer
+  $ loopscope bench sum --save here.json     keep the figures
+  $ loopscope bench sum --compare here.json  and compare with them, on another machine or another Node
+`;
+
+interface BenchOptions {
+  drivers?: DriverName[];
+  threads: number;
+  rounds: number;
+  budget: number;
+  max?: number;
+  save?: string;
+  compare?: string;
+  list?: boolean;
+  json?: boolean;
+}
+
+/** `loopscope bench`: JS, WebAssembly and native code at the same jobs. */
+export function addBench(program: Command): void {
+  program
+    .command('bench')
+    .description('measure JS, WebAssembly and native code at the same jobs')
+    .argument('[kernel...]', 'kernels by name (default: all; --list names them)')
+    .addOption(new Option('--drivers <name...>', 'only these ways to do a job').choices(DRIVERS))
+    .option('--threads <n>', 'threads for the ways that use many', number(1, 256), availableParallelism())
+    .option('--rounds <n>', 'how often each way takes its turn', number(1, 1000), USUAL_EFFORT.rounds)
+    .option('--budget <ms>', 'how long a turn lasts', number(1, 60_000), USUAL_EFFORT.budgetMs)
+    .option('--max <size>', 'no larger size', number(1, 2 ** 31))
+    .option('--save <file>', 'keep the figures as JSON')
+    .option('--compare <file>', 'set them beside figures that were kept')
+    .option('--list', 'only list the kernels')
+    .option('--json', 'as one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action(async (names: string[], options: BenchOptions) => {
+      // Only here: the other commands need not wait for the lab to be loaded.
+      const { runLab } = await import('../../../benchmarks/native/run.ts');
+      const { lines } = await runLab({
+        ...options,
+        choose: (kernels) => chosen(kernels, names),
+        show: options.list ? (kernels) => listLines(kernels, options.json === true) : null,
+        drivers: options.drivers ?? DRIVERS,
+        progress,
+      });
+      await writeLines(lines);
+    });
+}
+
+function chosen(kernels: readonly AnyKernel[], names: readonly string[]): AnyKernel[] {
+  if (names.length === 0) return [...kernels];
+  return [...new Set(names)].map((name) => {
+    const found = kernels.find((kernel) => kernel.name === name);
+    if (found) return found;
+    const all = kernels.map((kernel) => kernel.name).join(', ');
+    throw new LoopscopeError('E_KERNEL_MISSING', `There is no kernel "${name}"; name one of ${all}.`);
+  });
+}
+
+/** Where we are, in one line that is written over; nothing where nobody watches. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+function listLines(kernels: readonly AnyKernel[], json: boolean): string[] {
+  const listed = kernels.map((kernel) => {
+    const { name, title, unit, sizes } = kernel;
+    return { name, title, unit, sizes, drivers: DRIVERS.filter((driver) => kernel.drivers[driver]) };
+  });
+  if (json) return [JSON.stringify(listed, null, 2)];
+  const width = Math.max(...listed.map(({ name }) => name.length));
+  return listed.map(({ name, title, drivers }) => `${name.padEnd(width)}  ${title} (${drivers.join(', ')})`);
+}
+
+function number(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+}
