@@ -9,64 +9,17 @@
  * `update` takes in what the columns have gained since the last call. What is still open is not in the levels yet: it is
  * kept aside, at most one per row, and shown up to the latest known time.
  */
-import { GC, PHASE } from '../schema/events.ts';
+import { GC } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import type { Column } from './columns.ts';
 import type { Ends } from './derived-columns.ts';
-import { NOTE_TONES, NoteRows, type NoteSource } from './lanes-notes.ts';
+import { LANE, LANE_COUNT, type Lane, TONE } from './lanes-kinds.ts';
+import { LoopRows } from './lanes-loop.ts';
+import { NoteRows, type NoteSource } from './lanes-notes.ts';
 import { IntervalLevels, type Levels, RowLevels, type SliceBuffer } from './levels.ts';
 import { PackedColumn } from './packed-column.ts';
-import { NOTE } from './tables.ts';
 
-export const LANE = {
-  ITERATIONS: 0,
-  PHASES: 1,
-  CALLBACKS: 2,
-  TICKS: 3,
-  MICROTASKS: 4,
-  GC: 5,
-  OUTPUT: 6,
-  TIMING: 7,
-  /** No rows of intervals: how deep each queue is; see queues.ts. */
-  QUEUES: 8,
-  /** Nor here: how full the heap is; see heap.ts. */
-  HEAP: 9,
-  /** How long anything new had to wait; see ThreadLanes.delays. */
-  DELAYS: 10,
-} as const;
-export type Lane = (typeof LANE)[keyof typeof LANE];
-export const LANE_COUNT = 8;
-
-/** What a slice's colour stands for. 1 to 8 are the numbers of PHASE: the phase itself, or a callback that ran in it. */
-export const TONE = {
-  NONE: 0,
-  MAIN: PHASE.MAIN,
-  TIMERS: PHASE.TIMERS,
-  PENDING: PHASE.PENDING,
-  IDLE_PREPARE: PHASE.IDLE_PREPARE,
-  POLL: PHASE.POLL,
-  CHECK: PHASE.CHECK,
-  CLOSING: PHASE.CLOSING,
-  EXIT: PHASE.EXIT,
-  ASLEEP: 9,
-  TICK: 10,
-  MICROTASK: 11,
-  GC_MINOR: 12,
-  GC_MAJOR: 13,
-  ITERATION: 14,
-  STDOUT: NOTE_TONES[NOTE.STDOUT],
-  STDERR: NOTE_TONES[NOTE.STDERR],
-  MARK: NOTE_TONES[NOTE.MARK],
-  MEASURE: NOTE_TONES[NOTE.MEASURE],
-  HEAP_OLD: 19,
-  HEAP_LARGE: 20,
-  HEAP_CODE: 21,
-  HEAP_TRUSTED: 22,
-  HEAP_OTHER: 23,
-  HEAP_NEW: 24,
-  HEAP_ALL: 25,
-  DELAY: 26,
-} as const;
+export { LANE, LANE_COUNT, type Lane, TONE } from './lanes-kinds.ts';
 
 /** Nesting deeper than this is left out of the picture. */
 export const MAX_ROWS = 64;
@@ -110,9 +63,7 @@ export class ThreadLanes {
    * exit's end. One per iteration that polls; the item is its own index.
    */
   readonly delays = new IntervalLevels();
-  #awakeSince: Nanoseconds = Number.NaN;
-  /** Time asleep by iteration, until the iteration ends. */
-  readonly #asleep = new Map<number, Nanoseconds>();
+  readonly #loop = new LoopRows(this.delays);
 
   constructor(source: LaneSource) {
     this.#source = source;
@@ -126,11 +77,13 @@ export class ThreadLanes {
   }
 
   /** Time asleep in all polls so far. */
-  asleep: Nanoseconds = 0;
+  get asleep(): Nanoseconds {
+    return this.#loop.asleep;
+  }
 
   /** Since when the loop has not looked for work; NaN before the first phase. */
   get awakeSince(): Nanoseconds {
-    return this.#awakeSince;
+    return this.#loop.awakeSince;
   }
 
   /** The row of a span within its lane. */
@@ -188,7 +141,7 @@ export class ThreadLanes {
     this.delays.query(from, to, bucket, into);
     for (let at = first; at < into.length; at++) into.busy[at] = this.delays.weight(into.item[at]);
     const { end } = this.#source;
-    const since = this.#awakeSince;
+    const since = this.awakeSince;
     if (since < Math.min(end, to) && end > from) into.push(since, end, end - since, 1, this.delays.length, TONE.DELAY);
   }
 
@@ -274,32 +227,12 @@ export class ThreadLanes {
     const column = this.#column(lane);
     const start = column.start.get(item);
     const end = column.end.get(item);
-    if (lane === LANE.PHASES) this.#appendPhase(levels, item, start, end);
-    else if (lane === LANE.ITERATIONS) {
-      const number = this.#source.iterations.number.get(item);
-      levels.push(start, end, item, TONE.ITERATION, Math.max(0, end - start - (this.#asleep.get(number) ?? 0)));
-      this.#asleep.delete(number);
-    } else levels.push(start, end, item, this.#toneOf(lane, item));
-  }
-
-  /** libuv sleeps at most once in a poll, before it runs that poll's callbacks: the part asleep comes first. */
-  #appendPhase(levels: IntervalLevels, item: number, start: Nanoseconds, end: Nanoseconds): void {
-    const { phases } = this.#source;
-    const phase = phases.phase.get(item);
-    const asleep = phase === PHASE.POLL ? Math.min(phases.idle.get(item), end - start) : 0;
-    if (Number.isNaN(this.#awakeSince)) this.#awakeSince = start;
-    if (phase === PHASE.POLL || phase === PHASE.EXIT) {
-      const until = phase === PHASE.POLL ? start : end;
-      if (until > this.#awakeSince) this.delays.push(this.#awakeSince, until, this.delays.length, TONE.DELAY);
-      this.#awakeSince = until + asleep;
-    }
-    if (asleep > 0) {
-      this.asleep += asleep;
-      levels.push(start, start + asleep, item, TONE.ASLEEP);
-      const number = phases.iteration.get(item);
-      this.#asleep.set(number, (this.#asleep.get(number) ?? 0) + asleep);
-    }
-    if (start + asleep < end || asleep === 0) levels.push(start + asleep, end, item, phase);
+    if (lane === LANE.PHASES) {
+      const { phase, iteration, idle } = this.#source.phases;
+      this.#loop.phase(levels, item, start, end, phase.get(item), iteration.get(item), idle.get(item));
+    } else if (lane === LANE.ITERATIONS)
+      this.#loop.iteration(levels, item, start, end, this.#source.iterations.number.get(item));
+    else levels.push(start, end, item, this.#toneOf(lane, item));
   }
 
   #toneOf(lane: Lane, item: number): number {

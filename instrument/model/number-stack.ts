@@ -21,6 +21,13 @@ export class NumberStack {
     this.#values[place] = value;
   }
 
+  /** The latest place of a number among the latest `most`; -1 where it is not there. */
+  lastPlaceOf(value: number, most: number): number {
+    const last = Math.max(0, this.length - most);
+    for (let place = this.length - 1; place >= last; place--) if (this.#values[place] === value) return place;
+    return -1;
+  }
+
   toArray(): number[] {
     return Array.from(this.#values.subarray(0, this.length));
   }

@@ -84,12 +84,8 @@ export class PhaseResolver implements MarkSink {
   }
 
   after(t: Nanoseconds, id: AsyncId): void {
-    const running = this.#running;
-    const last = Math.max(0, running.length - MOST_UNFINISHED);
-    let at = running.length - 1;
-    while (at >= last && running.at(at) !== id) at--;
-    if (at < last) at = -1;
-    if (at >= 0) running.length = at;
+    const at = this.#running.lastPlaceOf(id, MOST_UNFINISHED);
+    if (at >= 0) this.#running.length = at;
     if (!this.#holding) {
       this.#sink.after(t, id);
       return;

@@ -83,10 +83,8 @@ export class TimelineBuilder implements LogSink {
 
   after(t: Nanoseconds, id: AsyncId): void {
     this.#count(t);
-    const last = Math.max(0, this.open.length - MOST_UNFINISHED);
-    let depth = this.open.length - 1;
-    while (depth >= last && this.#openIds.at(depth) !== id) depth--;
-    if (depth >= last) this.#closeSpans(t, depth);
+    const depth = this.#openIds.lastPlaceOf(id, MOST_UNFINISHED);
+    if (depth >= 0) this.#closeSpans(t, depth);
   }
 
   resolve(t: Nanoseconds, id: AsyncId): void {
