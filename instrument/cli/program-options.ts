@@ -24,6 +24,7 @@ export function addProgramOptions(command: Command): Command {
       ]),
     )
     .option('--sites', 'with the call site of every async operation (lab detail has them anyhow)')
+    .option('--pool', 'with what the host sees of the thread pool from outside (lab detail has it anyhow)')
     .option('--quiet', 'none of our own lines')
     .option('--json', 'our own lines as JSON objects');
 }

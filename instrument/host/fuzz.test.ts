@@ -110,7 +110,7 @@ const NO_PID = 5_000_000;
 function withoutPids(files: Files): Map<string, Buffer> {
   const moved = new Map<string, Buffer>();
   for (const [name, bytes] of files) {
-    const path = name.replace(/threads\/(\d+)-/, (_, pid) => `threads/${Number(pid) + NO_PID}-`);
+    const path = name.replace(/^(threads|pool)\/(\d+)-/, (_, folder, pid) => `${folder}/${Number(pid) + NO_PID}-`);
     if (name.endsWith('.log')) {
       const pid = bytes.readUInt32LE(HEADER.PID * 4) + NO_PID;
       bytes.writeUInt32LE(pid, HEADER.PID * 4);

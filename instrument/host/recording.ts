@@ -4,6 +4,7 @@ import { type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../schema/ma
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
 import { readManifest } from './manifest-file.ts';
 import { isRunning, WriterWatch } from './processes.ts';
+import { findSamples, type SamplesLog } from './samples-file.ts';
 import { parseThreadFolder, ThreadLog } from './thread-log.ts';
 
 /** Whose recording it is: `own` while this process made it and started the program, so that writers need no proof. */
@@ -51,6 +52,9 @@ export class Recording {
   /** Threads in the order in which they were found; the order never changes. */
   readonly logs: ThreadLog[] = [];
 
+  /** What the host saw of the processes' thread pools. */
+  readonly samples: SamplesLog[] = [];
+
   #ownership: Ownership;
   #watches = new Map<ThreadLog, WriterWatch>();
   #known = new Set<string>();
@@ -83,6 +87,7 @@ export class Recording {
         { cause: error },
       );
     }
+    this.samples.push(...findSamples(this.directory, this.samples));
     const found = names.filter((name) => !this.#known.has(name) && parseThreadFolder(name) !== null);
     for (const name of found) this.#known.add(name);
     const logs = found.map((name) => new ThreadLog(join(this.threadsDirectory, name)));
@@ -97,6 +102,7 @@ export class Recording {
    */
   refresh(checkWriters = true): boolean {
     let changed = false;
+    for (const samples of this.samples) if (samples.refresh()) changed = true;
     for (const log of this.logs) {
       if (log.closed) continue;
       if (log.refresh(checkWriters && this.writerGone(log))) changed = true;

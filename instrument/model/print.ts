@@ -1,6 +1,8 @@
 /** What `loopscope print` says: a recording as text. */
 import type { Manifest } from '../schema/manifest.ts';
 import { countedText, countText, durationText, visibleText } from './format.ts';
+import type { ProcessPool } from './pool.ts';
+import { poolLines } from './pool-print.ts';
 import { type PrintStyle, plainStyle } from './print-style.ts';
 import { summaryLines } from './print-summary.ts';
 import { threadLines } from './print-thread.ts';
@@ -17,6 +19,8 @@ export interface PrintInput {
   notes: string[];
   /** Records that found no room and that no record in a log tells of, all threads together. */
   lost: number;
+  /** The thread pools of the processes, by their main threads. */
+  pools?: ReadonlyMap<ThreadTimeline, ProcessPool>;
 }
 
 /** The lines of a recording, without line ends; a few at a time are in memory. */
@@ -34,6 +38,8 @@ export function* printLines(input: PrintInput, style: PrintStyle = plainStyle): 
     yield style.title(`Summary of thread ${timeline.key}`);
     yield '';
     yield* summaryLines(timeline, cwd, style);
+    const pool = input.pools?.get(timeline);
+    if (pool) yield* poolLines(pool, cwd, style);
   }
 }
 

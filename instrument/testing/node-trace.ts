@@ -36,12 +36,36 @@ const STEP_NAMES: Record<string, Step['phase']> = { RunTimers: 'timers', CheckIm
 const STEP_TYPES = { timers: 'Timeout', check: 'Immediate' };
 const CALLBACK = '_CALLBACK';
 
-/** Reads the trace files that Node left in a folder. */
-export function readNodeTrace(folder: string): NodeTrace {
-  const events: TraceEvent[] = readdirSync(folder)
+function eventsIn(folder: string): TraceEvent[] {
+  return readdirSync(folder)
     .filter((name) => name.startsWith('node_trace'))
     .sort()
     .flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).traceEvents);
+}
+
+/** What a thread of the pool worked on, as `node.threadpoolwork.sync` traces it; CLOCK_MONOTONIC in nanoseconds. */
+export interface PoolWork {
+  /** The operating system's id. */
+  thread: number;
+  start: number;
+  end: number;
+}
+
+/** The work of the thread pool, of crypto and zlib. */
+export function readPoolTrace(folder: string): PoolWork[] {
+  const open = new Map<number, number>();
+  const work: PoolWork[] = [];
+  for (const { cat, ph, tid, ts } of eventsIn(folder).sort((a, b) => a.ts - b.ts)) {
+    if (!cat.includes('threadpoolwork')) continue;
+    if (ph === 'B') open.set(tid, ts);
+    else if (ph === 'E') work.push({ thread: tid, start: (open.get(tid) ?? ts) * 1000, end: ts * 1000 });
+  }
+  return work;
+}
+
+/** Reads the trace files that Node left in a folder. */
+export function readNodeTrace(folder: string): NodeTrace {
+  const events = eventsIn(folder);
   const trace: NodeTrace = { begins: new Map(), ends: new Map(), steps: new Map() };
   const push = <T>(into: Map<number, T[]>, tid: number, value: T): void => {
     const list = into.get(tid);

@@ -1,8 +1,11 @@
 /** Reads a recording in every way there is, and says what does not fit together. */
 import { LoopscopeError } from '../host/errors.ts';
+import { readPools } from '../host/read-pools.ts';
 import { openRecording, type Recording } from '../host/recording.ts';
 import { readLog } from '../host/thread-log.ts';
 import { eventLines } from '../model/event-lines.ts';
+import type { ProcessPool } from '../model/pool.ts';
+import { certaintyText, whyStarted } from '../model/pool-text.ts';
 import { printLines } from '../model/print.ts';
 import { ThreadTimeline } from '../model/timeline.ts';
 import { waitOf } from '../model/waits.ts';
@@ -80,11 +83,26 @@ function readTimelines(recording: Recording, { lines, wrong }: Reading): void {
   const lost = logs.reduce((sum, log) => sum + log.untold, 0);
   const most = 3 * threads.reduce((sum, { events }) => sum + events, 0) + 100 * (1 + threads.length);
   let printed = 0;
-  for (const line of printLines({ name, manifest, threads, notes: recording.notes(), lost })) {
+  const pools = readPools(recording, threads);
+  for (const pool of pools.values()) checkPool(pool, wrong);
+  for (const line of printLines({ name, manifest, threads, notes: recording.notes(), lost, pools })) {
     if (++printed > most) throw new Error(`more than ${most} printed lines`);
     if (/[\p{Cc}]/u.test(line)) wrong.push(`a control character is printed: ${JSON.stringify(line)}`);
     if (/\b(NaN|Infinity|undefined|\[object)/.test(line)) wrong.push(`not a value: ${line}`);
     if (line.length > LONGEST_LINE && !line.includes('command')) wrong.push(`a line of ${line.length} characters`);
+  }
+}
+
+function checkPool({ table }: ProcessPool, wrong: string[]): void {
+  for (const row of table.order) {
+    const request = table.request(row);
+    const { queuedAt, started, done, calledBackAt } = request;
+    const moments = [queuedAt, started.from, started.at, done.at, ...(calledBackAt >= 0 ? [calledBackAt] : [])];
+    const inOrder = (times: number[]) => times.every((time, i) => i === 0 || times[i - 1] <= time);
+    if (![moments, [started.from, started.at, started.to], [done.from, done.at, done.to]].every(inOrder))
+      wrong.push(`request ${row} at ${moments}`);
+    for (const sentence of [whyStarted(request, table), ...certaintyText(request)])
+      if (!/^[A-Z][^\n]+\.$/.test(sentence)) wrong.push(`of request ${row}: ${sentence}`);
   }
 }
 

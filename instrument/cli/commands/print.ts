@@ -40,8 +40,10 @@ export function addPrint(program: Command): void {
       const { printStyle } = await import('../print-colours.ts');
       const threads = await readTimelines(recording, sources?.places);
       const lost = recording.logs.reduce((sum, log) => sum + log.untold, 0);
+      const { readPools } = await import('../../host/read-pools.ts');
+      const pools = readPools(recording, threads);
       await writeLines(
-        printLines({ name: recording.name, manifest: recording.manifest, threads, notes, lost }, printStyle()),
+        printLines({ name: recording.name, manifest: recording.manifest, threads, notes, lost, pools }, printStyle()),
       );
     });
 }

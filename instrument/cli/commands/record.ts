@@ -11,6 +11,7 @@ export interface ProgramOptions {
   output?: string;
   detail?: Detail;
   sites?: boolean;
+  pool?: boolean;
   quiet?: boolean;
   json?: boolean;
 }
