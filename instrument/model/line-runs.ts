@@ -1,0 +1,194 @@
+/**
+ * Every run of the callbacks that one line of the source scheduled, in all threads: how many, how long, which is next.
+ * Where call sites are not recorded, those of one type. Looked for a few thousand rows at a time, and on as more comes.
+ */
+import type { Nanoseconds } from '../schema/units.ts';
+import { callerFrame } from './call-sites.ts';
+import { Uint32Column } from './columns.ts';
+import type { SpanRow } from './tables.ts';
+import type { ThreadTimeline } from './timeline.ts';
+
+const STRIDE = 2048;
+
+/** What the runs have in common. */
+export type LineKey = { file: string; line: number } | { type: string };
+
+export function sameLine(a: LineKey, b: LineKey): boolean {
+  if ('type' in a || 'type' in b) return 'type' in a && 'type' in b && a.type === b.type;
+  return a.file === b.file && a.line === b.line;
+}
+
+/** The line that scheduled a run; its type where that is not known. */
+export function lineOf(timeline: ThreadTimeline, span: SpanRow): LineKey {
+  const { spans, resources } = timeline;
+  const resource = spans.resource.get(span);
+  const frames = resource < 0 ? null : timeline.site(resources.site.get(resource));
+  const frame = frames && callerFrame(frames);
+  return frame && frame[0] !== ''
+    ? { file: frame[0], line: frame[1] }
+    : { type: timeline.typeName(spans.type.get(span)) };
+}
+
+class ThreadRuns {
+  readonly timeline: ThreadTimeline;
+  /** Rows of the runs, ascending. */
+  readonly rows = new Uint32Column();
+  total: Nanoseconds = 0;
+  longest: Nanoseconds = -1;
+  longestRow: SpanRow = -1;
+  readonly #key: LineKey;
+  readonly #known = new Map<number, boolean>();
+  #taken = 0;
+
+  constructor(timeline: ThreadTimeline, key: LineKey) {
+    this.timeline = timeline;
+    this.#key = key;
+  }
+
+  get isDone(): boolean {
+    return this.#taken >= this.timeline.spans.length;
+  }
+
+  go(isDue: () => boolean): void {
+    const { spans } = this.timeline;
+    while (this.#taken < spans.length) {
+      const end = Math.min(spans.length, this.#taken + STRIDE);
+      for (; this.#taken < end; this.#taken++) if (this.#isOne(this.#taken)) this.#take(this.#taken);
+      if (isDue()) return;
+    }
+  }
+
+  #isOne(row: SpanRow): boolean {
+    const { spans, resources } = this.timeline;
+    const resource = spans.resource.get(row);
+    // A site without a file is like none: what it is of is its type.
+    const number = 'type' in this.#key ? spans.type.get(row) : resource < 0 ? 0 : resources.site.get(resource);
+    let known = this.#known.get(number);
+    if (known === undefined) {
+      known =
+        'type' in this.#key
+          ? this.timeline.typeName(number) === this.#key.type
+          : number !== 0 && sameLine(lineOf(this.timeline, row), this.#key);
+      this.#known.set(number, known);
+    }
+    return known;
+  }
+
+  #take(row: SpanRow): void {
+    const { spans, end } = this.timeline;
+    const length = spans.endOr(row, end) - spans.start.get(row);
+    this.rows.push(row);
+    this.total += length;
+    if (length <= this.longest) return;
+    this.longest = length;
+    this.longestRow = row;
+  }
+}
+
+export interface LineTotals {
+  count: number;
+  total: Nanoseconds;
+  longest: Nanoseconds;
+  /** Thread, by its place among those asked for, and row of the longest; null where there is none. */
+  longestAt: { of: number; span: SpanRow } | null;
+}
+
+export class LineRuns {
+  readonly key: LineKey;
+  readonly #threads: () => readonly ThreadTimeline[];
+  readonly #runs: ThreadRuns[] = [];
+  #median: { count: number; value: Nanoseconds } = { count: 0, value: Number.NaN };
+
+  constructor(threads: () => readonly ThreadTimeline[], key: LineKey) {
+    this.#threads = threads;
+    this.key = key;
+  }
+
+  get isDone(): boolean {
+    return this.#runs.length === this.#threads().length && this.#runs.every(({ isDone }) => isDone);
+  }
+
+  /** Goes on until it is done, or `isDue` says so. */
+  go(isDue: () => boolean): void {
+    const threads = this.#threads();
+    while (this.#runs.length < threads.length) this.#runs.push(new ThreadRuns(threads[this.#runs.length], this.key));
+    for (const runs of this.#runs) {
+      runs.go(isDue);
+      if (isDue()) return;
+    }
+  }
+
+  get totals(): LineTotals {
+    const totals: LineTotals = { count: 0, total: 0, longest: 0, longestAt: null };
+    this.#runs.forEach((runs, of) => {
+      totals.count += runs.rows.length;
+      totals.total += runs.total;
+      if (runs.longestRow < 0 || (totals.longestAt && runs.longest <= totals.longest)) return;
+      totals.longest = runs.longest;
+      totals.longestAt = { of, span: runs.longestRow };
+    });
+    return totals;
+  }
+
+  /** The middle one of all lengths, the longer of two; NaN where there are none. Costs their number, once. */
+  get median(): Nanoseconds {
+    const { count } = this.totals;
+    if (count !== this.#median.count) this.#median = { count, value: medianOf(this.#lengths(count)) };
+    return this.#median.value;
+  }
+
+  /** Where a run of a thread stands among that thread's: which one it is, from 0, and its neighbours, -1 for none. */
+  around(thread: ThreadTimeline, span: SpanRow): { index: number; count: number; previous: SpanRow; next: SpanRow } {
+    const rows = this.#runs.find((runs) => runs.timeline === thread)?.rows;
+    if (rows === undefined) return { index: -1, count: 0, previous: -1, next: -1 };
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (rows.get(middle) < span) low = middle + 1;
+      else high = middle;
+    }
+    const isOne = low < rows.length && rows.get(low) === span;
+    const next = low + (isOne ? 1 : 0);
+    return {
+      index: isOne ? low : -1,
+      count: rows.length,
+      previous: low > 0 ? rows.get(low - 1) : -1,
+      next: next < rows.length ? rows.get(next) : -1,
+    };
+  }
+
+  #lengths(count: number): Float64Array {
+    const lengths = new Float64Array(count);
+    let at = 0;
+    for (const { rows, timeline } of this.#runs)
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows.get(i);
+        lengths[at++] = timeline.spans.endOr(row, timeline.end) - timeline.spans.start.get(row);
+      }
+    return lengths;
+  }
+}
+
+/** Hoare's selection: changes the order of `values`. */
+function medianOf(values: Float64Array): number {
+  const wanted = values.length >>> 1;
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >>> 1];
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i > j) break;
+      [values[i], values[j]] = [values[j], values[i]];
+      i++;
+      j--;
+    }
+    if (wanted <= j) high = j;
+    else if (wanted >= i) low = i;
+    else break;
+  }
+  return values.length === 0 ? Number.NaN : values[wanted];
+}
