@@ -6,6 +6,7 @@ import './styles/timeline.css';
 import './styles/panels.css';
 import './styles/search.css';
 import './styles/rules.css';
+import './styles/range.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './panels/app.tsx';
 import { startTheme } from './panels/theme.ts';

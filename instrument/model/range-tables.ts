@@ -1,10 +1,11 @@
 /** The totals of a stretch of time as tables, all threads together: by phase, type, call site, file, package and thread. */
-import { PHASE_NAMES, type StoredFrame } from '../schema/events.ts';
+import { PHASE_NAMES } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import { callerFrame } from './call-sites.ts';
 import { LANE, type Lane, TONE } from './lanes.ts';
 import { plainType } from './names.ts';
 import { packageOf } from './packages.ts';
+import type { Frame } from './places.ts';
 import type { RangeSums } from './range-sums.ts';
 import { ASLEEP, type RangeTotals } from './range-totals.ts';
 
@@ -16,7 +17,7 @@ export interface RangeRow {
   /** A TONE. */
   tone: number;
   /** Where the call site is; null for all but sites. */
-  site: StoredFrame | null;
+  site: Frame | null;
   /** Passes of a phase, runs of anything else, as far as they touch the range. */
   runs: number;
   /** Within the range, and without the callbacks within it. */
@@ -85,7 +86,7 @@ class Rows {
     key: string,
     name: string,
     tone: number,
-    site: StoredFrame | null,
+    site: Frame | null,
     sums: RangeSums,
     at: number,
     longestAt: { of: number; lane: Lane },

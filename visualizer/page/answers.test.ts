@@ -96,6 +96,66 @@ describe('a callback answers', () => {
   });
 });
 
+/** Line 5 sets three immediates, 6 one; the second of the first line takes longest. */
+const LINES = `
+  @1000000  thread-start 4711:0 main
+            meta ${JSON.stringify(META)}
+  @1000000  main
+  @1100000  init 2 Immediate <1 at ${APP}:5:1
+            init 3 Immediate <1 at ${APP}:6:1
+            init 4 Immediate <1 at ${APP}:5:9
+            init 5 Immediate <1 at ${APP}:5:9
+  @2000000  turn
+  @2100000  poll
+  @3000000  check idle=0 io=0
+  @3000000  before 2
+  @4000000  after 2
+  @4000000  before 3
+  @6000000  after 3
+  @6000000  before 4
+  @12000000 after 4
+  @12000000 before 5
+  @14000000 after 5
+  @15000000 closing
+  @15100000 turn
+  @21000000 thread-end 0
+`;
+
+describe('a line answers', () => {
+  test('how often and how long it ran in all, and leads from run to run', async () => {
+    await ui.openEnded(logOf(LINES));
+    await ui.click(3.5, 'Callbacks');
+    await ui.selected('Immediate #2');
+    const line = ui.page.getByTestId('line');
+    await eventually(() => said(line)).toBe('Line 5 ran 3 times in all 9.00 ms median 2.00 ms longest 6.00 ms 1 of 3');
+    expect(await line.getByRole('button', { name: 'Previous run of it' }).isDisabled()).toBe(true);
+    await line.getByRole('button', { name: 'Next run of it' }).click();
+    await ui.selected('Immediate #4');
+    await eventually(() => said(line)).toContain('2 of 3');
+    await ui.page.keyboard.press('.');
+    await ui.selected('Immediate #5');
+    await ui.page.keyboard.press('.');
+    await ui.page.keyboard.press(',');
+    await ui.selected('Immediate #4');
+    await ui.click(3.5, 'Callbacks');
+    await ui.selected('Immediate #2');
+    await line.getByRole('button', { name: /6\.00/ }).click();
+    await ui.selected('Immediate #4');
+    await ui.click(5, 'Callbacks');
+    await ui.selected('Immediate #3');
+    await eventually(() => said(line)).toBe('Line 6 ran 1 time in all 2.00 ms median 2.00 ms longest 2.00 ms 1 of 1');
+  });
+
+  test('where no call sites are known, all of its type', async () => {
+    await ui.openEnded(logOf(LINES.replaceAll(/ at \S+/g, '')));
+    await ui.click(3.5, 'Callbacks');
+    await ui.selected('Immediate #2');
+    await eventually(() => ui.text('line')).toBe(
+      'All of type Immediate ran 4 times in all 11.0 ms median 2.00 ms longest 6.00 ms 1 of 4',
+    );
+  });
+});
+
 /** Main sets a timer for a tick that makes two more, which make an immediate each. */
 const FAMILY = `
   @1000000  thread-start 4711:0 main

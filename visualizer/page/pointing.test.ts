@@ -67,8 +67,8 @@ describe('pointing at something', () => {
     const immediate = await ui.pointOf(7.3, 'Callbacks');
     await ui.page.mouse.click(immediate.x, immediate.y);
     await ui.page.getByTestId('source').getByText(`${APP} is not there any more.`).waitFor();
-    const phase = await ui.pointOf(10, 'Phases');
-    await ui.page.mouse.click(phase.x, phase.y);
+    const collection = await ui.pointOf(7.7, 'GC');
+    await ui.page.mouse.click(collection.x, collection.y);
     await ui.page.getByTestId('source').getByText('have no call site').waitFor();
     ui.errors.length = 0;
   });

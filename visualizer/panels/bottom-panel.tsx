@@ -2,7 +2,9 @@ import { type PointerEvent, useRef } from 'react';
 import type { Stage, StageState } from '../view/stage.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { Details } from './details.tsx';
+import { isMadeOfCallbacks, MadeOfPanel } from './made-of-panel.tsx';
 import { Legend, ProfilePanel } from './profile.tsx';
+import { RangePanels } from './range-panel.tsx';
 import { SourcePanel } from './source-panel.tsx';
 
 const LOWEST = 120;
@@ -28,7 +30,8 @@ export function BottomPanel({ stage, state, height, onHeight }: BottomPanelProps
   const move = (event: PointerEvent) => {
     if (dragged.current) onHeight(limited(dragged.current.height + dragged.current.y - event.clientY));
   };
-  const { facts } = state;
+  const { facts, range, shown } = state;
+  const isRange = range !== null && (shown === 'range' || !state.selection);
   return (
     <section
       className="bottom"
@@ -56,10 +59,19 @@ export function BottomPanel({ stage, state, height, onHeight }: BottomPanelProps
           onHeight(limited((height ?? panel.current!.offsetHeight) + by));
         }}
       />
-      {facts ? <Details stage={stage} facts={facts} /> : <ProfilePanel stage={stage} state={state} />}
-      {facts ? (
+      {isRange ? (
+        <RangePanels stage={stage} state={state} range={range} />
+      ) : facts ? (
+        <Details stage={stage} facts={facts} range={range} />
+      ) : (
+        <ProfilePanel stage={stage} state={state} />
+      )}
+      {isRange ? null : facts && isMadeOfCallbacks(facts) ? (
+        <MadeOfPanel stage={stage} facts={facts} />
+      ) : facts ? (
         <SourcePanel
           key={`${facts.ref.thread}/${facts.ref.lane}/${facts.ref.item}`}
+          stage={stage}
           facts={facts}
           summary={state.summary}
         />

@@ -2,16 +2,40 @@ import { memo } from 'react';
 import type { Facts, Mention, SpanFacts } from '../source/protocol.ts';
 import { shortSite } from '../source/site.ts';
 import { count, counted, shortDuration } from '../view/format.ts';
+import { measure, type Range } from '../view/range.ts';
 import { goTo, type Stage } from '../view/stage.ts';
 import { Icon } from './icons.tsx';
 import { RuleLink } from './rules-sheet.tsx';
 
-export const Details = memo(({ stage, facts }: { stage: Stage; facts: Facts }) => {
+interface DetailsProps {
+  stage: Stage;
+  facts: Facts;
+  /** What is measured beside it. */
+  range: Range | null;
+}
+
+export const Details = memo(({ stage, facts, range }: DetailsProps) => {
   return (
     <div className="panel details" data-testid="details">
       <header className="panel-title">
         <span className={`swatch tone-${facts.tone}`} />
         <h2>{facts.title}</h2>
+        {range && (
+          <button type="button" className="button small" onClick={() => stage.showDetails('range')}>
+            Range {shortDuration(range.end - range.start)}
+          </button>
+        )}
+        {facts.end > facts.start && (
+          <button
+            type="button"
+            className="button small"
+            title="Measure it: totals of all that ran in it (M)"
+            onClick={() => measure(stage)}
+          >
+            <kbd>M</kbd>
+            Measure
+          </button>
+        )}
         <button
           type="button"
           className="button small"

@@ -1,5 +1,6 @@
 /** Wheel, pointer and fingers on the timeline. */
 import { hitAt } from '../tracks/hit.ts';
+import { rangeBetween } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 
 /** Moving less than this between press and release is a click. */
@@ -8,6 +9,63 @@ const WHEEL_ZOOM = 0.0022;
 /** A pinch comes as a wheel with ctrl held and small steps. */
 const PINCH_ZOOM = 0.011;
 const LINE_PX = 16;
+
+/** How near an edge of the range the pointer takes hold of it. */
+const EDGE_PX = 6;
+
+/** A range that is being drawn with the pointer. */
+class Measuring {
+  readonly #stage: Stage;
+  #anchor: { x: number; time: number; moved: boolean } | null = null;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  get goesOn(): boolean {
+    return this.#anchor !== null;
+  }
+
+  /** Begins one; near an edge of the one that is there, that edge is moved. */
+  begin(x: number): void {
+    const { scale, state } = this.#stage;
+    const { range } = state;
+    const isNear = (time: number) => Math.abs(scale.x(time) - x) <= EDGE_PX;
+    const anchor = range && (isNear(range.end) ? range.start : isNear(range.start) ? range.end : null);
+    this.#anchor = { x, time: anchor ?? scale.timeAtPx(x), moved: false };
+  }
+
+  to(x: number): void {
+    const anchor = this.#anchor;
+    if (!anchor || (!anchor.moved && Math.abs(x - anchor.x) < CLICK_PX)) return;
+    anchor.moved = true;
+    const { scale, whole } = this.#stage;
+    const kept = (time: number) => Math.min(whole.end, Math.max(whole.start, time));
+    this.#stage.selectRange(rangeBetween(kept(anchor.time), kept(scale.timeAtPx(x))));
+  }
+
+  end(): void {
+    this.#anchor = null;
+  }
+}
+
+/** A drag over the axis measures; returns how to stop listening. */
+export function handleAxis(stage: Stage, canvas: HTMLCanvasElement): () => void {
+  const stop = new AbortController();
+  const measuring = new Measuring(stage);
+  const options = { signal: stop.signal };
+  const xOf = (event: PointerEvent) => event.clientX - canvas.getBoundingClientRect().left;
+  const down = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    measuring.begin(xOf(event));
+  };
+  canvas.addEventListener('pointerdown', down, options);
+  canvas.addEventListener('pointermove', (event) => measuring.to(xOf(event)), options);
+  canvas.addEventListener('pointerup', () => measuring.end(), options);
+  canvas.addEventListener('pointercancel', () => measuring.end(), options);
+  return () => stop.abort();
+}
 
 /** Listens on the timeline's canvas; returns how to stop. */
 export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller: HTMLElement): () => void {
@@ -22,6 +80,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   let drag: { x: number; y: number; lastX: number; lastY: number; moved: boolean } | null = null;
+  const measuring = new Measuring(stage);
 
   on(
     'wheel',
@@ -40,10 +99,15 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     if (event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
     const { x, y } = at(event);
+    if (event.shiftKey) {
+      measuring.begin(x);
+      return;
+    }
     drag = { x, y, lastX: x, lastY: y, moved: false };
   });
   on('pointermove', (event) => {
     const { x, y } = at(event);
+    if (measuring.goesOn) measuring.to(x);
     if (drag) {
       if (!drag.moved && Math.hypot(x - drag.x, y - drag.y) < CLICK_PX) return;
       drag.moved = true;
@@ -56,6 +120,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     canvas.classList.toggle('over-item', stage.state.hover !== null);
   });
   on('pointerup', (event) => {
+    measuring.end();
     const click = drag && !drag.moved;
     drag = null;
     canvas.classList.remove('dragging');
@@ -65,6 +130,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     void stage.pick(hit ? hit.ref : null);
   });
   on('pointercancel', () => {
+    measuring.end();
     drag = null;
     canvas.classList.remove('dragging');
   });

@@ -1,4 +1,5 @@
 /** The keys of the timeline, and what they do. The sheet behind `?` is made from the same list. */
+import { extendRange, measure } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 
 export interface KeyHelp {
@@ -21,9 +22,20 @@ export const KEY_HELP: { title: string; keys: KeyHelp[] }[] = [
     keys: [
       { keys: ['←', '→'], does: 'Previous, next callback' },
       { keys: ['[', ']'], does: 'Previous, next iteration' },
+      { keys: [',', '.'], does: 'Previous, next run of the same line' },
       { keys: ['/'], does: 'Search: type, function, file, output, > 10ms' },
       { keys: ['F'], does: 'Fit the selection' },
       { keys: ['Esc'], does: 'Select nothing' },
+    ],
+  },
+  {
+    title: 'Measure',
+    keys: [
+      { keys: ['M'], does: 'Measure what is selected, or what is on the screen' },
+      { keys: ['Shift', '←', '→'], does: 'Move the range’s edge by a callback' },
+      { keys: ['{', '}'], does: 'Move it by an iteration' },
+      { keys: ['Shift', 'Drag'], does: 'Measure; on the axis, without Shift too' },
+      { keys: ['Esc'], does: 'Measure no longer' },
     ],
   },
   {
@@ -51,7 +63,14 @@ const ACTIONS: Record<string, Action> = {
   arrowright: (stage) => void stage.step('callback', 1),
   '[': (stage) => void stage.step('iteration', -1),
   ']': (stage) => void stage.step('iteration', 1),
-  escape: (stage) => stage.select(null),
+  'shift+arrowleft': (stage) => void extendRange(stage, 'callback', -1),
+  'shift+arrowright': (stage) => void extendRange(stage, 'callback', 1),
+  '{': (stage) => void extendRange(stage, 'iteration', -1),
+  '}': (stage) => void extendRange(stage, 'iteration', 1),
+  m: measure,
+  ',': (stage) => void stage.stepLine('previous'),
+  '.': (stage) => void stage.stepLine('next'),
+  escape: (stage) => stage.escape(),
   r: (stage) => stage.showSheet({ kind: 'rules', rule: null }),
   '?': (stage) => stage.showSheet({ kind: 'keys' }),
 };
@@ -61,13 +80,14 @@ export function listenToKeys(stage: Stage): () => void {
   const listen = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target as HTMLElement;
-    if (target.closest('input, textarea, select, dialog, [data-own-keys]')) return;
+    if (target.closest('input, textarea, select, dialog[open], [data-own-keys]')) return;
     if (event.key === '/') {
       event.preventDefault();
       document.querySelector<HTMLInputElement>('[data-search]')?.select();
       return;
     }
-    const action = ACTIONS[event.key.toLowerCase()];
+    const key = event.key.toLowerCase();
+    const action = ACTIONS[event.shiftKey && key.startsWith('arrow') ? `shift+${key}` : key];
     if (!action) return;
     event.preventDefault();
     action(stage);

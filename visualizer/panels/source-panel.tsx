@@ -3,6 +3,8 @@ import { callerFrame } from '../../instrument/model/call-sites.ts';
 import type { Frame } from '../../instrument/model/places.ts';
 import type { Facts, Summary } from '../source/protocol.ts';
 import { fileName } from '../view/format.ts';
+import type { Stage } from '../view/stage.ts';
+import { LineStrip } from './line-strip.tsx';
 
 /** Lines that are shown on either side of the lit one, and how much of a line. */
 const LINES_AROUND = 1000;
@@ -12,11 +14,17 @@ const LOADING = { state: 'loading' } as const;
 
 type Loaded = { state: 'loading' } | { state: 'text'; lines: string[] } | { state: 'failed'; sentence: string };
 
+interface SourcePanelProps {
+  stage: Stage;
+  facts: Facts;
+  summary: Summary | null;
+}
+
 /** The source where the selected operation was created, its line lit. */
-export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary | null }) {
+export function SourcePanel({ stage, facts, summary }: SourcePanelProps) {
   const frames = (facts.span?.site ?? []).filter(([file]) => file !== '');
   const [chosen, setChosen] = useState(-1);
-  if (frames.length === 0) return <NoSource facts={facts} summary={summary} />;
+  if (frames.length === 0) return <NoSource stage={stage} facts={facts} summary={summary} />;
   const named = framesToName(frames);
   const frame = named[chosen] ?? callerFrame(frames);
   return (
@@ -39,6 +47,7 @@ export function SourcePanel({ facts, summary }: { facts: Facts; summary: Summary
           ))}
         </fieldset>
       </header>
+      <LineStrip stage={stage} selected={facts.ref} />
       <SourceText file={frame[0]} process={Number.parseInt(facts.ref.thread, 10)} line={frame[1]} column={frame[2]} />
     </div>
   );
@@ -110,14 +119,14 @@ function LitLine({ text, column }: { text: string; column: number }) {
   );
 }
 
-function NoSource({ facts, summary }: { facts: Facts; summary: Summary | null }) {
+function NoSource({ stage, facts, summary }: SourcePanelProps) {
   const sites = summary?.threads.find(({ key }) => key === facts.ref.thread)?.sites;
   const sentence = !facts.span
     ? facts.text !== null
       ? facts.related.length > 0
         ? 'The source is that of the callback that wrote it: select it on the left.'
         : 'No callback wrote it: the main script did, or what ran before anything was recorded.'
-      : 'Phases, iterations, delays and collections have no call site: Node itself runs them.'
+      : 'Collections have no call site: V8 itself runs them.'
     : facts.span.root === 'before recording' && facts.span.chain.length === 0
       ? 'It was there before recording began: where it was made is not known.'
       : sites === 'none'
@@ -128,6 +137,7 @@ function NoSource({ facts, summary }: { facts: Facts; summary: Summary | null })
       <header className="panel-title">
         <h2>Source</h2>
       </header>
+      {facts.span && <LineStrip stage={stage} selected={facts.ref} />}
       <p className="panel-body quiet">{sentence}</p>
     </div>
   );

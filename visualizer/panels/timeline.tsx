@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { axisTicks, badgeAt, drawAxis, drawBadge } from '../tracks/axis.ts';
 import { drawTimeline } from '../tracks/draw-timeline.ts';
+import { drawRangeOnAxis } from '../tracks/range.ts';
 import { exactTime } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Stage, StageState } from '../view/stage.ts';
-import { handleGestures } from './gestures.ts';
+import { handleAxis, handleGestures } from './gestures.ts';
 import { useCanvas } from './hooks.ts';
 import { ThreadHeaders } from './thread-headers.tsx';
 
@@ -25,8 +26,10 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
     const { scale, pointer } = stage;
     const ticks = axisTicks(scale);
     const time = pointer === null ? '' : exactTime(Math.round(scale.timeAtPx(pointer.x)));
+    const { range } = stage.state;
     const badge = pointer === null ? null : badgeAt(pen, scale.width, time, pointer.x);
-    drawAxis(pen, theme, height, ticks, scale.width, badge);
+    const taken = range && drawRangeOnAxis(pen, theme, scale, range, height);
+    drawAxis(pen, theme, height, ticks, scale.width, [badge, taken]);
     if (badge) drawBadge(pen, theme, height, time, badge);
     const text = ticks.base ? `from ${exactTime(ticks.base.time)}` : '';
     if (base.current && base.current.textContent !== text) base.current.textContent = text;
@@ -37,6 +40,7 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
     (width, height) => stage.resize(width, height),
   );
   useEffect(() => handleGestures(stage, canvas.current!, scroller.current!), [stage, canvas]);
+  useEffect(() => handleAxis(stage, axis.current!), [stage, axis]);
   return (
     <section
       className="timeline"
@@ -45,7 +49,7 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
     >
       <div className="axis">
         <div className="axis-base" ref={base} />
-        <canvas ref={axis} role="img" aria-label="Time axis" />
+        <canvas ref={axis} data-testid="axis" role="img" aria-label="Time axis. Dragging over it measures a range." />
       </div>
       <div
         className="scroller"

@@ -8,6 +8,9 @@ import type { RuleId } from '../../instrument/model/rules.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
 import type { HeapLayer } from '../view/heap-texts.ts';
+import type { EdgeQuestion } from './edges.ts';
+import type { LineAnswer } from './line-answer.ts';
+import type { RangeAnswer, RangeQuestion } from './range-answer.ts';
 
 /** Lanes whose items are moments: the item is a time, and there is nothing to select. */
 export const MOMENTS: ReadonlySet<Lane> = new Set([LANE.QUEUES, LANE.HEAP]);
@@ -257,7 +260,10 @@ export type Question =
   | { ask: 'step'; step: Step }
   | { ask: 'profile' }
   | { ask: 'search'; text: string }
-  | { ask: 'find'; find: Find };
+  | { ask: 'find'; find: Find }
+  | { ask: 'range'; range: RangeQuestion }
+  | { ask: 'line'; ref: ItemRef }
+  | { ask: 'edge'; edge: EdgeQuestion };
 
 export interface Replies {
   facts: Facts | null;
@@ -265,6 +271,10 @@ export interface Replies {
   profile: Profile;
   search: Found;
   find: Found;
+  range: RangeAnswer;
+  /** Null for what is no run of a callback. */
+  line: LineAnswer | null;
+  edge: Nanoseconds | null;
 }
 
 export type ToWorker =

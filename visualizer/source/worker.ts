@@ -1,6 +1,8 @@
 /// <reference lib="webworker" />
 /** The worker: owns the socket and the recording, answers the page. The page's own thread never sees a byte of the log. */
 import { answer } from './answer.ts';
+import { Answers } from './answers.ts';
+import { edgeAfter } from './edges.ts';
 import { factsOf } from './facts.ts';
 import { profileOf } from './profile.ts';
 import type { Found, FromWorker, Question, Replies, ToWorker } from './protocol.ts';
@@ -19,6 +21,7 @@ const SUMMARY_MS = 60;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const recording = new LiveRecording();
+const answers = new Answers(recording);
 const nextTurn = new MessageChannel();
 let url = '';
 const searchTurn = new MessageChannel();
@@ -82,6 +85,9 @@ function decodeSoon(): void {
 function reply(question: Question): Replies[keyof Replies] {
   if (question.ask === 'facts') return factsOf(recording, question.ref);
   if (question.ask === 'step') return stepFrom(recording, question.step);
+  if (question.ask === 'range') return answers.range(question.range);
+  if (question.ask === 'line') return answers.line(question.ref);
+  if (question.ask === 'edge') return edgeAfter(recording, question.edge);
   if (question.ask === 'search') return searchFor(question.text);
   if (question.ask === 'find') {
     const { text, from, time, direction } = question.find;

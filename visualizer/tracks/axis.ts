@@ -31,14 +31,14 @@ export function axisTicks(scale: TimeScale): AxisTicks {
   return { base: { time: base, label: tickLabel(base, round, base) }, ticks: at(offsets) };
 }
 
-/** Draws ticks and labels; none of the labels under `badge`, a stretch that something else covers. */
+/** Draws ticks and labels; none of the labels under `badges`, stretches that something else covers. */
 export function drawAxis(
   pen: Pen,
   theme: Theme,
   height: CssPixels,
   { ticks }: AxisTicks,
   width: CssPixels,
-  badge: [left: CssPixels, right: CssPixels] | null,
+  badges: ([left: CssPixels, right: CssPixels] | null)[],
 ): void {
   pen.font = `400 11px ${FONT}`;
   pen.textBaseline = 'middle';
@@ -48,7 +48,8 @@ export function drawAxis(
     pen.fillRect(Math.round(x), height - 8, 1, 8);
     const left = Math.round(x) + 5;
     const right = left + pen.measureText(label).width;
-    if (right > width - 4 || (badge && left < badge[1] + 6 && right > badge[0] - 6)) continue;
+    const isCovered = badges.some((badge) => badge && left < badge[1] + 6 && right > badge[0] - 6);
+    if (right > width - 4 || isCovered) continue;
     pen.fillStyle = theme.quiet;
     pen.fillText(label, left, height / 2 + 1);
   }

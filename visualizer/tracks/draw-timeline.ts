@@ -10,6 +10,7 @@ import { axisTicks } from './axis.ts';
 import { placeOf } from './hit.ts';
 import { HEADER_HEIGHT, type ThreadBox } from './layout.ts';
 import { FONT, firstVisible, fitText, ROW_GAP } from './paint.ts';
+import { drawRange } from './range.ts';
 
 /** An iteration's border is drawn through all lanes where iterations are at least this wide. */
 const WIDE_ITERATION: CssPixels = 36;
@@ -39,7 +40,8 @@ export function drawTimeline(
   }
   drawMarks(pen, stage, theme);
   pen.restore();
-  const { facts } = stage.state;
+  const { facts, range } = stage.state;
+  if (range) drawRange(pen, theme, scale, range, width, height);
   if (facts) drawArrows(pen, scale, theme, arrowsOf(facts, stage.state.layout), stage.scrollTop);
   if (stage.pointer !== null) {
     pen.fillStyle = theme.quiet;

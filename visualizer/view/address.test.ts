@@ -6,14 +6,15 @@ test('a place is written into the address and read back', () => {
   const place = {
     view: { start: -1234.56, end: 7_890_123.25 },
     selection: { thread: '4711:0.2', lane: LANE.TICKS, item: 17 },
+    range: { start: 20, end: 30.5, edge: 'end' as const },
   };
-  expect(toHash(place)).toBe('#t=-1234.56-7890123.25&sel=4711:0.2/3/17');
+  expect(toHash(place)).toBe('#t=-1234.56-7890123.25&sel=4711:0.2/3/17&r=20-30.5');
   expect(fromHash(toHash(place))).toEqual(place);
-  expect(toHash({ view: null, selection: null })).toBe('');
+  expect(toHash({ view: null, selection: null, range: null })).toBe('');
 });
 
 test('what an address does not say rightly is left out', () => {
-  const nothing = { view: null, selection: null };
+  const nothing = { view: null, selection: null, range: null };
   for (const hash of [
     '',
     '#',

@@ -1,6 +1,7 @@
-/** What the page's address remembers: the stretch of time and the selected item. `#t=1200-64000&sel=4711:0/2/17` */
+/** What the page's address remembers: the view, the selected item, the measured range. `#t=1200-64000&sel=4711:0/2/17&r=1300-1800` */
 import { LANE } from '../../instrument/model/lanes.ts';
 import type { ItemRef } from '../source/protocol.ts';
+import type { Range } from './range.ts';
 import type { View } from './time-scale.ts';
 
 const LANES: ReadonlySet<number> = new Set(Object.values(LANE));
@@ -8,23 +9,27 @@ const LANES: ReadonlySet<number> = new Set(Object.values(LANE));
 export interface Place {
   view: View | null;
   selection: ItemRef | null;
+  range: Range | null;
 }
 
-export function toHash({ view, selection }: Place): string {
+export function toHash({ view, selection, range }: Place): string {
   const parts: string[] = [];
   if (view) parts.push(`t=${round(view.start)}-${round(view.end)}`);
   if (selection) parts.push(`sel=${selection.thread}/${selection.lane}/${selection.item}`);
+  if (range) parts.push(`r=${round(range.start)}-${round(range.end)}`);
   return parts.length > 0 ? `#${parts.join('&')}` : '';
 }
 
 /** Reads an address back; what it cannot read it leaves out. */
 export function fromHash(hash: string): Place {
-  const place: Place = { view: null, selection: null };
+  const place: Place = { view: null, selection: null, range: null };
   for (const part of hash.replace(/^#/, '').split('&')) {
-    const view = /^t=(-?[\d.]+)-(-?[\d.]+)$/.exec(part);
-    if (view) {
-      const [start, end] = [Number(view[1]), Number(view[2])];
-      if (Number.isFinite(start) && end > start) place.view = { start, end };
+    const stretch = /^([tr])=(-?[\d.]+)-(-?[\d.]+)$/.exec(part);
+    if (stretch) {
+      const [start, end] = [Number(stretch[2]), Number(stretch[3])];
+      if (!Number.isFinite(start) || !(end > start)) continue;
+      if (stretch[1] === 't') place.view = { start, end };
+      else place.range = { start, end, edge: 'end' };
     }
     const selection = /^sel=([\d:.]+)\/(\d+)\/(\d+)$/.exec(part);
     const lane = Number(selection?.[2]) as ItemRef['lane'];

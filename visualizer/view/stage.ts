@@ -22,6 +22,7 @@ import { fromHash, toHash } from './address.ts';
 import { Camera } from './camera.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { queryFor } from './query.ts';
+import type { Range } from './range.ts';
 import type { CssPixels, TimeScale, View } from './time-scale.ts';
 import { SHORTEST_VIEW } from './viewport.ts';
 
@@ -41,6 +42,10 @@ export interface StageState {
   /** Lanes that can be closed and are not. */
   opened: ReadonlySet<Lane>;
   layout: Layout;
+  /** What is measured. */
+  range: Range | null;
+  /** Which of the two the details are of, where something is both selected and measured. */
+  shown: 'item' | 'range';
   /** What lies over the page. */
   sheet: SheetShown | null;
 }
@@ -82,6 +87,8 @@ export class Stage {
     collapsed: new Set(),
     opened: new Set(),
     layout: { threads: [], height: 0 },
+    range: null,
+    shown: 'item',
     sheet: null,
   };
   answer: Answer | null = null;
@@ -122,7 +129,14 @@ export class Stage {
       },
       place.view,
     );
-    this.state = { ...this.state, follow: this.camera.following, selection: place.selection };
+    const { selection, range } = place;
+    this.state = {
+      ...this.state,
+      follow: this.camera.following,
+      selection,
+      range,
+      shown: selection ? 'item' : 'range',
+    };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -183,17 +197,19 @@ export class Stage {
   }
 
   fitSelection(): void {
-    const range = this.#selectedRange();
-    if (range) this.camera.show(range);
+    const { range, shown } = this.state;
+    const fitted = shown === 'range' && range ? range : this.selectedRange();
+    if (fitted) this.camera.show(fitted);
   }
 
   select(ref: ItemRef | null, reveal = false): void {
+    if (ref && this.state.shown !== 'item') this.#set({ shown: 'item' });
     if (sameItem(ref, this.state.selection)) {
       if (reveal) this.#reveal();
       return;
     }
     // The facts of what was selected before stay until the new ones are here.
-    this.#set(ref ? { selection: ref } : { selection: null, facts: null });
+    this.#set(ref ? { selection: ref } : { selection: null, facts: null, shown: 'range' });
     this.#rememberAddress();
     this.invalidate();
     if (ref) void this.#loadFacts(reveal);
@@ -205,6 +221,25 @@ export class Stage {
     if (ref === null || (ref.lane !== LANE.OUTPUT && ref.lane !== LANE.TIMING)) return this.select(ref);
     const facts = await this.client.ask({ ask: 'facts', ref });
     this.select(facts?.related[0]?.ref ?? ref);
+  }
+
+  /** Measures a stretch of time, or no longer. */
+  selectRange(range: Range | null): void {
+    this.#set({ range, shown: range ? 'range' : 'item' });
+    this.#rememberAddress();
+    this.invalidate();
+  }
+
+  /** Whether the details are of the item or of the range that is measured. */
+  showDetails(shown: StageState['shown']): void {
+    this.#set({ shown });
+  }
+
+  /** Takes back the last thing that was selected or measured. */
+  escape(): void {
+    const { range, selection, shown } = this.state;
+    if (range && (shown === 'range' || !selection)) this.selectRange(null);
+    else this.select(null);
   }
 
   async step(kind: 'callback' | 'iteration', direction: 1 | -1): Promise<void> {
@@ -222,6 +257,14 @@ export class Stage {
   /** A sheet has been closed; another one may be there by now. */
   closeSheet(kind: SheetShown['kind']): void {
     if (this.state.sheet?.kind === kind) this.#set({ sheet: null });
+  }
+
+  /** Selects the run before or after the selected one of the same line of the source. */
+  async stepLine(to: 'previous' | 'next'): Promise<void> {
+    const { selection } = this.state;
+    const line = selection && (await this.client.ask({ ask: 'line', ref: selection }));
+    const ref = line?.[to];
+    if (ref && sameItem(selection, this.state.selection)) this.select(ref, true);
   }
 
   /** The pointer has moved, or left. */
@@ -275,11 +318,12 @@ export class Stage {
   }
 
   #reveal(): void {
-    const range = this.#selectedRange();
+    const range = this.selectedRange();
     if (range) this.camera.reveal(range);
   }
 
-  #selectedRange(): View | null {
+  /** When the selected item was; null before that is known, and where nothing is selected. */
+  selectedRange(): View | null {
     const { facts } = this.state;
     if (!facts || !sameItem(facts.ref, this.state.selection)) return null;
     return { start: facts.start, end: Number.isNaN(facts.end) ? this.whole.end : facts.end };
@@ -361,8 +405,8 @@ export class Stage {
     this.#addressTimer = setTimeout(() => {
       this.#addressTimer = null;
       const { following, placed, view } = this.camera;
-      const { selection } = this.state;
-      this.#host.writeHash(toHash({ view: placed && !following ? view : null, selection }));
+      const { selection, range } = this.state;
+      this.#host.writeHash(toHash({ view: placed && !following ? view : null, selection, range }));
     }, ADDRESS_MS);
   }
 
