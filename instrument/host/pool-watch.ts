@@ -10,6 +10,8 @@ const OTHER_NAMES = /^(loopscope|V8Worker|node-V8Worker|DelayedTaskSche|SignalIn
 /** How long after its first thread more of the pool are looked for, and how often otherwise while requests are under way. */
 const GROWING_NS = 50e6;
 const CENSUS_NS = 250e6;
+/** A look in which the host lost its CPU is none: what it did not see may have come and gone in it. */
+const PROMPT_LOOK_NS = 100e3;
 /** Looks between two words about them in the file. */
 const LOOKS_TOLD = 64;
 /** A list of finished requests that is longer is not counted to its end. */
@@ -102,16 +104,14 @@ export class PoolWatch {
    */
   look(): void {
     const from = monotonicNow();
-    const gap = Number.isNaN(this.#lookedAt) ? MOST_NS : from - this.#lookedAt;
-    this.#tellLate(gap);
     let underWay = 0;
-    for (const loop of [...this.#loops]) underWay += this.#lookAtLoop(loop, gap);
+    for (const loop of [...this.#loops]) underWay += this.#lookAtLoop(loop);
+    const isPrompt = monotonicNow() - from <= PROMPT_LOOK_NS;
     if (underWay > 0) this.#findThreads(from);
     let working = 0;
-    for (const thread of [...this.#threads]) if (this.#lookAtThread(thread, gap)) working++;
+    for (const thread of [...this.#threads]) if (this.#lookAtThread(thread)) working++;
     this.isBusy = underWay > 0 || working > 0;
-    this.#count(from, gap);
-    this.#lookedAt = from;
+    if (isPrompt) this.#count(from);
     this.#writer.flush();
   }
 
@@ -137,7 +137,7 @@ export class PoolWatch {
   }
 
   /** Returns how many requests are under way on it. */
-  #lookAtLoop(loop: Loop, gap: number): number {
+  #lookAtLoop(loop: Loop): number {
     try {
       loop.thread?.doing();
     } catch {
@@ -157,7 +157,8 @@ export class PoolWatch {
     if (ends !== loop.ends) {
       loop.ends = ends;
       const count = ends === '' ? 0 : this.#lengthOf(head, first, last);
-      this.#writer.add(SAMPLE.FINISHED, count, loop.tid, gap, monotonicNow());
+      const now = monotonicNow();
+      this.#writer.add(SAMPLE.FINISHED, count, loop.tid, this.#sinceLook(now), now);
       this.#changed();
     }
     return underWay;
@@ -195,7 +196,7 @@ export class PoolWatch {
   }
 
   /** Returns whether it works. */
-  #lookAtThread(thread: Thread, gap: number): boolean {
+  #lookAtThread(thread: Thread): boolean {
     try {
       const doing = thread.eye.doing();
       if (thread.number < 0) this.#identify(thread, doing);
@@ -204,7 +205,8 @@ export class PoolWatch {
       if (state !== thread.state) {
         const isNew = thread.state < 0;
         thread.state = state;
-        this.#tell(thread, state, thread.eye.cpuTime(), isNew ? MOST_NS : gap, monotonicNow());
+        const now = monotonicNow();
+        this.#tell(thread, state, thread.eye.cpuTime(), isNew ? MOST_NS : this.#sinceLook(now), now);
         this.#changed();
       }
       return state !== POOL_STATE.IDLE;
@@ -267,22 +269,26 @@ export class PoolWatch {
     this.changedAt = monotonicNow();
   }
 
-  #count(now: number, gap: number): void {
+  /** From the begin of the look before, so that whatever has changed has changed since. */
+  #sinceLook(now: number): number {
+    return Number.isNaN(this.#lookedAt) ? MOST_NS : now - this.#lookedAt;
+  }
+
+  /** Counts a look that began at a time. One that comes much later than those before begins a new stretch of them. */
+  #count(from: number): void {
+    const gap = from - this.#lookedAt;
+    if (this.#looks.count > 1 && gap > 2 * this.#looks.longest) this.#tellLooks();
     const looks = this.#looks;
-    if (looks.count === 0) looks.first = now;
+    if (looks.count === 0) looks.first = from;
     else looks.longest = Math.max(looks.longest, gap);
     looks.count++;
-    if (looks.count >= LOOKS_TOLD) this.#tellLooks(now);
+    this.#lookedAt = from;
+    if (looks.count >= LOOKS_TOLD) this.#tellLooks();
   }
 
-  /** A look that comes much later than those before begins a new stretch of them. */
-  #tellLate(gap: number): void {
-    const { count, longest } = this.#looks;
-    if (count > 1 && gap > 2 * longest) this.#tellLooks();
-  }
-
-  #tellLooks(latest: number = this.#lookedAt): void {
+  #tellLooks(): void {
     const looks = this.#looks;
+    const latest = this.#lookedAt;
     if (looks.count > 1)
       this.#writer.add(SAMPLE.LOOKS, looks.count, Math.min(latest - looks.first, MOST_NS), looks.longest, latest);
     // The latest look is the first of the next stretch.

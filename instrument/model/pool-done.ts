@@ -18,10 +18,13 @@ import type { ThreadTimeline } from './timeline.ts';
 const SHORTEST_SLEEP: Nanoseconds = 20_000;
 
 /**
- * A loop that sleeps is awake so much after it was woken at most, as long as there is a CPU for it. (Where there is none it
- * can be milliseconds: then the host's looks know more.)
+ * A loop that sleeps is awake so soon after it was woken, where there is a CPU for it: some ten microseconds, mostly. Where
+ * there is none it can be many milliseconds; then the host's looks know more.
  */
 const WAKING: Nanoseconds = 100_000;
+
+/** A look takes so long at most: one that began before results were picked up may not have come to them until after. */
+const LOOKING: Nanoseconds = 100_000;
 
 /** By request: done no earlier than `from`, no later than `to`; most likely `at`, NaN where nothing speaks for any moment. */
 export interface DoneBounds {
@@ -121,7 +124,7 @@ function narrow(
   samples: PoolSamples,
   { time, gap, count }: FinishedSeries,
 ): void {
-  const lastLook = samples.lookBefore(pickup);
+  const lastLook = samples.lookBefore(pickup - LOOKING);
   let change = lastAtOrBefore(time, before) + 1;
   for (let i = first; i <= last; i++) {
     const row = called.get(i);

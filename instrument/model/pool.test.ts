@@ -182,7 +182,7 @@ describe('requests on the thread pool, with what the host has seen', () => {
   test('were not done at the last look before they were called back', () => {
     const pool = poolOf(BUSY_LOOP, { samples: '@300 finished 1 0 10\n@910 looks 90 900 20' });
     expect(requestLines(pool)[1]).toBe(
-      '#3 queued 12 started 290..295..300 done 885..895..905 called 907 on 0 behind 1',
+      '#3 queued 12 started 290..295..300 done 785..845..905 called 907 on 0 behind 1',
     );
   });
 
