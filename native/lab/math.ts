@@ -42,7 +42,7 @@ interface MathFunctions {
 }
 
 /** A kernel's three ways. */
-type Ways<T> = {
+export type Ways<T> = {
   [K in keyof T & string as `${K}Async`]: T[K] extends (...args: infer A) => infer R
     ? (...args: [...A, signal?: AbortSignal]) => Promise<R>
     : never;

@@ -1,0 +1,27 @@
+// loopscope_image: the image kernels, decoding and encoding, in every way to run them.
+#include "lab/glue/arguments.h"
+#include "lab/glue/image/codec.h"
+#include "lab/glue/image/jobs.h"
+#include "lab/glue/levels.h"
+
+namespace {
+
+// openCodec(path): '' or why libvips cannot be used.
+Napi::Value Open(const Napi::CallbackInfo& info) {
+  const loopscope::lab::Arguments arguments(info, "openCodec(path)", 0, false);
+  if (!arguments.At(0).IsString())
+    arguments.Refuse("path must be a string and is " + loopscope::lab::Arguments::Describe(arguments.At(0)),
+                     "Pass where libvips lies.");
+  return Napi::String::New(info.Env(), loopscope::lab::OpenCodec(arguments.At(0).As<Napi::String>().Utf8Value().c_str()));
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  loopscope::lab::DefineLevels(env, exports);
+  loopscope::lab::DefineFunctions(env, exports, loopscope::lab::kImageFunctions, loopscope::lab::kImageFunctionCount);
+  exports.Set("openCodec", Napi::Function::New(env, Open, "openCodec"));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(NODE_GYP_MODULE_NAME, Init)

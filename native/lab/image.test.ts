@@ -1,0 +1,218 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import type { LevelName } from './addon.ts';
+import { type ImageAddon, loadImage } from './image.ts';
+import * as plain from './twins/image.ts';
+import * as fast from './twins/image-fast.ts';
+
+const byCmake = fileURLToPath(new URL('../../build-cmake/Release', import.meta.url));
+const builds: [string, ImageAddon][] = [['node-gyp', loadImage()]];
+if (existsSync(`${byCmake}/loopscope_image.node`)) builds.push(['cmake-js', loadImage(byCmake)]);
+
+/** Bytes that are the same on every run; with `smooth`, gentle slopes and an edge instead. */
+function picture(width: number, height: number, smooth = false): Uint8Array {
+  const pixels = new Uint8Array(4 * width * height);
+  let state = 7;
+  for (let i = 0; i < pixels.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const x = Math.floor(i / 4) % width;
+    const y = Math.floor(i / 4 / width);
+    pixels[i] = smooth ? 128 + 60 * Math.sin(x / 9 + (i % 4)) + 60 * Math.cos(y / 7) + (x > y ? 5 : 0) : state >>> 24;
+    if (smooth && i % 4 === 3) pixels[i] = 255;
+  }
+  return pixels;
+}
+
+function farthest(a: Uint8Array, b: ArrayLike<number>): number {
+  let most = a.length === b.length ? 0 : Infinity;
+  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i] - b[i]));
+  return most;
+}
+
+const SIZES = [
+  [1, 1],
+  [2, 3],
+  [17, 5],
+  [64, 33],
+];
+
+type Kernels = Pick<ImageAddon, keyof typeof plain & keyof ImageAddon>;
+
+/** Every kernel on one image, by name. */
+function all(kernels: Kernels, pixels: Uint8Array, width: number, height: number): Record<string, Uint8Array> {
+  return {
+    grayscale: kernels.grayscale(pixels, width, height),
+    'boxBlur 0': kernels.boxBlur(pixels, width, height, 0),
+    'boxBlur 3': kernels.boxBlur(pixels, width, height, 3),
+    'boxBlur 20': kernels.boxBlur(pixels, width, height, 20),
+    'gaussianBlur 0.5': kernels.gaussianBlur(pixels, width, height, 0.5),
+    'gaussianBlur 4': kernels.gaussianBlur(pixels, width, height, 4),
+    'bilinear to 7 × 9': kernels.resizeBilinear(pixels, width, height, 7, 9),
+    'bilinear to 100 × 3': kernels.resizeBilinear(pixels, width, height, 100, 3),
+    'lanczos to 7 × 9': kernels.resizeLanczos(pixels, width, height, 7, 9),
+    'lanczos to 100 × 50': kernels.resizeLanczos(pixels, width, height, 100, 50),
+    sobel: kernels.sobel(pixels, width, height),
+    equalize: kernels.equalize(pixels, width, height),
+  };
+}
+
+describe.each(builds)('the image addon as %s builds it', (_, image) => {
+  describe.each(image.levels())('at level %s', (level: LevelName) => {
+    it.each(SIZES)('makes of %i × %i pixels exactly what the twin makes', (width, height) => {
+      const pixels = picture(width, height);
+      const before = image.level();
+      image.setLevel(level);
+      const made = all(image, pixels, width, height);
+      image.setLevel(before);
+      expect(made).toEqual(all(plain, pixels, width, height));
+      expect(pixels).toEqual(picture(width, height));
+    });
+  });
+
+  it('makes one image at once, in the pool and on any number of threads', async () => {
+    const pixels = picture(60, 100);
+    for (const threads of [1, 2, 5]) {
+      expect(await image.gaussianBlurThreads(threads, pixels, 60, 100, 2)).toEqual(
+        image.gaussianBlur(pixels, 60, 100, 2),
+      );
+      expect(await image.boxBlurThreads(threads, pixels, 60, 100, 4)).toEqual(image.boxBlur(pixels, 60, 100, 4));
+      expect(await image.sobelThreads(threads, pixels, 60, 100)).toEqual(image.sobel(pixels, 60, 100));
+      expect(await image.resizeLanczosThreads(threads, pixels, 60, 100, 31, 47)).toEqual(
+        image.resizeLanczos(pixels, 60, 100, 31, 47),
+      );
+    }
+    expect(await image.equalizeAsync(pixels, 60, 100)).toEqual(image.equalize(pixels, 60, 100));
+  });
+
+  it('reads what it has written, and PNG without a loss', () => {
+    const pixels = picture(20, 10, true);
+    expect(image.decode(image.encode(pixels, 20, 10, 'png'))).toEqual({ width: 20, height: 10, pixels });
+    for (const format of ['jpeg', 'webp'] as const) {
+      const { width, height, pixels: read } = image.decode(image.encode(pixels, 20, 10, format, 95));
+      expect([width, height]).toEqual([20, 10]);
+      expect(farthest(read, pixels)).toBeLessThan(60);
+    }
+  });
+
+  it('reads images of one colour, of two bytes a colour and of a palette as RGBA', async () => {
+    const raw = { raw: { width: 3, height: 2, channels: 1 as const } };
+    const gray = await sharp(new Uint8Array([0, 50, 100, 150, 200, 250]), raw)
+      .toColourspace('b-w')
+      .png()
+      .toBuffer();
+    const expected = [0, 50, 100, 150, 200, 250].flatMap((value) => [value, value, value, 255]);
+    expect([...image.decode(gray).pixels]).toEqual(expected);
+    const wide = await sharp(new Uint16Array([0, 25700, 65535, 0, 0, 0]), raw)
+      .toColourspace('grey16')
+      .png()
+      .toBuffer();
+    expect([...image.decode(wide).pixels].slice(0, 12)).toEqual([0, 0, 0, 255, 100, 100, 100, 255, 255, 255, 255, 255]);
+  });
+
+  it.each<[string, () => unknown, string, RegExp]>([
+    [
+      'bytes that are no image',
+      () => image.decode(new Uint8Array(100)),
+      'ERR_LAB_IMAGE',
+      /^The bytes are no image that can be read/,
+    ],
+    ['no bytes', () => image.decode(new Uint8Array()), 'ERR_LAB_IMAGE', /^The bytes are no image/],
+    [
+      'half an image',
+      () => image.decode(image.encode(picture(90, 90), 90, 90, 'png').slice(0, 9000)),
+      'ERR_LAB_IMAGE',
+      /damaged/,
+    ],
+    [
+      'too few pixels',
+      () => image.sobel(new Uint8Array(4), 2, 1),
+      'ERR_LAB_RANGE',
+      /pixels has 4 bytes, not four for each of 2 × 1 pixels/,
+    ],
+    [
+      'an enormous size',
+      () => image.sobel(new Uint8Array(4), 1e9, 1),
+      'ERR_LAB_RANGE',
+      /width must be a whole number from 1 to 32768 and is 1000000000/,
+    ],
+    [
+      'an enormous result',
+      () => image.resizeBilinear(new Uint8Array(4), 1, 1, 32768, 32768),
+      'ERR_LAB_RANGE',
+      /more than 2\^28 pixels/,
+    ],
+    [
+      'no deviation',
+      () => image.gaussianBlur(new Uint8Array(4), 1, 1, 0),
+      'ERR_LAB_RANGE',
+      /sigma must be from 0.3 to 1000/,
+    ],
+    [
+      'another format',
+      () => image.encode(new Uint8Array(4), 1, 1, 'bmp' as never),
+      'ERR_LAB_RANGE',
+      /png, jpeg or webp/,
+    ],
+    [
+      'numbers that are no bytes',
+      () => image.grayscale(new Float32Array(4) as never, 1, 1),
+      'ERR_LAB_ARGUMENT',
+      /must be a Uint8Array and is an object of Float32Array/,
+    ],
+  ])('refuses %s in a sentence', (_what, call, code, message) => {
+    expect(call).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
+  });
+
+  it('never crashes on damaged files', () => {
+    const files = (['png', 'jpeg', 'webp'] as const).map((format) =>
+      image.encode(picture(16, 12, true), 16, 12, format),
+    );
+    let state = 1;
+    const random = (below: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    const outcomes = { read: 0, refused: 0 };
+    const cases = Number(process.env['LOOPSCOPE_LONG'] ? 10_000 : 600);
+    for (let i = 0; i < cases; i++) {
+      const bytes = files[i % 3].slice(0, i % 5 === 0 ? random(files[i % 3].length) : undefined);
+      for (let flips = random(4) + 1; flips > 0 && bytes.length > 0; flips--)
+        bytes[random(bytes.length)] ^= 1 << random(8);
+      try {
+        const { width, height, pixels } = image.decode(bytes);
+        expect(pixels.length).toBe(4 * width * height);
+        outcomes.read++;
+      } catch (error) {
+        expect((error as { code?: string }).code).toMatch(/^ERR_LAB_(IMAGE|RANGE)$/);
+        outcomes.refused++;
+      }
+    }
+    expect(outcomes.read).toBeGreaterThan(0);
+    expect(outcomes.refused).toBeGreaterThan(0);
+  });
+
+  it('blurs as sharp does, to 3 of 255', async () => {
+    const pixels = picture(120, 90, true);
+    for (const sigma of [1, 3, 8]) {
+      const theirs = await sharp(pixels, { raw: { width: 120, height: 90, channels: 4 } })
+        .blur(sigma)
+        .raw()
+        .toBuffer();
+      expect(farthest(image.gaussianBlur(pixels, 120, 90, sigma), theirs), `sigma ${sigma}`).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('shrinks by Lanczos as sharp does, to 3 of 255', async () => {
+    const pixels = picture(120, 90, true);
+    const raw = { width: 120, height: 90, channels: 4 as const };
+    const theirs = await sharp(pixels, { raw }).resize(60, 45, { kernel: 'lanczos3', fit: 'fill' }).raw().toBuffer();
+    expect(farthest(image.resizeLanczos(pixels, 120, 90, 60, 45), theirs)).toBeLessThanOrEqual(3);
+  });
+});
+
+it.each(SIZES)('optimised JavaScript makes of %i × %i pixels exactly what plain JavaScript makes', (width, height) => {
+  const pixels = picture(width, height);
+  expect(all(fast, pixels, width, height)).toEqual(all(plain, pixels, width, height));
+});
