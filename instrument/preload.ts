@@ -45,7 +45,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   openLog(recorder);
   appendString(STRING_CATEGORY.META, 1, JSON.stringify(describeThread(recorder, options)), true);
   defineCommonTypes();
-  recordCallSites(recorder, __filename);
+  recordCallSites(recorder, __filename, options.everySite ?? false);
   if (!recorder.gc) observeCollections();
   else if (options.detail === 'lab') recorder.recordHeap();
   hidePromiseIds();

@@ -1,8 +1,9 @@
 import { appendString } from '../log/event-log.ts';
 import type { Recorder } from '../log/recorder.ts';
-import { STRING_CATEGORY, type StoredFrame } from '../schema/events.ts';
+import { SITES_PER_SECOND, STRING_CATEGORY, type StoredFrame } from '../schema/events.ts';
 
-const { Error: OriginalError, JSON: OriginalJson } = globalThis;
+const { Error: OriginalError, JSON: OriginalJson, performance } = globalThis;
+const clock = performance.now.bind(performance);
 const capture = OriginalError.captureStackTrace.bind(OriginalError);
 const stringify = OriginalJson.stringify.bind(OriginalJson);
 const startsWith = Function.prototype.call.bind(String.prototype.startsWith) as (
@@ -13,8 +14,11 @@ const FRAMES = 24;
 const HOOK_MACHINERY = 'node:internal/async_hooks';
 /** Deepest frames of a site that are kept. */
 const KEPT_FRAMES = 16;
-/** Without the cache each site is captured the dear way: so many, then none. */
-const BUDGET_WITHOUT_CACHE = 20_000;
+/** Without the cache each site is captured the dear way (5 µs): so many in a tenth of a second, then none until the next. */
+const BUDGET = SITES_PER_SECOND / 10;
+const BUDGET_MS = 100;
+/** More different sites than this are those of generated code. What is made at others has none: memory is the program's. */
+const MOST_SITES = 100_000;
 
 interface CallSiteLike {
   getFileName(): string | null;
@@ -28,13 +32,19 @@ interface CallSiteLike {
 
 const idOf = new Map<string, number>();
 let next = 1;
-let budget = BUDGET_WITHOUT_CACHE;
+let budget = 0;
+let budgetFrom = -BUDGET_MS;
 let recorder: Recorder;
 let ownFile = '';
 
-export function recordCallSites(opened: Recorder, file: string): void {
+/**
+ * @param file the preload's, whose frames are left out
+ * @param every whether to capture each site even where that is dear
+ */
+export function recordCallSites(opened: Recorder, file: string, every: boolean): void {
   recorder = opened;
   ownFile = file;
+  if (every) budget = Number.POSITIVE_INFINITY;
 }
 
 /** Id of the call site of the running hook's caller, 0 for none. Calls native code. */
@@ -42,10 +52,19 @@ export function callSite(): number {
   if (recorder.sites) {
     const known = recorder.look();
     if (known !== 0) return known;
-  } else if (budget-- <= 0) return 0;
+  } else if (budget-- <= 0 && !mayGoOn()) return 0;
   const site = captureSite();
   if (recorder.sites) recorder.learn(site);
   return site;
+}
+
+/** Whether a new stretch of time has begun, with a budget of its own. */
+function mayGoOn(): boolean {
+  const now = clock();
+  if (now - budgetFrom < BUDGET_MS) return false;
+  budgetFrom = now;
+  budget = BUDGET - 1;
+  return true;
 }
 
 function captureSite(): number {
@@ -53,7 +72,7 @@ function captureSite(): number {
   if (text === '') return 0;
   const known = idOf.get(text);
   if (known !== undefined) return known;
-  if (!appendString(STRING_CATEGORY.SITE, next, text, true)) return 0;
+  if (next > MOST_SITES || !appendString(STRING_CATEGORY.SITE, next, text, true)) return 0;
   idOf.set(text, next);
   return next++;
 }
@@ -97,9 +116,9 @@ function structured(_error: Error, stack: unknown): StoredFrame[] {
 }
 
 function frameOf(site: CallSiteLike, file: string): StoredFrame {
-  const name = site.getFunctionName() ?? '';
-  const frame: StoredFrame = [file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0, name];
-  if (name === '' || file === '' || startsWith(file, 'node:')) return frame;
+  const line = site.getLineNumber() ?? 0;
+  const frame: StoredFrame = [file, line, site.getColumnNumber() ?? 0, site.getFunctionName() ?? ''];
+  if (file === '' || startsWith(file, 'node:')) return frame;
   frame[4] = site.getEnclosingLineNumber?.() ?? 0;
   frame[5] = site.getEnclosingColumnNumber?.() ?? 0;
   return frame;

@@ -23,6 +23,8 @@ export class SiteScanner {
   #toSkip = 0;
   #strings = new StringReader();
   #hasSites = true;
+  /** Whether call sites of this thread are only samples. */
+  sampled = false;
 
   /** Looks at the next piece of the log. Returns the frames of the call sites in it; null where there is no more now. */
   next(log: ThreadLog): StoredFrame[] | null {
@@ -58,6 +60,7 @@ export class SiteScanner {
     else if (category === STRING_CATEGORY.META) {
       const meta = new StringTables().add(category, id, this.#strings.text);
       if (meta?.sites === 'none') this.#hasSites = false;
+      if (meta?.sites === 'error-stack') this.sampled = true;
     }
   }
 }

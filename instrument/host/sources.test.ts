@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { LogWriter } from '../model/testing/log-writer.ts';
-import type { StoredFrame } from '../schema/events.ts';
+import { STRING_CATEGORY, type StoredFrame } from '../schema/events.ts';
 import { Recording } from './recording.ts';
 import { readSources, Sources } from './sources.ts';
 import { FakeThread } from './testing/fake-log.ts';
@@ -138,6 +138,23 @@ describe('the sources behind a recording', () => {
       `${script} was changed after the recording, so its lines may be others now.`,
     ]);
   });
+});
+
+test('a note says where call sites are only samples', () => {
+  const directory = emptyRecording({ state: 'ended' });
+  for (const [pid, sites] of [
+    [7, 'error-stack'],
+    [8, 'stack-cache'],
+    [9, 'error-stack'],
+  ] as const) {
+    const log = new LogWriter();
+    log.string(STRING_CATEGORY.META, 1, JSON.stringify({ node: 'v20.20.2', argv: [], sites }));
+    const slots = log.words.length / 4;
+    new FakeThread(join(directory, 'threads'), pid, 0, slots + 1).raw(log.words).publish().close();
+  }
+  expect(keep(looked(new Recording(directory))).notes()).toEqual([
+    'Call sites are sampled in threads 7:0, 9:0, at most 5000 a second: their Node does not have the function of V8 that finds them all cheaply.',
+  ]);
 });
 
 describe('a source map that cannot be had', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Places } from '../model/places.ts';
-import type { StoredFrame } from '../schema/events.ts';
+import { SITES_PER_SECOND, type StoredFrame } from '../schema/events.ts';
 import {
   type MappedPlace,
   type MappedScript,
@@ -126,6 +126,13 @@ export class Sources {
     if (this.#changed.length > 0) {
       const [were, they] = this.#changed.length === 1 ? ['was', 'its'] : ['were', 'their'];
       notes.push(`${listed(this.#changed)} ${were} changed after the recording, so ${they} lines may be others now.`);
+    }
+    const sampled = [...this.#scanners].filter(([, scanner]) => scanner.sampled).map(([key]) => key);
+    if (sampled.length > 0) {
+      const [threads, their] = sampled.length === 1 ? ['thread', 'its'] : ['threads', 'their'];
+      notes.push(
+        `Call sites are sampled in ${threads} ${listed(sampled)}, at most ${SITES_PER_SECOND} a second: ${their} Node does not have the function of V8 that finds them all cheaply.`,
+      );
     }
     if (this.#texts.failure !== null) notes.push(this.#texts.failure);
     return notes;

@@ -11,6 +11,16 @@ export interface SourcePlace {
   function: string;
 }
 
+/** A frame of the stack that made something, as `events` has it. What does not hold is left out. */
+export interface SourceFrame extends SourcePlace {
+  /** Node's own. */
+  node?: true;
+  /** No longer on the stack: it scheduled what runs. */
+  async?: true;
+  /** A compiler's own code: no line of a source stands for it. */
+  generated?: true;
+}
+
 /** Whether a frame is a script's: neither Node's own, nor a compiler's. */
 export function isOwn([file, , , , kind]: Frame): boolean {
   return file !== '' && !file.startsWith('node:') && kind !== 'generated';
@@ -27,6 +37,15 @@ export function placeOf(frames: Frame[] | null): SourcePlace | null {
   if (frames === null) return null;
   const [file, line, column, functionName] = callerFrame(frames);
   return { file: fileUrl(file), line, column, function: functionName };
+}
+
+/** The frames of a stack, the innermost first. */
+export function sourceFrames(frames: Frame[]): SourceFrame[] {
+  return frames.map(([file, line, column, name, kind]) => ({
+    ...{ file: fileUrl(file), line, column, function: name },
+    ...(file.startsWith('node:') ? { node: true as const } : {}),
+    ...(kind === undefined ? {} : { [kind]: true as const }),
+  }));
 }
 
 /** The `file:` URL of an absolute path; anything else unchanged. */
@@ -60,4 +79,11 @@ export function placeText(frames: Frame[] | null, cwd: string): string {
   if (frames === null) return '';
   const [file, line, column, functionName] = callerFrame(frames);
   return visibleText(`${shortFile(file, cwd)}:${line}:${column}${functionName === '' ? '' : ` ${functionName}`}`);
+}
+
+/** A frame as a stack trace has it: `at async load (app.js:4:11)`; one of a compiler's own with that in words. */
+export function frameText([file, line, column, name, kind]: Frame, cwd: string): string {
+  const place = file === '' ? 'native' : `${shortFile(file, cwd)}:${line}:${column}`;
+  const text = `${kind === 'async' ? 'async ' : ''}${name === '' ? place : `${name} (${place})`}`;
+  return visibleText(`at ${text}${kind === 'generated' ? ' · of the compiler' : ''}`);
 }

@@ -6,9 +6,19 @@
  * Slots may come in portions of any size. Nothing that is in them makes it throw: what cannot be understood is counted in
  * `skipped`. An untimed `after`, and what follows it, waits for the next record that has a time.
  */
-import { KIND, type Kind, MAX_STRING_BYTES, PHASE, type Phase, STRING_CATEGORY, WIDE_TYPE } from '../schema/events.ts';
+import {
+  KIND,
+  type Kind,
+  MAX_STRING_BYTES,
+  PHASE,
+  type Phase,
+  STRING_CATEGORY,
+  type StoredFrame,
+  WIDE_TYPE,
+} from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { MOST_AHEAD, ResourceIndex, restoreKnownId, restoreNewId } from './async-ids.ts';
+import { isOwn } from './call-sites.ts';
 import { HeldEvents } from './held-events.ts';
 import type { Frame, FrameMapper } from './places.ts';
 import { PhaseResolver } from './resolve-phases.ts';
@@ -87,6 +97,17 @@ export class LogDecoder {
   /** The frames of a call site, the caller first; null where it is not known. */
   site(site: number): Frame[] | null {
     return this.#tables.site(site);
+  }
+
+  /** The same as they are stored. */
+  storedSite(site: number): StoredFrame[] | null {
+    return this.#tables.storedSite(site);
+  }
+
+  /** The asynchronous callers that AsyncStacks tells of, as frames to show. */
+  asyncFrames(callers: readonly StoredFrame[]): Frame[] {
+    const own = this.#tables.mapped(callers).filter(isOwn);
+    return own.map(([file, line, column, name]) => [file, line, column, name, 'async']);
   }
 
   /** Takes the next words of the log, headers of segments left out. They may be changed afterwards. */

@@ -1,7 +1,13 @@
 /** The objects that `loopscope events` prints, one per line. */
 import type { GcName, PhaseName } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
-import type { SourcePlace } from './call-sites.ts';
+import type { SourceFrame, SourcePlace } from './call-sites.ts';
+
+/** The first of the user's own code on the stack, and the stack: the innermost frame first, asynchronous callers last. */
+export interface CallSite extends SourcePlace {
+  /** Left out where there is none but the site itself. */
+  frames?: SourceFrame[];
+}
 
 interface Common {
   /** 0, 1, 2 … over all threads. */
@@ -14,7 +20,7 @@ interface Common {
 export type RecordedEvent = Common &
   (
     | { ev: 'thread-start'; pid: number; tid: number; main: boolean; node: string; argv: string[] }
-    | { ev: 'init'; id: AsyncId; type: string; trigger: AsyncId; exec: AsyncId; site?: SourcePlace }
+    | { ev: 'init'; id: AsyncId; type: string; trigger: AsyncId; exec: AsyncId; site?: CallSite }
     | { ev: 'before' | 'after'; id: AsyncId; type: string }
     | { ev: 'resolve'; id: AsyncId }
     | { ev: 'phase-begin'; phase: PhaseName; iteration: number }

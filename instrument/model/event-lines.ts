@@ -5,7 +5,8 @@
 import { gcName, PHASE, PHASE_NAMES, type Phase, type ThreadMeta } from '../schema/events.ts';
 import type { Manifest } from '../schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
-import { placeOf } from './call-sites.ts';
+import { AsyncStacks } from './async-stacks.ts';
+import { placeOf, sourceFrames } from './call-sites.ts';
 import { LogDecoder, type LogSink } from './decode.ts';
 import { spaceName } from './names.ts';
 import type { FrameMapper } from './places.ts';
@@ -13,6 +14,8 @@ import type { FrameMapper } from './places.ts';
 /** So many words of a log are decoded at a time. */
 const PORTION_WORDS = 512 * 4;
 const BLOCK_CHARACTERS = 65_536;
+/** So many texts of call sites are kept: they are some hundred bytes each. */
+const MOST_TEXTS = 10_000;
 /** So many events a thread may have before it says what it is. */
 const MOST_BEFORE_META = 1024;
 
@@ -24,6 +27,8 @@ export interface ThreadInput {
   lost: number;
   /** What source maps say of its call sites. */
   mapper?: FrameMapper;
+  /** Leave the frames below the call sites out. */
+  withoutFrames?: boolean;
 }
 
 type ManifestFacts = Pick<Manifest, 'originNs' | 'pid' | 'exit' | 'state'> & { versions: { node: string } };
@@ -88,12 +93,16 @@ class ThreadEvents implements LogSink {
   #start: { row: number; pid: number; tid: number; main: boolean } | null = null;
   #end: { t: Nanoseconds; code: number | null } | null = null;
   readonly #types: string[] = [];
+  /** Texts of call sites, by the number of the stack. */
   readonly #sites = new Map<number, string>();
+  readonly #stacks: AsyncStacks;
+  #inits = 0;
 
   constructor(input: ThreadInput, manifest: ManifestFacts) {
     this.#input = input;
     this.#manifest = manifest;
     this.#decoder = new LogDecoder(this, BigInt(manifest.originNs), input.mapper);
+    this.#stacks = new AsyncStacks((site) => this.#decoder.storedSite(site));
     this.#portions = portions(input.words);
     this.#thread = `,"thread":${JSON.stringify(input.key)},"ev":`;
     this.#pid = Number.parseInt(input.key, 10);
@@ -171,14 +180,26 @@ class ThreadEvents implements LogSink {
     return this.#type(this.#decoder.typeOf(id));
   }
 
-  #site(site: number): string {
-    let text = this.#sites.get(site);
-    if (text === undefined) {
-      const place = placeOf(this.#decoder.site(site));
-      text = place === null ? '' : `,"site":${JSON.stringify(place)}`;
-      this.#sites.set(site, text);
-    }
+  #site(site: number, exec: AsyncId): string {
+    const row = this.#inits++;
+    if (site === 0 && this.#stacks.empty) return '';
+    const stack = this.#stacks.push(row, site, exec > 1 ? this.#decoder.resources.find(exec) : -1);
+    if (site === 0) return '';
+    const known = stack === 0 ? undefined : this.#sites.get(stack);
+    if (known !== undefined) return known;
+    const text = this.#siteText(site, row);
+    if (this.#sites.size === MOST_TEXTS) this.#sites.clear();
+    this.#sites.set(stack, text);
     return text;
+  }
+
+  #siteText(site: number, row: number): string {
+    const frames = this.#decoder.site(site);
+    const place = placeOf(frames);
+    if (frames === null || place === null) return '';
+    const all = [...frames, ...this.#decoder.asyncFrames(this.#stacks.callersOf(row))];
+    if (this.#input.withoutFrames || all.length === 1) return `,"site":${JSON.stringify(place)}`;
+    return `,"site":${JSON.stringify({ ...place, frames: sourceFrames(all) })}`;
   }
 
   threadStart(t: Nanoseconds, pid: number, tid: number, main: boolean): void {
@@ -195,7 +216,7 @@ class ThreadEvents implements LogSink {
   }
 
   init(t: Nanoseconds, id: AsyncId, type: number, trigger: AsyncId, exec: AsyncId, site: number): void {
-    const where = site === 0 ? '' : this.#site(site);
+    const where = this.#site(site, exec);
     this.#push(t, `"init","id":${id},"type":${this.#type(type)},"trigger":${trigger},"exec":${exec}${where}}`);
   }
 

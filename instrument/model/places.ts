@@ -20,7 +20,7 @@ interface Script {
 export interface FrameMapper {
   /** Grows whenever something may be mapped that was not before. */
   readonly version: number;
-  map(frames: StoredFrame[]): Frame[];
+  map(frames: readonly StoredFrame[]): Frame[];
 }
 
 /** Shows every frame where it was generated. */

@@ -10,7 +10,7 @@
  */
 import { gcName, PHASE, PHASE_NAMES, type Phase } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
-import { placeText } from './call-sites.ts';
+import { frameText, placeText } from './call-sites.ts';
 import { originOf } from './causes.ts';
 import { countedText, countText, durationText, momentText, visibleText } from './format.ts';
 import { changesOf } from './heap.ts';
@@ -32,14 +32,21 @@ const TOOK_WIDTH = 8;
 const DEEPEST_INDENT = 20;
 const WAITED_WIDTH = 9;
 
-export function* threadLines(timeline: ThreadTimeline, cwd: string, style: PrintStyle): Generator<string, void> {
-  yield* new ThreadPrinter(timeline, cwd, style).lines();
+/** @param frames whether the stack that scheduled it follows each callback */
+export function* threadLines(
+  timeline: ThreadTimeline,
+  cwd: string,
+  style: PrintStyle,
+  frames = false,
+): Generator<string, void> {
+  yield* new ThreadPrinter(timeline, cwd, style, frames).lines();
 }
 
 class ThreadPrinter {
   readonly #timeline: ThreadTimeline;
   readonly #cwd: string;
   readonly #style: PrintStyle;
+  readonly #frames: boolean;
   readonly #atWidth: number;
   readonly #nameWidth: number;
   readonly #schedulerWidth: number;
@@ -49,10 +56,11 @@ class ThreadPrinter {
   #loss = 0;
   #note = 0;
 
-  constructor(timeline: ThreadTimeline, cwd: string, style: PrintStyle) {
+  constructor(timeline: ThreadTimeline, cwd: string, style: PrintStyle, frames: boolean) {
     this.#timeline = timeline;
     this.#cwd = cwd;
     this.#style = style;
+    this.#frames = frames;
     this.#atWidth = Math.max(9, momentText(timeline.end).length + 2);
     const width = widestName(timeline);
     this.#nameWidth = Math.min(WIDEST_NAME, Math.max(20, width.indented));
@@ -144,8 +152,22 @@ class ThreadPrinter {
         yield this.#noteLine(this.#note++);
       } else if (next < span && next < gc) yield this.#lossLine(this.#loss++);
       else if (gc < span || (gc === span && gcs.span.get(this.#gc) < this.#span)) yield this.#gcLine(this.#gc++);
-      else yield this.#spanLine(this.#span++);
+      else {
+        yield this.#spanLine(this.#span);
+        if (this.#frames) yield* this.#frameLines(this.#span);
+        this.#span++;
+      }
     }
+  }
+
+  *#frameLines(row: SpanRow): Generator<string> {
+    const { spans } = this.#timeline;
+    const resource = spans.resource.get(row);
+    if (resource < 0) return;
+    const margin = ' '.repeat(this.#atWidth + 2 + TOOK_WIDTH + 2);
+    const indent = indentOf(2 + spans.depth.get(row));
+    for (const frame of this.#timeline.stackOf(resource))
+      yield this.#style.dim(`${margin}${indent}${frameText(frame, this.#cwd)}`);
   }
 
   #columnHeads(): string {

@@ -14,6 +14,8 @@ export interface PrintInput {
   /** The recording's name. */
   name: string;
   manifest: Manifest;
+  /** Whether the stack that scheduled it follows each callback. */
+  frames?: boolean;
   threads: ThreadTimeline[];
   /** Sentences about what is missing: the manifest's, and what the files show (cut short, unreadable …). */
   notes: string[];
@@ -31,7 +33,7 @@ export function* printLines(input: PrintInput, style: PrintStyle = plainStyle): 
     yield '';
     yield style.title(visibleText(threadTitle(timeline)));
     yield '';
-    yield* threadLines(timeline, cwd, style);
+    yield* threadLines(timeline, cwd, style, input.frames);
     const end = endOfThread(timeline, input.manifest);
     if (end !== null) yield style.warning(end);
     yield '';

@@ -83,6 +83,7 @@ export class StringTables {
     return this.#lanes[type] ?? 0;
   }
 
+  /** The frames of a call site, the caller first, as source maps have them; null where it is not known. */
   site(id: number): Frame[] | null {
     const site = this.#sites.get(id);
     if (site === undefined) return null;
@@ -93,6 +94,17 @@ export class StringTables {
       site.version = version;
     }
     return site.frames ?? null;
+  }
+
+  /** The same as they are stored. */
+  storedSite(id: number): StoredFrame[] | null {
+    const site = this.#sites.get(id);
+    return site === undefined ? null : parseSite(site.text);
+  }
+
+  /** Frames of call sites as source maps have them. */
+  mapped(frames: readonly StoredFrame[]): Frame[] {
+    return this.#mapper.map(frames);
   }
 }
 

@@ -49,10 +49,11 @@ export class TimelineBuilder implements LogSink {
 
   init(t: Nanoseconds, id: AsyncId, _type: number, trigger: AsyncId, _exec: AsyncId, site: number): void {
     this.#count(t);
-    const { resources, spans } = this.#timeline;
+    const { resources, spans, asyncStacks } = this.#timeline;
     const depth = this.open.length;
     const span = depth > 0 ? this.open.at(depth - 1) : -1;
     const row = resources.push(t, id, trigger, site, span);
+    asyncStacks.push(row, site, span < 0 ? -1 : spans.resource.get(span));
     const latest = this.#latestCaused.at(depth);
     if (latest >= 0) resources.nextInSpan.set(latest, row);
     else if (span >= 0) spans.firstCaused.set(span, row);

@@ -2,6 +2,7 @@
 import type { ThreadMeta } from '../schema/events.ts';
 import { MOST_POOL_THREADS } from '../schema/samples.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
+import { AsyncStacks } from './async-stacks.ts';
 import { lastAtOrBefore } from './columns.ts';
 import { type Lane, LogDecoder } from './decode.ts';
 import { HeapTable } from './heap.ts';
@@ -42,11 +43,14 @@ export class ThreadTimeline {
 
   readonly #decoder: LogDecoder;
   readonly #builder: TimelineBuilder;
+  /** Who made what, beyond the stack. */
+  readonly asyncStacks: AsyncStacks;
 
   constructor(key: ThreadKey, originNs: bigint, mapper?: FrameMapper) {
     this.key = key;
     this.#builder = new TimelineBuilder(this);
     this.#decoder = new LogDecoder(this.#builder, originNs, mapper);
+    this.asyncStacks = new AsyncStacks((site) => this.#decoder.storedSite(site));
     this.spans = new SpanTable(
       this.#decoder.resources,
       (type) => this.#decoder.laneOf(type),
@@ -138,7 +142,14 @@ export class ThreadTimeline {
 
   /** Bytes that the tables hold, room to grow included. */
   get bytes(): number {
-    return this.spans.bytes + this.resources.bytes + this.phases.bytes + this.resolutions.bytes + this.heap.bytes;
+    return (
+      this.asyncStacks.bytes +
+      this.spans.bytes +
+      this.resources.bytes +
+      this.phases.bytes +
+      this.resolutions.bytes +
+      this.heap.bytes
+    );
   }
 
   typeName(type: number): string {
@@ -152,6 +163,12 @@ export class ThreadTimeline {
   /** The frames of a call site, the caller first; null where it is not known. */
   site(site: number): Frame[] | null {
     return this.#decoder.site(site);
+  }
+
+  /** The stack that made a resource: the frames of its call site, then its asynchronous callers; empty where neither is known. */
+  stackOf(resource: ResourceRow): Frame[] {
+    const frames = this.site(this.resources.site.get(resource)) ?? [];
+    return [...frames, ...this.#decoder.asyncFrames(this.asyncStacks.callersOf(resource))];
   }
 
   /** The row of an async id's `init`; -1 where it has had none. */

@@ -224,7 +224,7 @@ export function gcName(type: number): GcName {
 
 /**
  * One frame of a call site as it is stored: file (path or URL as V8 names it), line and column from 1, function name or '';
- * and where a script's function has a name, the line and column at which it begins, which source maps are asked for its name.
+ * and for a script's function the line and column at which it begins: that tells one from another, and source maps its name.
  */
 export type StoredFrame = [
   file: string,
@@ -234,6 +234,9 @@ export type StoredFrame = [
   functionLine?: number,
   functionColumn?: number,
 ];
+
+/** Where call sites can't be found cheaply they are sampled: about so many a second, spread over it in tenths. */
+export const SITES_PER_SECOND = 5000;
 
 /** What a thread writes of itself at its start, as JSON in a STRING of category META. */
 export interface ThreadMeta {
@@ -252,7 +255,7 @@ export interface ThreadMeta {
   phases: boolean;
   /** Names of the heap's spaces, by their ids in HEAP records; not there where they are not recorded. */
   heapSpaces?: string[];
-  /** How call sites are found. */
+  /** How call sites are found: `error-stack` are samples, at most SITES_PER_SECOND. */
   sites: 'stack-cache' | 'error-stack' | 'none';
   detail: 'app' | 'lab';
   /** Name of the worker thread, where it has one. */

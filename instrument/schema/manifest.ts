@@ -22,6 +22,8 @@ export interface PreloadOptions {
   pool?: boolean;
   /** Use only what every Node offers, not V8's own callbacks: for looking into a difference between the two. */
   withoutV8?: boolean;
+  /** Then call sites are sampled; with this each one is captured, however much that costs: for the same purpose. */
+  everySite?: boolean;
 }
 
 export type Detail = 'app' | 'lab';

@@ -6,8 +6,9 @@ using namespace v8_symbols;  // NOLINT
 
 namespace {
 
-// Node's own frames above the user's take up to ten of them.
-constexpr size_t kFrames = 24;
+// More than the site's frames that are kept, with Node's and our own above them: two stacks that differ in a kept frame
+// must differ here.
+constexpr size_t kFrames = 32;
 // More different stacks than this are generated code; forget them rather than grow for ever.
 constexpr size_t kMostSites = 100000;
 

@@ -172,7 +172,7 @@ test('call sites are the same with the cache of stacks and without it, through t
   `;
   const sites = async (withoutV8: boolean) => {
     const folder = newFolder();
-    const env = recordingEnvironment(folder, { detail: 'lab', withoutV8 });
+    const env = recordingEnvironment(folder, { detail: 'lab', withoutV8, everySite: true });
     await runCommand([process.execPath, '--expose-gc', '-e', script], { env });
     const [{ calls }] = readRaw(folder);
     return calls

@@ -61,6 +61,17 @@ describe('pointing at something', () => {
     expect(await ui.text('details')).toContain('ran 4 ms');
   });
 
+  test('the stack that scheduled it stands beside the source, with callers that were no longer on it', async () => {
+    await ui.openFinished();
+    await ui.click(12.48, 'Ticks');
+    await ui.selected('tick #6');
+    const stack = ui.page.getByTestId('stack');
+    expect(await said(stack)).toBe('onTimer app.js:4 async anonymous app.js:3');
+    expect(await said(ui.page.getByTestId('lit-line'))).toMatch(/^4 process\.nextTick/);
+    await stack.getByRole('button', { name: /async anonymous/ }).click();
+    expect(await said(ui.page.getByTestId('lit-line'))).toMatch(/^3 setTimeout/);
+  });
+
   test('where no source can be had the page says why', async () => {
     ui.host.sources.clear();
     await ui.openFinished();

@@ -1,10 +1,10 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { callerFrame } from '../../instrument/model/call-sites.ts';
-import type { Frame } from '../../instrument/model/places.ts';
 import type { Facts, Summary } from '../source/protocol.ts';
 import { fileName } from '../view/format.ts';
 import type { Stage } from '../view/stage.ts';
 import { LineStrip } from './line-strip.tsx';
+import { StackList } from './stack-list.tsx';
 
 /** Lines that are shown on either side of the lit one, and how much of a line. */
 const LINES_AROUND = 1000;
@@ -20,40 +20,26 @@ interface SourcePanelProps {
   summary: Summary | null;
 }
 
-/** The source where the selected operation was created, its line lit. */
+/** The source where the selected operation was created, its line lit, and the stack that created it. */
 export function SourcePanel({ stage, facts, summary }: SourcePanelProps) {
-  const frames = (facts.span?.site ?? []).filter(([file]) => file !== '');
+  const stack = facts.span?.stack ?? [];
   const [chosen, setChosen] = useState(-1);
-  if (frames.length === 0) return <NoSource stage={stage} facts={facts} summary={summary} />;
-  const named = framesToName(frames);
-  const frame = named[chosen] ?? callerFrame(frames);
+  if (stack.every(([file]) => file === '')) return <NoSource stage={stage} facts={facts} summary={summary} />;
+  const frame = stack[chosen] ?? callerFrame(stack);
   return (
     <div className="panel source" data-testid="source">
       <header className="panel-title">
         <h2 title={frame[0]}>{fileName(frame[0])}</h2>
-        <fieldset className="frames" aria-label="Frames of the call site">
-          {named.map((it, i) => (
-            <button
-              type="button"
-              // biome-ignore lint/suspicious/noArrayIndexKey: frames stand in a fixed order
-              key={i}
-              className="frame"
-              aria-pressed={it === frame}
-              title={`${it[3] || 'anonymous'} ${it[0]}:${it[1]}:${it[2]}`}
-              onClick={() => setChosen(i)}
-            >
-              {it[3] || 'anonymous'}:{it[1]}
-            </button>
-          ))}
-        </fieldset>
       </header>
       <LineStrip stage={stage} selected={facts.ref} />
-      <SourceText file={frame[0]} process={Number.parseInt(facts.ref.thread, 10)} line={frame[1]} column={frame[2]} />
+      <div className="source-body">
+        <SourceText file={frame[0]} process={Number.parseInt(facts.ref.thread, 10)} line={frame[1]} column={frame[2]} />
+        <StackList frames={stack} shown={stack.indexOf(frame)} onShow={setChosen} />
+      </div>
     </div>
   );
 }
 
-/** Made anew only for another place: a file is thousands of rows. */
 interface SourceTextProps {
   file: string;
   /** The process that ran it: another one may have run the file as it was at another time. */
@@ -62,6 +48,7 @@ interface SourceTextProps {
   column: number;
 }
 
+/** Made anew only for another place: a file is thousands of rows. */
 const SourceText = memo(({ file, process, line, column }: SourceTextProps) => {
   const loaded = useSource(file, process);
   const lit = useRef<HTMLTableRowElement>(null);
@@ -96,12 +83,6 @@ const SourceText = memo(({ file, process, line, column }: SourceTextProps) => {
   );
 });
 
-/** A script's own frames; Node's where there are no others. */
-function framesToName(frames: Frame[]): Frame[] {
-  const own = frames.filter(([file]) => !file.startsWith('node:'));
-  return (own.length > 0 ? own : frames).slice(0, 4);
-}
-
 /** The lines of a file, or as many around one of them as a page shows without effort. */
 function linesAround(lines: string[], line: number): { number: number; text: string }[] {
   const first = Math.max(0, line - 1 - LINES_AROUND);
@@ -131,7 +112,9 @@ function NoSource({ stage, facts, summary }: SourcePanelProps) {
       ? 'It was there before recording began: where it was made is not known.'
       : sites === 'none'
         ? 'Call sites were not recorded in this run; with --sites they are, and with --detail lab.'
-        : 'Node made it by itself: no line of a script is known for it.';
+        : sites === 'error-stack'
+          ? 'Call sites were sampled in this run, and this one was not among them; or Node made it by itself.'
+          : 'Node made it by itself: no line of a script is known for it.';
   return (
     <div className="panel source" data-testid="source">
       <header className="panel-title">

@@ -25,7 +25,7 @@ export function Tooltip({ state }: { state: StageState }) {
   };
   const { facts } = hover;
   const track = TRACKS.find(({ lane }) => lane === hover.ref.lane)!;
-  const site = facts.span?.site ? namedFrame(facts.span.site) : null;
+  const site = facts.span && facts.span.stack.length > 0 ? namedFrame(facts.span.stack) : null;
   return (
     <div className="tooltip" role="tooltip" data-testid="tooltip" style={place}>
       {hover.count > 1 && (

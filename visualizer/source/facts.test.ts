@@ -27,7 +27,7 @@ describe('facts', () => {
     expect(title).toBe('Immediate #5');
     expect(span!.chain.map((cause) => cause.title)).toEqual(['FSREQCALLBACK #4']);
     expect(span!.root).toBe('main script');
-    expect(span!.site![0]).toEqual(['/home/me/app.js', 8, 3, 'onRead']);
+    expect(span!.stack[0]).toEqual(['/home/me/app.js', 8, 3, 'onRead']);
     expect(facts(LANE.CALLBACKS, 0).span!.caused.map((effect) => effect.title)).toEqual(['Immediate #5']);
   });
 

@@ -196,8 +196,8 @@ export interface Facts {
 export interface SpanFacts {
   id: AsyncId;
   type: string;
-  /** Where the operation was created, the innermost frame first. */
-  site: Frame[] | null;
+  /** The stack that created the operation: the innermost frame first, asynchronous callers last; empty where not known. */
+  stack: Frame[];
   scheduledAt: Nanoseconds | null;
   why: string;
   /** Causes from the one that scheduled it back towards the main script. */

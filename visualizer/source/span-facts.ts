@@ -30,6 +30,7 @@ export function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
     if (causedTotal++ < LIST_LIMIT) caused.push(mentionResource(thread, resource));
   }
   const phase = spans.phase.get(span);
+  const made = spans.resource.get(span);
   const numbers: Facts['numbers'] = [
     ['began', exactTime(mention.start)],
     ['ran', lasting(mention.start, mention.end)],
@@ -47,7 +48,7 @@ export function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
   const facts: SpanFacts = {
     id: spans.id.get(span),
     type: timeline.typeName(spans.type.get(span)),
-    site: origin.site,
+    stack: made < 0 ? [] : timeline.stackOf(made),
     scheduledAt: origin.scheduledAt,
     why: reason.text,
     chain: chain.spans.map((cause) => mentionSpan(thread, cause)),

@@ -29,7 +29,7 @@ function facts(span: Partial<SpanFacts>): Facts {
       ...{
         id: 1,
         type: 'Timeout',
-        site: null,
+        stack: [],
         scheduledAt: 100,
         why: '',
         chain: [],

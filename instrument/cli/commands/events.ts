@@ -13,12 +13,16 @@ Examples:
   $ loopscope events app.loopscope
   $ loopscope events app | grep '"ev":"phase-begin"' | head
 
+A call site is the innermost frame of the program's own code; its "frames" are the whole stack, the innermost first: those
+of Node itself with "node": true, and with "async": true the callers that are no longer on the stack but scheduled what runs.
+
 One JSON object per line; times are nanoseconds since the recording began. A recording that is still being made
 is written up to now.
 `;
 
 interface EventsOptions {
   sourceMaps: boolean;
+  frames: boolean;
   quiet?: boolean;
 }
 
@@ -29,6 +33,7 @@ export function addEvents(program: Command): void {
     .description('write every event as one JSON line, in execution order')
     .argument('<recording>', 'directory of the recording, with or without .loopscope')
     .addOption(sourceMapsOption())
+    .option('--no-frames', 'of each call site only the place, not the frames below it')
     .option('--quiet', 'no notes about the recording on stderr')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, options: EventsOptions) => {
@@ -38,7 +43,7 @@ export function addEvents(program: Command): void {
       const { eventBlocks } = await import('../../model/event-lines.ts');
       await writeBlocks(
         eventBlocks(
-          recording.logs.map((log) => threadInput(log, sources?.places)),
+          recording.logs.map((log) => ({ ...threadInput(log, sources?.places), withoutFrames: !options.frames })),
           recording.manifest,
         ),
       );

@@ -18,6 +18,7 @@ Iterations, phases and callbacks with their times and call sites, then a summary
 `;
 
 interface PrintOptions {
+  frames?: boolean;
   sourceMaps: boolean;
   quiet?: boolean;
 }
@@ -28,6 +29,7 @@ export function addPrint(program: Command): void {
     .command('print')
     .description('write the timeline as text')
     .argument('<recording>', 'directory of the recording, with or without .loopscope')
+    .option('--frames', 'under each callback the stack that scheduled it')
     .addOption(sourceMapsOption())
     .option('--quiet', 'no notes about the recording on stderr')
     .addHelpText('after', EXAMPLES)
@@ -43,7 +45,18 @@ export function addPrint(program: Command): void {
       const { readPools } = await import('../../host/read-pools.ts');
       const pools = readPools(recording, threads);
       await writeLines(
-        printLines({ name: recording.name, manifest: recording.manifest, threads, notes, lost, pools }, printStyle()),
+        printLines(
+          {
+            name: recording.name,
+            manifest: recording.manifest,
+            threads,
+            notes,
+            lost,
+            pools,
+            frames: options.frames ?? false,
+          },
+          printStyle(),
+        ),
       );
     });
 }
