@@ -39,29 +39,32 @@ async function watch(script: string, env: NodeJS.ProcessEnv = {}) {
   return { folder, child, sampler, read, until, ended: once(child, 'exit') };
 }
 
+/** `again(…)` does something over and over, until the program is told to stop: a busy machine may not look at once. */
 const JOBS = `
   const { pbkdf2 } = require('crypto');
   const jobs = (count, turns) => { for (let i = 0; i < count; i++) pbkdf2('a', 'b', turns, 64, 'sha512', () => {}); };
+  const hold = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };
+  const again = (act) => { const timer = setInterval(act, 200); process.stdin?.once('data', () => clearInterval(timer)); };
   setInterval(() => {}, 1000);
 `;
 
 describe('watching the thread pool of a program from outside', () => {
   test('finds its threads and sees each of them at work, with its time on a CPU', async () => {
-    const { until } = await watch(`${JOBS} jobs(4, 100000);`);
+    const { until } = await watch(`${JOBS} again(() => jobs(4, 30000));`);
     const worked = (samples: PoolSamples) =>
       samples.threads.length === 4 &&
       samples.threads.every(({ cpu, length }) => length > 0 && cpu.get(length - 1) >= 0);
     const { threads, skipped } = await until(worked);
     expect(new Set(threads.map(({ id }) => id)).size).toBe(4);
     for (const { cpu, start, end, length } of threads) {
-      expect(cpu.get(length - 1)).toBeGreaterThan(5e6);
+      expect(cpu.get(length - 1)).toBeGreaterThan(0);
       expect(end.get(length - 1)).toBeGreaterThan(start.get(length - 1));
     }
     expect(skipped).toBe(0);
   });
 
   test('finds as many as there are, where the program itself has said how many', async () => {
-    const { until } = await watch(`process.env.UV_THREADPOOL_SIZE = '2'; ${JOBS} jobs(4, 30000);`);
+    const { until } = await watch(`process.env.UV_THREADPOOL_SIZE = '2'; ${JOBS} again(() => jobs(4, 10000));`);
     const { threads } = await until(
       ({ threads }) => threads.filter(({ length, end }) => length > 0 && end.get(length - 1) > 0).length === 2,
     );
@@ -70,37 +73,32 @@ describe('watching the thread pool of a program from outside', () => {
   });
 
   test('sees requests that are finished while the loop is held up', async () => {
-    const { until } = await watch(`${JOBS}
-      setTimeout(() => {
-        jobs(2, 1000);
-        const end = Date.now() + 400;
-        while (Date.now() < end);
-      }, 50);`);
-    const { finished } = await until((samples) => {
-      const series = samples.finished.get(0);
-      return series !== undefined && series.count.length > 1 && series.count.get(series.count.length - 1) === 0;
-    });
-    const { count } = finished.get(0)!;
-    expect(Math.max(...Array.from({ length: count.length }, (_, i) => count.get(i)))).toBe(2);
+    const { until } = await watch(`${JOBS} again(() => { jobs(2, 1000); hold(150); });`);
+    const mostFinished = ({ finished }: PoolSamples) => {
+      const count = finished.get(0)?.count;
+      return Math.max(0, ...Array.from({ length: count?.length ?? 0 }, (_, row) => count!.get(row)));
+    };
+    expect(mostFinished(await until((samples) => mostFinished(samples) > 1))).toBe(2);
   });
 
   test('sees those of a worker thread on its own loop, and ends with the process', async () => {
-    const { until, ended, read, child } = await watch(`${JOBS}
+    const { until, ended, read, child, sampler } = await watch(`${JOBS}
       new (require('worker_threads').Worker)(\`${JOBS}
-        setTimeout(() => { jobs(1, 1000); const end = Date.now() + 400; while (Date.now() < end); }, 50);\`, { eval: true });`);
+        again(() => { jobs(1, 1000); hold(150); });\`, { eval: true });`);
     const { finished } = await until((samples) => samples.finished.has(1));
     expect(finished.get(1)!.count.get(0)).toBe(1);
     child.kill('SIGKILL');
     await ended;
-    await delay(150);
+    while (sampler.watched > 0) await delay(20);
     const { slots } = read();
-    await delay(100);
+    await delay(200);
     expect(read().slots).toBe(slots);
   });
 
   test('looks a few times in a second at a program at rest, and writes nothing of it', async () => {
-    const { until, read } = await watch(`${JOBS} jobs(1, 100000);`);
+    const { until, read, child } = await watch(`${JOBS} again(() => jobs(4, 10000));`);
     await until(({ threads }) => threads.length === 4);
+    child.stdin!.write('stop');
     await delay(1500);
     const before = read().slots;
     await delay(500);

@@ -56,6 +56,11 @@ export class PoolSampler {
     this.#find();
   }
 
+  /** How many processes are being watched now. */
+  get watched(): number {
+    return this.#watches.size;
+  }
+
   /** Looks no more. */
   close(): void {
     this.#closed = true;
