@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { LogWriter, logOf } from '../../instrument/model/testing/log-writer.ts';
 import { said } from '../testing/browser.ts';
-import { APP, META } from '../testing/logs.ts';
+import { PACKAGES, QUEUE } from '../testing/logs.ts';
 import { eventually, pageForTests } from '../testing/page.ts';
 
 const ui = pageForTests();
@@ -224,30 +224,3 @@ describe('an iteration', () => {
     await ui.selected('Timeout #2');
   });
 });
-
-const QUEUE = '/home/me/node_modules/@a/queue/index.js';
-
-/** A read, an immediate that a package sets and one of its own, and a tick; 1 to 21 ms. */
-const PACKAGES = `
-  @1000000  thread-start 4711:0 main
-            meta ${JSON.stringify(META)}
-  @1000000  main
-  @1500000  init 2 FSREQCALLBACK <1 at ${APP}:5:1
-  @2000000  turn
-  @2100000  poll
-  @10500000 before 2
-  @11000000 init 3 TickObject <2 at ${APP}:8:3
-  @11500000 init 4 Immediate <2 at ${QUEUE}:4:1 push
-  @11600000 init 5 Immediate <2 at ${APP}:9:3 onRead
-  @12500000 after 2
-  @12500000 before 3
-  @13500000 after 3
-  @14000000 check idle=8000000 io=1
-  @14000000 before 4
-  @17000000 after 4
-  @17500000 before 5
-  @18500000 after 5
-  @19000000 closing
-  @19100000 turn
-  @21000000 thread-end 0
-`;

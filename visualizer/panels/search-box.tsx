@@ -7,11 +7,19 @@ import { Icon } from './icons.tsx';
 /** Time between two looks at how far a search is. */
 const AGAIN_MS = 80;
 
+/** What can be typed. */
+const HELP = [
+  'Type, function, file, package, written text, #id, or how long it ran: > 10ms',
+  'Several together: Timeout app.js > 1ms',
+  'In one place only: type:Timeout function:onRead file:app.js package:express text:"not found"',
+].join('\n');
+
 const NOTHING: Found = { ref: null, position: 0, count: 0, done: true };
 
 /** Finds callbacks, collections and texts; Enter goes from one to the next. */
 export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }) {
-  const [text, setText] = useState('');
+  const { text, filters } = stage.state.search;
+  const setText = (now: string) => stage.setSearch({ text: now });
   const input = useRef<HTMLInputElement>(null);
   const { found, setFound } = useFound(stage, text, summary.news);
 
@@ -24,7 +32,8 @@ export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }
     if (next.ref) stage.select(next.ref, true);
   };
   const key = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') void go(event.shiftKey ? -1 : 1);
+    if (event.key === 'Enter' && event.altKey) stage.setSearch({ filters: !filters });
+    else if (event.key === 'Enter') void go(event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape') {
       if (text) setText('');
       else input.current?.blur();
@@ -41,8 +50,8 @@ export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }
         type="text"
         value={text}
         placeholder="Search"
-        aria-label="Search: type, function, file, written text, or a duration such as > 10ms"
-        title="Type, function, file, written text, #id, or a duration such as > 10ms"
+        aria-label="Search: type, function, file, package, written text, or a duration such as > 10ms"
+        title={HELP}
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => setText(event.target.value)}
@@ -53,6 +62,16 @@ export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }
           <output className="hits" data-testid="hits">
             {hitsText(found)}
           </output>
+          <button
+            type="button"
+            className="filter"
+            aria-label="Show only what it finds"
+            aria-pressed={filters}
+            title="Dim everything that it does not find (Alt+Enter)"
+            onClick={() => stage.setSearch({ filters: !filters })}
+          >
+            <Icon name="filter" />
+          </button>
           <button
             type="button"
             aria-label="Previous hit"

@@ -1,7 +1,7 @@
 import { LANE } from '../../instrument/model/lanes.ts';
 import { namedFrame, shortSite } from '../source/site.ts';
 import { TRACKS } from '../tracks/list.ts';
-import { shortDuration } from '../view/format.ts';
+import { count, shortDuration } from '../view/format.ts';
 import type { StageState } from '../view/stage.ts';
 
 const WIDTH = 320;
@@ -31,7 +31,8 @@ export function Tooltip({ state }: { state: StageState }) {
       {hover.count > 1 && (
         <p className="crowd">
           <b>{track.describe(hover.count)}</b> in {shortDuration(hover.to - hover.from)}
-          {WITH_BUSY.has(hover.ref.lane) && <>, busy {shortDuration(hover.busy)}</>}. {track.exemplar ?? 'The longest:'}
+          {WITH_BUSY.has(hover.ref.lane) && <>, busy {shortDuration(hover.busy)}</>}.{' '}
+          {hover.found ? `Found: ${count(hover.found)}, the longest:` : (track.exemplar ?? 'The longest:')}
         </p>
       )}
       <p className="tooltip-title">

@@ -3,6 +3,7 @@ import { LANE } from '../../instrument/model/lanes.ts';
 import { bucketOf, SliceBuffer } from '../../instrument/model/levels.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import { shortDuration } from '../view/format.ts';
+import type { Filter } from './filter.ts';
 import { sliceHeap } from './heap-slices.ts';
 import { label } from './names.ts';
 import { type Answer, buffersOf, type LaneSlices, type Overview, type Query, type Slices } from './protocol.ts';
@@ -14,7 +15,12 @@ export const LABEL_PX = 26;
 
 const buffer = new SliceBuffer();
 
-export function answer(recording: LiveRecording, query: Query): { answer: Answer; transfer: ArrayBuffer[] } {
+/** @param filter what the lanes are filtered by */
+export function answer(
+  recording: LiveRecording,
+  query: Query,
+  filter: Filter | null = null,
+): { answer: Answer; transfer: ArrayBuffer[] } {
   const { from, to, nsPerPx } = query;
   const bucket = bucketOf(nsPerPx);
   const transfer: ArrayBuffer[] = [];
@@ -25,12 +31,13 @@ export function answer(recording: LiveRecording, query: Query): { answer: Answer
   for (const { key, lanes } of query.threads) {
     const thread = recording.thread(key);
     if (!thread) continue;
-    const sliced = lanes.map((lane) => sliceLane(thread, lane, from, to, bucket, nsPerPx, transfer));
+    const sliced = lanes.map((lane) => sliceLane(thread, lane, from, to, bucket, nsPerPx, filter, transfer));
     for (const it of sliced) if (it.lane === LANE.DELAYS) it.peaks = [overview.longest];
     threads.push({ key, lanes: sliced });
   }
   transfer.push(overview.delay.buffer as ArrayBuffer);
-  return { answer: { from, to, bucket, events, threads, overview }, transfer };
+  const filtered = filter === null || filter.search.isDone;
+  return { answer: { from, to, bucket, events, threads, overview, filtered }, transfer };
 }
 
 function sliceLane(
@@ -40,6 +47,7 @@ function sliceLane(
   to: Nanoseconds,
   bucket: Nanoseconds,
   nsPerPx: number,
+  filter: Filter | null,
   transfer: ArrayBuffer[],
 ): LaneSlices {
   if (lane === LANE.HEAP) return sliceHeap(thread, from, to, bucket, transfer);
@@ -58,6 +66,7 @@ function sliceLane(
         slices.labels.set(i, text);
       }
     }
+    filter?.apply(thread, lane, row, slices);
     rows.push(slices);
     transfer.push(...buffersOf(slices));
   }

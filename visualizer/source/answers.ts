@@ -1,9 +1,11 @@
 /** Answers that take their time: each question begins the work, or says how far it has come. */
 import { Background, type Job } from './background.ts';
+import { Filter } from './filter.ts';
 import { type LineAnswer, LineJob, lineOfRef } from './line-answer.ts';
-import type { ItemRef } from './protocol.ts';
+import type { Find, Found, ItemRef } from './protocol.ts';
 import { type RangeAnswer, RangeJob, type RangeQuestion } from './range-answer.ts';
 import type { LiveRecording } from './recording.ts';
+import { Search } from './search.ts';
 
 /** So many ranges are summed up at a time: the one that is measured, and that of what is selected. */
 const MOST_RANGES = 3;
@@ -13,9 +15,31 @@ export class Answers {
   readonly #background = new Background();
   #ranges: { key: string; job: RangeJob; events: number }[] = [];
   #line: LineJob | null = null;
+  #search: Search;
+  #filter: Filter;
 
   constructor(recording: LiveRecording) {
     this.#recording = recording;
+    this.#search = new Search(recording, '');
+    this.#filter = new Filter(this.#search);
+  }
+
+  /** How far the search for a text is. */
+  search(text: string): Found {
+    const search = this.#searchFor(text);
+    return { ref: null, position: 0, count: search.count, done: search.isDone };
+  }
+
+  find({ text, from, time, direction }: Find): Found {
+    return this.#searchFor(text).next(from, time, direction);
+  }
+
+  /** What lanes are filtered by; null where a text asks for nothing. */
+  filter(text: string): Filter | null {
+    const search = this.#searchIfAsked(text);
+    if (!search?.asks) return null;
+    if (this.#filter.search !== search) this.#filter = new Filter(search);
+    return this.#filter;
   }
 
   range(question: RangeQuestion): RangeAnswer {
@@ -46,6 +70,20 @@ export class Answers {
     }
     this.#run(this.#line);
     return this.#line.answer(thread, ref.item);
+  }
+
+  #searchIfAsked(text: string): Search | null {
+    return text === '' ? null : this.#searchFor(text);
+  }
+
+  /** The search for a text; begins it where it is another one. */
+  #searchFor(text: string): Search {
+    if (this.#search.text !== text || this.#search.isStale) {
+      this.#background.drop(this.#search);
+      this.#search = new Search(this.#recording, text);
+    }
+    this.#background.run(this.#search);
+    return this.#search;
   }
 
   #run(job: Job): void {

@@ -1,10 +1,11 @@
 /** What things on the timeline are called, and how one is mentioned among another one's facts. */
 import { visibleText } from '../../instrument/model/format.ts';
 import { LANE, TONE } from '../../instrument/model/lanes.ts';
+import { NOTE_TONES } from '../../instrument/model/lanes-notes.ts';
 import { plainType, resourceName, spanName } from '../../instrument/model/names.ts';
 import type { Frame } from '../../instrument/model/places.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
-import { gcName, PHASE_NAMES } from '../../instrument/schema/events.ts';
+import { GC, gcName, PHASE_NAMES } from '../../instrument/schema/events.ts';
 import type { ItemRef, Mention } from './protocol.ts';
 import type { LiveThread } from './recording.ts';
 import { namedFrame, shortSite } from './site.ts';
@@ -46,18 +47,27 @@ export function firstLine(text: string): string {
   return visibleText(line.trimEnd().slice(0, LONGEST_LABEL));
 }
 
+/** The colour of a callback, a collection or a text on its lane. */
+export function toneOf({ timeline }: LiveThread, lane: ItemRef['lane'], item: number): number {
+  const { spans, phases, gcs, notes } = timeline;
+  if (lane === LANE.TICKS) return TONE.TICK;
+  if (lane === LANE.MICROTASKS) return TONE.MICROTASK;
+  if (lane === LANE.OUTPUT || lane === LANE.TIMING) return NOTE_TONES[notes.kind.get(item)];
+  if (lane === LANE.GC) return gcs.kind.get(item) & (GC.SCAVENGE | GC.MINOR_MARK_SWEEP) ? TONE.GC_MINOR : TONE.GC_MAJOR;
+  const phase = spans.phase.get(item);
+  return phase < 0 ? TONE.NONE : phases.phase.get(phase);
+}
+
 export function mentionSpan(thread: LiveThread, span: number): Mention {
   const { timeline, lanes } = thread;
-  const { spans, resources, phases } = timeline;
+  const { spans, resources } = timeline;
   const lane = (spans.lane.get(span) + LANE.CALLBACKS) as ItemRef['lane'];
   const resource = spans.resource.get(span);
-  const phase = spans.phase.get(span);
-  const tones = { [LANE.TICKS]: TONE.TICK, [LANE.MICROTASKS]: TONE.MICROTASK } as Record<number, number>;
   return {
     ref: { thread: thread.key, lane, item: span },
     title: spanName(timeline, span),
     site: siteOf(timeline, resource),
-    tone: tones[lane] ?? (phase < 0 ? TONE.NONE : phases.phase.get(phase)),
+    tone: toneOf(thread, lane, span),
     start: spans.start.get(span),
     end: spans.end.get(span),
     row: lanes.rowOfSpan(span),

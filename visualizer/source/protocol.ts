@@ -93,6 +93,8 @@ export interface Query {
   threads: { key: ThreadKey; lanes: Lane[] }[];
   /** Width of the overview in pixels. */
   overviewPx: number;
+  /** A search by which the lanes are filtered; none where not given. */
+  filter?: string;
 }
 
 /** What one row of a lane shows, in columns; see SliceBuffer. */
@@ -105,13 +107,16 @@ export interface Slices {
   count: Uint32Array;
   item: Uint32Array;
   tone: Uint8Array;
+  /** While lanes are filtered: how many of what each slice stands for was found; `item` is the longest of those then. */
+  hits?: Uint32Array;
   /** Texts of the slices that have room for one, by index. */
   labels: Map<number, string>;
 }
 
 /** What can be handed over of slices. */
-export function buffersOf({ start, end, busy, count, item, tone }: Slices): ArrayBuffer[] {
-  return [start, end, busy, count, item, tone].map((column) => column.buffer as ArrayBuffer);
+export function buffersOf({ start, end, busy, count, item, tone, hits }: Slices): ArrayBuffer[] {
+  const columns = [start, end, busy, count, item, tone, ...(hits ? [hits] : [])];
+  return columns.map((column) => column.buffer as ArrayBuffer);
 }
 
 export interface LaneSlices {
@@ -139,6 +144,8 @@ export interface Answer {
   events: number;
   threads: { key: ThreadKey; lanes: LaneSlices[] }[];
   overview: Overview;
+  /** Whether all of what the lanes are filtered by has been found. */
+  filtered: boolean;
 }
 
 /** A callback as another item's facts mention it: where to find it, what to call it. */

@@ -7,182 +7,16 @@
  */
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import { isOutput } from '../../instrument/model/lanes-notes.ts';
-import { plainType } from '../../instrument/model/names.ts';
-import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
-import { gcName } from '../../instrument/schema/events.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
-import { fileName } from '../view/format.ts';
+import type { Job } from './background.ts';
 import type { Found, ItemRef } from './protocol.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
-import { isAsLong, type Wanted, wantedOf } from './search-words.ts';
-import { namedFrame } from './site.ts';
+import type { Hits } from './search-hits.ts';
+import { ThreadSearch } from './search-thread.ts';
+import { type Wanted, wantedOf } from './search-words.ts';
 import { startOf } from './step.ts';
 
-/** Rows that are looked at between two looks at the clock. */
-const STRIDE = 2048;
-
-/** Hits of one kind in one thread, in order of time. */
-class Hits {
-  readonly items: number[] = [];
-  readonly times: Nanoseconds[] = [];
-
-  add(item: number, time: Nanoseconds): void {
-    const at = this.times.length > 0 && time < this.times[this.times.length - 1] ? this.upTo(time, true) : -1;
-    if (at < 0) {
-      this.items.push(item);
-      this.times.push(time);
-    } else {
-      this.items.splice(at, 0, item);
-      this.times.splice(at, 0, time);
-    }
-  }
-
-  /** How many hits are before `time`, or at it where `inclusive`. */
-  upTo(time: Nanoseconds, inclusive: boolean): number {
-    let low = 0;
-    let high = this.times.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.times[middle] < time || (inclusive && this.times[middle] === time)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}
-
-class ThreadSearch {
-  readonly thread: LiveThread;
-  readonly spans = new Hits();
-  readonly gcs = new Hits();
-  readonly notes = new Hits();
-  readonly #wanted: Wanted;
-  #taken = { spans: 0, gcs: 0, notes: 0 };
-  /** Rows that run still: what they are is known when they have ended. */
-  #open: { spans: number[]; gcs: number[] } = { spans: [], gcs: [] };
-  readonly #inType = new Map<number, boolean[]>();
-  readonly #inSite = new Map<number, boolean[]>();
-
-  constructor(thread: LiveThread, wanted: Wanted) {
-    this.thread = thread;
-    this.#wanted = wanted;
-  }
-
-  get count(): number {
-    return this.spans.items.length + this.gcs.items.length + this.notes.items.length;
-  }
-
-  get isDone(): boolean {
-    const { spans, gcs, notes } = this.thread.timeline;
-    const { spans: a, gcs: b, notes: c } = this.#taken;
-    return a >= spans.length && b >= gcs.length && c >= notes.length;
-  }
-
-  /** Looks at the rows that have come, until `isDue`. */
-  go(isDue: () => boolean): void {
-    const { spans, gcs, notes } = this.thread.timeline;
-    this.#recheck();
-    while (this.#taken.spans < spans.length) {
-      const end = Math.min(spans.length, this.#taken.spans + STRIDE);
-      for (; this.#taken.spans < end; this.#taken.spans++) this.#takeSpan(this.#taken.spans);
-      if (isDue()) return;
-    }
-    for (; this.#taken.gcs < gcs.length; this.#taken.gcs++) this.#takeGc(this.#taken.gcs);
-    while (this.#taken.notes < notes.length) {
-      const end = Math.min(notes.length, this.#taken.notes + STRIDE / 8);
-      for (; this.#taken.notes < end; this.#taken.notes++) this.#takeNote(this.#taken.notes);
-      if (isDue()) return;
-    }
-  }
-
-  #recheck(): void {
-    const { spans, gcs } = this.#open;
-    if (spans.length + gcs.length === 0) return;
-    this.#open = { spans: [], gcs: [] };
-    for (const row of spans) this.#takeSpan(row);
-    for (const row of gcs) this.#takeGc(row);
-  }
-
-  #takeSpan(row: number): void {
-    const { timeline } = this.thread;
-    const { spans, resources } = timeline;
-    const { words, ids, durations } = this.#wanted;
-    if (durations.length > 0) {
-      const end = spans.end.get(row);
-      if (Number.isNaN(end)) {
-        this.#open.spans.push(row);
-        return;
-      }
-      if (!isAsLong(end - spans.start.get(row), this.#wanted)) return;
-    }
-    if (ids.length > 0 && !ids.every((id) => spans.id.get(row) === id)) return;
-    if (words.length > 0) {
-      const resource = spans.resource.get(row);
-      const inType = this.#typeHas(spans.type.get(row));
-      const inSite = this.#siteHas(resource < 0 ? 0 : resources.site.get(resource));
-      for (let i = 0; i < words.length; i++) if (!inType[i] && !inSite[i]) return;
-    }
-    this.spans.add(row, spans.start.get(row));
-  }
-
-  #takeGc(row: number): void {
-    const { gcs } = this.thread.timeline;
-    const { words, ids } = this.#wanted;
-    if (ids.length > 0) return;
-    const end = gcs.end.get(row);
-    if (Number.isNaN(end)) {
-      this.#open.gcs.push(row);
-      return;
-    }
-    const name = `gc ${gcName(gcs.kind.get(row))}`;
-    if (words.every((word) => name.includes(word)) && isAsLong(end - gcs.start.get(row), this.#wanted))
-      this.gcs.add(row, gcs.start.get(row));
-  }
-
-  #takeNote(row: number): void {
-    const { notes } = this.thread.timeline;
-    const { words, ids, durations } = this.#wanted;
-    if (ids.length > 0) return;
-    const duration = notes.duration.get(row);
-    if (durations.length > 0 && (duration === 0 || !isAsLong(duration, this.#wanted))) return;
-    const text = words.length > 0 ? notes.texts[row].toLowerCase() : '';
-    if (words.every((word) => text.includes(word))) this.notes.add(row, notes.time.get(row));
-  }
-
-  #typeHas(type: number): boolean[] {
-    let has = this.#inType.get(type);
-    if (!has) {
-      const name = this.thread.timeline.typeName(type);
-      has = this.#find(`${name}\n${plainType(name)}`);
-      this.#inType.set(type, has);
-    }
-    return has;
-  }
-
-  #siteHas(site: number): boolean[] {
-    let has = this.#inSite.get(site);
-    if (!has) {
-      has = this.#find(siteText(this.thread.timeline, site));
-      this.#inSite.set(site, has);
-    }
-    return has;
-  }
-
-  #find(text: string): boolean[] {
-    const lower = text.toLowerCase();
-    return this.#wanted.words.map((word) => lower.includes(word));
-  }
-}
-
-/** A call site as a search sees it: its function, its file's name and line, and its path. */
-function siteText(timeline: ThreadTimeline, site: number): string {
-  const frames = site === 0 ? null : timeline.site(site);
-  const frame = frames && namedFrame(frames);
-  if (!frame) return '';
-  const [file, line, , name] = frame;
-  return `${name}\n${fileName(file)}:${line}\n${file}:${line}`;
-}
-
-export class Search {
+export class Search implements Job {
   readonly text: string;
   readonly #recording: LiveRecording;
   readonly #wanted: Wanted | null;
@@ -194,6 +28,16 @@ export class Search {
     this.#placesVersion = recording.places.version;
     this.text = text;
     this.#wanted = wantedOf(text);
+  }
+
+  /** Whether anything is asked for. */
+  get asks(): boolean {
+    return this.#wanted !== null;
+  }
+
+  /** What has been found in a thread; null before it has been looked at. */
+  hitsIn(thread: LiveThread): ThreadSearch | null {
+    return this.#threads.find((it) => it.thread === thread) ?? null;
   }
 
   get count(): number {
@@ -260,11 +104,11 @@ export class Search {
       let high = last;
       while (low < high) {
         const middle = (low + high) >>> 1;
-        if (hits.items[middle] >= from.item) high = middle;
+        if (hits.item(middle) >= from.item) high = middle;
         else low = middle + 1;
       }
       rank += low - first;
-      const isHit = low < last && hits.items[low] === from.item;
+      const isHit = low < last && hits.item(low) === from.item;
       return direction > 0 ? rank + (isHit ? 1 : 0) : rank - 1;
     }
     return direction > 0 ? rank : rank - 1;
@@ -289,19 +133,19 @@ function itemAt(lists: List[], place: number): ItemRef | null {
   let time = Number.NaN;
   for (const { hits } of lists) {
     let low = 0;
-    let high = hits.times.length;
+    let high = hits.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (lists.reduce((sum, list) => sum + list.hits.upTo(hits.times[middle], true), 0) > place) high = middle;
+      if (lists.reduce((sum, list) => sum + list.hits.upTo(hits.time(middle), true), 0) > place) high = middle;
       else low = middle + 1;
     }
-    if (low < hits.times.length && !(hits.times[low] >= time)) time = hits.times[low];
+    if (low < hits.length && !(hits.time(low) >= time)) time = hits.time(low);
   }
   let left = place - lists.reduce((sum, { hits }) => sum + hits.upTo(time, false), 0);
   for (const { thread, lane, hits } of lists) {
     const first = hits.upTo(time, false);
     const same = hits.upTo(time, true) - first;
-    if (left < same) return refOf(thread, lane, hits.items[first + left]);
+    if (left < same) return refOf(thread, lane, hits.item(first + left));
     left -= same;
   }
   return null;

@@ -5,17 +5,14 @@ import { Answers } from './answers.ts';
 import { edgeAfter } from './edges.ts';
 import { factsOf } from './facts.ts';
 import { profileOf } from './profile.ts';
-import type { Found, FromWorker, Question, Replies, ToWorker } from './protocol.ts';
+import type { FromWorker, Question, Replies, ToWorker } from './protocol.ts';
 import { usedQueues } from './queue-slices.ts';
 import { LiveRecording } from './recording.ts';
-import { Search } from './search.ts';
 import { StreamSocket } from './socket.ts';
 import { stepFrom } from './step.ts';
 
 /** Longest stretch of decoding before waiting questions are looked at. */
 const DECODE_MS = 10;
-/** Longest stretch of searching before waiting questions are looked at. */
-const SEARCH_MS = 8;
 /** Shortest time between two summaries. */
 const SUMMARY_MS = 60;
 
@@ -24,9 +21,6 @@ const recording = new LiveRecording();
 const answers = new Answers(recording);
 const nextTurn = new MessageChannel();
 let url = '';
-const searchTurn = new MessageChannel();
-let search = new Search(recording, '');
-let searching = false;
 let decoding = false;
 let summaryDue = false;
 
@@ -55,7 +49,7 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   } else if (data.type === 'retry') socket.connect();
   else if (data.type === 'query') {
     const before = queuesShown();
-    const { answer: value, transfer } = answer(recording, data.query);
+    const { answer: value, transfer } = answer(recording, data.query, answers.filter(data.query.filter ?? ''));
     post({ type: 'answer', id: data.id, answer: value }, transfer);
     // Queues are followed only once they are asked for: the page learns of them by the summary.
     if (queuesShown() !== before) summarise();
@@ -88,31 +82,10 @@ function reply(question: Question): Replies[keyof Replies] {
   if (question.ask === 'range') return answers.range(question.range);
   if (question.ask === 'line') return answers.line(question.ref);
   if (question.ask === 'edge') return edgeAfter(recording, question.edge);
-  if (question.ask === 'search') return searchFor(question.text);
-  if (question.ask === 'find') {
-    const { text, from, time, direction } = question.find;
-    searchFor(text);
-    return search.next(from, time, direction);
-  }
+  if (question.ask === 'search') return answers.search(question.text);
+  if (question.ask === 'find') return answers.find(question.find);
   return profileOf(recording);
 }
-
-/** How far the search for a text is; begins it where it is another one. */
-function searchFor(text: string): Found {
-  if (search.text !== text || search.isStale) search = new Search(recording, text);
-  if (!search.isDone && !searching) {
-    searching = true;
-    searchTurn.port2.postMessage(null);
-  }
-  return { ref: null, position: 0, count: search.count, done: search.isDone };
-}
-
-searchTurn.port1.onmessage = () => {
-  const due = performance.now() + SEARCH_MS;
-  search.go(() => performance.now() >= due);
-  searching = !search.isDone;
-  if (searching) searchTurn.port2.postMessage(null);
-};
 
 function orFail(fault: string | null): void {
   if (fault) socket.fail(fault);

@@ -64,6 +64,21 @@ export class PageUnderTest {
     return { x: canvas.x + ((ms - start) / (end - start)) * canvas.width, y: name.y + 12 + row * 20 };
   }
 
+  /** The colour of a moment of a lane, as it is seen. */
+  async pixelAt(ms: number, lane: string, row = 0): Promise<[number, number, number]> {
+    const point = await this.pointOf(ms, lane, row);
+    return this.page.evaluate(({ x, y }) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="timeline"]')!;
+      const box = canvas.getBoundingClientRect();
+      const scale = canvas.width / box.width;
+      const [r, g, b, a] = canvas
+        .getContext('2d')!
+        .getImageData((x - box.left) * scale, (y - box.top) * scale, 1, 1).data;
+      // The page's ground shines through where nothing is drawn.
+      return [r, g, b].map((value) => Math.round((value * a + 255 * (255 - a)) / 255)) as [number, number, number];
+    }, point);
+  }
+
   /** Clicks at a moment of a lane. */
   async click(ms: number, lane: string, row = 0): Promise<void> {
     const { x, y } = await this.pointOf(ms, lane, row);
@@ -93,8 +108,8 @@ export class PageUnderTest {
 }
 
 /** Repeats until it is as expected; browsers take their time on a busy machine. */
-export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
-  return expect.poll(look, { timeout: 15_000 });
+export function eventually(look: () => unknown, message = ''): ReturnType<typeof expect.poll> {
+  return expect.poll(look, { timeout: 15_000, message });
 }
 
 /** Gives each test of a file a host, and closes what it has opened; no test may leave an error on the page. */

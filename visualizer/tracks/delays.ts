@@ -6,7 +6,6 @@ import { delayHeight } from './overview.ts';
 import { FONT, firstVisible, fitText, hitRow, ROW_GAP } from './paint.ts';
 import type { Track, TrackFrame } from './track.ts';
 
-const EDGE: CssPixels = 1.5;
 const SMALLEST_TEXT: CssPixels = 34;
 const TEXT_PADDING: CssPixels = 5;
 
@@ -45,20 +44,19 @@ export const delays: Track = {
     const slices = frame.slices?.rows[0];
     if (!slices) return;
     const height = rowHeight - ROW_GAP;
-    const tall = delayHeight(frame.slices!.peaks[0] ?? 0, height + EDGE);
+    const tall = delayHeight(frame.slices!.peaks[0] ?? 0, height);
     const texts: [x: CssPixels, room: CssPixels, text: string][] = [];
     pen.fillStyle = theme.tones[TONE.DELAY];
+    pen.globalAlpha = 0.45;
     eachBar(frame, slices, (x, width, delay, index) => {
       const top = y + height - Math.max(2, tall(delay));
-      pen.globalAlpha = 0.32;
       pen.fillRect(x, top, width, y + height - top);
-      pen.globalAlpha = 1;
-      pen.fillRect(x, top, width, EDGE);
       const left = Math.max(0, x) + TEXT_PADDING;
       const room = Math.min(scale.width, x + width) - left - TEXT_PADDING;
       const text = slices.labels.get(index);
       if (text && room + 2 * TEXT_PADDING >= SMALLEST_TEXT) texts.push([left, room, text]);
     });
+    pen.globalAlpha = 1;
     pen.font = `500 ${Math.min(12, Math.max(9, Math.round(height * 0.55)))}px ${FONT}`;
     pen.textBaseline = 'middle';
     pen.textAlign = 'left';

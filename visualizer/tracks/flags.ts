@@ -2,7 +2,7 @@
 import type { Slices } from '../source/protocol.ts';
 import { count } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
-import { FONT, firstVisible, fitText, ROW_GAP } from './paint.ts';
+import { DIMMED, FONT, firstVisible, fitText, isFound, ROW_GAP } from './paint.ts';
 import type { Hit, TrackFrame, TrackPlace } from './track.ts';
 
 const POLE: CssPixels = 2;
@@ -16,7 +16,7 @@ const REACH: CssPixels = 4;
 
 /** What is written on a flag. */
 function textOf(slices: Slices, i: number): string {
-  return slices.count[i] > 1 ? `×${count(slices.count[i])}` : (slices.labels.get(i) ?? '');
+  return slices.count[i] > 1 ? `×${count(slices.hits?.[i] || slices.count[i])}` : (slices.labels.get(i) ?? '');
 }
 
 /** Room of a flag: up to the next one. */
@@ -25,8 +25,13 @@ function roomOf({ scale }: TrackPlace, slices: Slices, i: number): CssPixels {
   return Math.min(LARGEST_FLAG, next - scale.x(slices.start[i]) - 2);
 }
 
-/** Draws one row of flags. A pixel that is taken is not drawn again. */
+/** Draws one row of flags. A pixel that is taken is not drawn again. What a filter does not find comes first, as a pole. */
 export function drawFlags(frame: TrackFrame, slices: Slices, y: CssPixels, height: CssPixels): void {
+  if (slices.hits) drawPoles(frame, slices, y, height, false);
+  drawPoles(frame, slices, y, height, true);
+}
+
+function drawPoles(frame: TrackFrame, slices: Slices, y: CssPixels, height: CssPixels, found: boolean): void {
   const { pen, scale, theme, dpr } = frame;
   const snap = (x: CssPixels) => Math.round(x * dpr) / dpr;
   const size = Math.min(12, Math.max(9, Math.round(height * 0.6)));
@@ -37,19 +42,22 @@ export function drawFlags(frame: TrackFrame, slices: Slices, y: CssPixels, heigh
   // A flag whose pole is left of the view may still be seen.
   const first = firstVisible(slices, scale.start - LARGEST_FLAG * scale.nsPerPx);
   for (let i = first; i < slices.length && slices.start[i] < scale.end; i++) {
+    if (isFound(slices, i) !== found) continue;
     const x = snap(scale.x(slices.start[i]));
     if (x < taken) continue;
     taken = x + 1;
     const fill = theme.tones[slices.tone[i]];
     const room = roomOf(frame, slices, i);
-    const text = room < SMALLEST_FLAG ? '' : fitText(pen, textOf(slices, i), room - POLE - 2 * PADDING);
+    const text = !found || room < SMALLEST_FLAG ? '' : fitText(pen, textOf(slices, i), room - POLE - 2 * PADDING);
     pen.fillStyle = fill;
     if (text) {
       pen.globalAlpha = theme.name === 'dark' ? 0.22 : 0.12;
       pen.fillRect(x + POLE, y, pen.measureText(text).width + 2 * PADDING, height);
       pen.globalAlpha = 1;
     }
+    pen.globalAlpha = found ? 1 : DIMMED;
     pen.fillRect(x, y, POLE, height);
+    pen.globalAlpha = 1;
     if (!text) continue;
     pen.fillStyle = theme.ink;
     pen.fillText(text, x + POLE + PADDING, y + height / 2 + 0.5);

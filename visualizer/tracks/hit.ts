@@ -23,6 +23,7 @@ export function hitAt(stage: Stage, x: CssPixels, y: CssPixels): Hover | null {
       ...{ x, y, row, facts: null },
       ref: { thread: thread.key, lane: lane.track.lane, item: hit.item ?? slices.item[index] },
       count: hit.item === undefined ? slices.count[index] : 1,
+      found: slices.hits?.[index] ?? null,
       from: slices.start[index],
       to: slices.end[index],
       busy: slices.busy[index],

@@ -37,13 +37,34 @@ export function firstVisible(slices: Slices, time: number): number {
   return low;
 }
 
-/** Draws one row of slices at `y`. */
+/** How strong what a filter does not find still is. */
+export const DIMMED = 0.14;
+
+/** Whether a slice has anything that the lanes are filtered by; all have where they are not. */
+export function isFound({ hits }: Slices, i: number): boolean {
+  return hits === undefined || hits[i] > 0;
+}
+
+/** Draws one row of slices at `y`; what a filter does not find first, so that it hides nothing that is found. */
 export function drawRow(frame: TrackFrame, slices: Slices, y: CssPixels, height: CssPixels, look: RowLook = {}): void {
+  if (slices.hits) drawSlices(frame, slices, y, height, look, false);
+  drawSlices(frame, slices, y, height, look, true);
+}
+
+function drawSlices(
+  frame: TrackFrame,
+  slices: Slices,
+  y: CssPixels,
+  height: CssPixels,
+  look: RowLook,
+  found: boolean,
+): void {
   const { pen, scale, theme, dpr } = frame;
   const snap = (x: CssPixels) => Math.round(x * dpr) / dpr;
   const labelled: [index: number, x: CssPixels, width: CssPixels, fill: string][] = [];
   let taken = Number.NEGATIVE_INFINITY;
   for (let i = firstVisible(slices, scale.start); i < slices.length && slices.start[i] < scale.end; i++) {
+    if (isFound(slices, i) !== found) continue;
     const x0 = snap(Math.max(-4, scale.x(slices.start[i])));
     const x1 = snap(Math.min(scale.width + 4, scale.x(slices.end[i])));
     const width = Math.max(1, x1 - x0);
@@ -52,7 +73,7 @@ export function drawRow(frame: TrackFrame, slices: Slices, y: CssPixels, height:
     const tone = slices.tone[i];
     const fill = look.fill?.(slices, i, frame) ?? theme.tones[tone];
     pen.fillStyle = fill;
-    pen.globalAlpha = slices.count[i] === 1 ? 1 : crowdAlpha(slices, i);
+    pen.globalAlpha = found ? (slices.count[i] === 1 ? 1 : crowdAlpha(slices, i)) : DIMMED;
     if (width >= ROOMY) {
       pen.beginPath();
       pen.roundRect(x0, y, width - 1, height, 2);
@@ -62,7 +83,7 @@ export function drawRow(frame: TrackFrame, slices: Slices, y: CssPixels, height:
         pen.fill();
       }
     } else pen.fillRect(x0, y, width > 2 ? width - 0.5 : width, height);
-    if (width >= SMALLEST_TEXT && slices.labels.has(i)) labelled.push([i, x0, width, fill]);
+    if (found && width >= SMALLEST_TEXT && slices.labels.has(i)) labelled.push([i, x0, width, fill]);
   }
   pen.globalAlpha = 1;
   drawLabels(frame, slices, labelled, y, height, look.weight ?? 500);
@@ -128,11 +149,26 @@ export function fitText(pen: Pen, text: string, room: CssPixels): string {
 export function hitRow({ scale }: TrackPlace, slices: Slices, x: CssPixels, row: number): Hit | null {
   const time = scale.timeAtPx(x);
   const at = firstVisible(slices, time);
+  const near = slices.hits ? foundNear(scale, slices, x, at) : -1;
+  if (near >= 0) return { slices, index: near, row };
   if (at < slices.length && slices.start[at] <= time) return { slices, index: at, row };
   const before = at > 0 ? x - scale.x(slices.end[at - 1]) : Number.POSITIVE_INFINITY;
   const after = at < slices.length ? scale.x(slices.start[at]) - x : Number.POSITIVE_INFINITY;
   if (Math.min(before, after) > REACH) return null;
   return { slices, index: before < after ? at - 1 : at, row };
+}
+
+/** The nearest slice within reach that a filter finds; -1 where there is none. */
+function foundNear(scale: TrackPlace['scale'], slices: Slices, x: CssPixels, at: number): number {
+  let best = -1;
+  let nearest = REACH;
+  const look = (i: number) => {
+    const gap = Math.max(0, scale.x(slices.start[i]) - x, x - scale.x(slices.end[i]));
+    if (isFound(slices, i) && (gap < nearest || best < 0)) [best, nearest] = [i, gap];
+  };
+  for (let i = at; i < slices.length && scale.x(slices.start[i]) - x <= REACH; i++) look(i);
+  for (let i = at - 1; i >= 0 && x - scale.x(slices.end[i]) <= REACH; i--) look(i);
+  return best;
 }
 
 /** All rows of a lane, one below the other. */

@@ -7,14 +7,15 @@ test('a place is written into the address and read back', () => {
     view: { start: -1234.56, end: 7_890_123.25 },
     selection: { thread: '4711:0.2', lane: LANE.TICKS, item: 17 },
     range: { start: 20, end: 30.5, edge: 'end' as const },
+    search: { text: 'on & off #1', filters: true },
   };
-  expect(toHash(place)).toBe('#t=-1234.56-7890123.25&sel=4711:0.2/3/17&r=20-30.5');
+  expect(toHash(place)).toBe('#t=-1234.56-7890123.25&sel=4711:0.2/3/17&r=20-30.5&only=on%20%26%20off%20%231');
   expect(fromHash(toHash(place))).toEqual(place);
-  expect(toHash({ view: null, selection: null, range: null })).toBe('');
+  expect(toHash({ view: null, selection: null, range: null, search: { text: ' ', filters: true } })).toBe('');
 });
 
 test('what an address does not say rightly is left out', () => {
-  const nothing = { view: null, selection: null, range: null };
+  const nothing = { view: null, selection: null, range: null, search: { text: '', filters: false } };
   for (const hash of [
     '',
     '#',
@@ -25,6 +26,7 @@ test('what an address does not say rightly is left out', () => {
     '#sel=<script>/1/1',
     '#t=1-2-3',
     '#x=y',
+    '#q=',
   ]) {
     expect(fromHash(hash), hash).toEqual(nothing);
   }

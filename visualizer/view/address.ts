@@ -1,4 +1,4 @@
-/** What the page's address remembers: the view, the selected item, the measured range. `#t=1200-64000&sel=4711:0/2/17&r=1300-1800` */
+/** What the page's address remembers: the view, the selected item, the measured range, the search: `#t=1200-64000&sel=4711:0/2/17&r=1300-1800&q=app.js` */
 import { LANE } from '../../instrument/model/lanes.ts';
 import type { ItemRef } from '../source/protocol.ts';
 import type { Range } from './range.ts';
@@ -10,19 +10,22 @@ export interface Place {
   view: View | null;
   selection: ItemRef | null;
   range: Range | null;
+  search: { text: string; filters: boolean };
 }
 
-export function toHash({ view, selection, range }: Place): string {
+export function toHash({ view, selection, range, search }: Place): string {
   const parts: string[] = [];
   if (view) parts.push(`t=${round(view.start)}-${round(view.end)}`);
   if (selection) parts.push(`sel=${selection.thread}/${selection.lane}/${selection.item}`);
   if (range) parts.push(`r=${round(range.start)}-${round(range.end)}`);
+  const text = search.text.trim();
+  if (text !== '') parts.push(`${search.filters ? 'only' : 'q'}=${encodeURIComponent(text)}`);
   return parts.length > 0 ? `#${parts.join('&')}` : '';
 }
 
 /** Reads an address back; what it cannot read it leaves out. */
 export function fromHash(hash: string): Place {
-  const place: Place = { view: null, selection: null, range: null };
+  const place: Place = { view: null, selection: null, range: null, search: { text: '', filters: false } };
   for (const part of hash.replace(/^#/, '').split('&')) {
     const stretch = /^([tr])=(-?[\d.]+)-(-?[\d.]+)$/.exec(part);
     if (stretch) {
@@ -31,6 +34,8 @@ export function fromHash(hash: string): Place {
       if (stretch[1] === 't') place.view = { start, end };
       else place.range = { start, end, edge: 'end' };
     }
+    const search = /^(q|only)=(.+)$/.exec(part);
+    if (search) place.search = { text: decoded(search[2]), filters: search[1] === 'only' };
     const selection = /^sel=([\d:.]+)\/(\d+)\/(\d+)$/.exec(part);
     const lane = Number(selection?.[2]) as ItemRef['lane'];
     if (selection && LANES.has(lane)) {
@@ -38,6 +43,15 @@ export function fromHash(hash: string): Place {
     }
   }
   return place;
+}
+
+/** '' where it is not as an address writes it. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 function round(ns: number): number {

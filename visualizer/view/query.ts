@@ -6,11 +6,12 @@ import type { CssPixels, View } from './time-scale.ts';
 import { spanOf } from './viewport.ts';
 
 /** The view and as much again on either side, at a power-of-two resolution. `key` tells whether an answer still serves. */
-export function queryFor(view: View, width: CssPixels, layout: Layout): { query: Query; key: string } {
+export function queryFor(view: View, width: CssPixels, layout: Layout, filter = ''): { query: Query; key: string } {
   const span = spanOf(view);
   const nsPerPx = span / width;
   const threads = layout.threads.map(({ key, lanes }) => ({ key, lanes: lanes.map(({ track }) => track.lane) }));
-  const query: Query = { from: view.start - span, to: view.end + span, nsPerPx, threads, overviewPx: width };
-  const key = `${bucketOf(nsPerPx)} ${width} ${threads.map(({ key, lanes }) => `${key}:${lanes.join('.')}`).join()}`;
+  const query: Query = { from: view.start - span, to: view.end + span, nsPerPx, threads, overviewPx: width, filter };
+  const lanes = threads.map(({ key, lanes }) => `${key}:${lanes.join('.')}`).join();
+  const key = `${bucketOf(nsPerPx)} ${width} ${lanes} ${filter}`;
   return { query, key };
 }

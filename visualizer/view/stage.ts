@@ -46,6 +46,8 @@ export interface StageState {
   range: Range | null;
   /** Which of the two the details are of, where something is both selected and measured. */
   shown: 'item' | 'range';
+  /** What is searched for, and whether lanes show only what it finds. */
+  search: { text: string; filters: boolean };
   /** What lies over the page. */
   sheet: SheetShown | null;
 }
@@ -59,6 +61,8 @@ export interface Hover {
   ref: ItemRef;
   /** More than one where a slice stands for a crowd; `ref` is the longest of it then. */
   count: number;
+  /** Of a crowd in lanes that are filtered: how many of it are found; `ref` is the longest of those then. */
+  found: number | null;
   from: number;
   to: number;
   busy: number;
@@ -89,6 +93,7 @@ export class Stage {
     layout: { threads: [], height: 0 },
     range: null,
     shown: 'item',
+    search: { text: '', filters: false },
     sheet: null,
   };
   answer: Answer | null = null;
@@ -129,10 +134,11 @@ export class Stage {
       },
       place.view,
     );
-    const { selection, range } = place;
+    const { selection, range, search } = place;
     this.state = {
       ...this.state,
       follow: this.camera.following,
+      search,
       selection,
       range,
       shown: selection ? 'item' : 'range',
@@ -226,6 +232,13 @@ export class Stage {
   /** Measures a stretch of time, or no longer. */
   selectRange(range: Range | null): void {
     this.#set({ range, shown: range ? 'range' : 'item' });
+    this.#rememberAddress();
+    this.invalidate();
+  }
+
+  /** Changes what is searched for, or whether lanes are filtered by it. */
+  setSearch(change: Partial<StageState['search']>): void {
+    this.#set({ search: { ...this.state.search, ...change } });
     this.#rememberAddress();
     this.invalidate();
   }
@@ -386,13 +399,13 @@ export class Stage {
 
   /** Asks for what the view needs and does not have. Returns whether it must look again soon. */
   #query(now: number): boolean {
-    const { summary, layout } = this.state;
+    const { summary, layout, search } = this.state;
     if (!summary || summary.events === 0 || this.width < 2) return false;
-    const { query, key } = queryFor(this.view, this.width, layout);
+    const { query, key } = queryFor(this.view, this.width, layout, search.filters ? search.text.trim() : '');
     const sent = this.#queried;
     const covered = key === sent.key && this.view.start >= sent.from && this.view.end <= sent.to;
     if (covered) {
-      if (summary.news === sent.news) return false;
+      if (summary.news === sent.news && this.answer?.filtered !== false) return false;
       if (now - sent.at < REFRESH_MS) return true;
     }
     this.#queried = { key, from: query.from, to: query.to, news: summary.news, at: now };
@@ -405,8 +418,8 @@ export class Stage {
     this.#addressTimer = setTimeout(() => {
       this.#addressTimer = null;
       const { following, placed, view } = this.camera;
-      const { selection, range } = this.state;
-      this.#host.writeHash(toHash({ view: placed && !following ? view : null, selection, range }));
+      const { selection, range, search } = this.state;
+      this.#host.writeHash(toHash({ view: placed && !following ? view : null, selection, range, search }));
     }, ADDRESS_MS);
   }
 
