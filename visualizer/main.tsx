@@ -17,8 +17,13 @@ const stage = new Stage({
   worker,
   mayMove: () => !matchMedia('(prefers-reduced-motion: reduce)').matches,
   readHash: () => location.hash,
-  writeHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
+  writeHash(hash, isEntry) {
+    const address = `${location.pathname}${location.search}${hash}`;
+    if (isEntry) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  },
 });
+window.addEventListener('popstate', () => stage.goTo(location.hash));
 const theme = startTheme(() => stage.invalidate());
 
 // The token is part of the page's own path: the stream lies beside the page.

@@ -99,6 +99,19 @@ export class Camera {
     this.#owner.changed();
   }
 
+  /** Shows a stretch that was shown before; null for that of a page on which nobody has moved yet. */
+  restore(view: View | null, isOver: boolean): void {
+    if (view) {
+      this.#glide(view, GLIDE_MS);
+      return;
+    }
+    this.#motion = null;
+    this.placed = false;
+    this.following = !isOver;
+    if (isOver) this.view = fitted(this.#owner.whole());
+    this.#owner.changed();
+  }
+
   /** The run is over: shows all of it, unless somebody has put the view somewhere. */
   end(glide: boolean): void {
     this.following = false;

@@ -18,9 +18,10 @@ import {
 } from '../source/protocol.ts';
 import { hitAt } from '../tracks/hit.ts';
 import { type Layout, layOut } from '../tracks/layout.ts';
-import { fromHash, toHash } from './address.ts';
+import { fromHash, type Place, toHash } from './address.ts';
 import { Camera } from './camera.ts';
 import { FrameLoop } from './frame-loop.ts';
+import { PlaceHistory } from './history.ts';
 import { queryFor } from './query.ts';
 import type { Range } from './range.ts';
 import type { CssPixels, TimeScale, View } from './time-scale.ts';
@@ -78,7 +79,8 @@ export interface Host {
   /** Whether things may glide. */
   mayMove(): boolean;
   readHash(): string;
-  writeHash(hash: string): void;
+  /** Puts the page's place into its address; `isEntry` where back is to lead to what was there before. */
+  writeHash(hash: string, isEntry: boolean): void;
 }
 
 export class Stage {
@@ -109,6 +111,7 @@ export class Stage {
   readonly #frames: FrameLoop;
   readonly #painters = new Set<Painter>();
   readonly #listeners = new Set<() => void>();
+  readonly #history: PlaceHistory;
   #room: CssPixels = 0;
   #queried = { key: '', from: 0, to: 0, news: -1, at: 0 };
   #addressTimer: ReturnType<typeof setTimeout> | null = null;
@@ -125,6 +128,7 @@ export class Stage {
     });
     this.#frames = new FrameLoop((now) => this.#frame(now));
     const place = fromHash(host.readHash());
+    this.#history = new PlaceHistory(place);
     this.camera = new Camera(
       {
         whole: () => this.whole,
@@ -143,6 +147,28 @@ export class Stage {
       range,
       shown: selection ? 'item' : 'range',
     };
+  }
+
+  /** What the address remembers of the page. */
+  get place(): Place {
+    const { following, placed, view } = this.camera;
+    const { selection, range, search } = this.state;
+    return { view: placed && !following ? view : null, selection, range, search };
+  }
+
+  /** The address has changed by other hands: shows what it says. */
+  goTo(hash: string): void {
+    if (hash === toHash(this.place)) return;
+    const place = fromHash(hash);
+    if (this.#addressTimer !== null) clearTimeout(this.#addressTimer);
+    this.#addressTimer = null;
+    this.#history.wentTo(place);
+    const { selection, range, search } = place;
+    const shown = selection ? 'item' : 'range';
+    this.#set({ selection, range, search, shown, ...(selection ? {} : { facts: null }) });
+    this.camera.restore(place.view, this.state.summary?.complete === true);
+    if (selection) void this.#loadFacts(false);
+    this.invalidate();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -417,9 +443,8 @@ export class Stage {
     if (this.#addressTimer !== null) return;
     this.#addressTimer = setTimeout(() => {
       this.#addressTimer = null;
-      const { following, placed, view } = this.camera;
-      const { selection, range, search } = this.state;
-      this.#host.writeHash(toHash({ view: placed && !following ? view : null, selection, range, search }));
+      const { place } = this;
+      this.#host.writeHash(toHash(place), this.#history.isEntry(place, performance.now()));
     }, ADDRESS_MS);
   }
 
