@@ -175,7 +175,7 @@ describe.each(builds)('the image addon as %s builds it', (_, image) => {
       return Math.floor((state / 2 ** 32) * below);
     };
     const outcomes = { read: 0, refused: 0 };
-    const cases = Number(process.env['LOOPSCOPE_LONG'] ? 10_000 : 600);
+    const cases = Number(process.env.LOOPSCOPE_LONG ? 10_000 : 600);
     for (let i = 0; i < cases; i++) {
       const bytes = files[i % 3].slice(0, i % 5 === 0 ? random(files[i % 3].length) : undefined);
       for (let flips = random(4) + 1; flips > 0 && bytes.length > 0; flips--)
