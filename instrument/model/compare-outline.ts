@@ -1,6 +1,6 @@
 /**
  * What a comparison has to know of one thread, in columns. Once it is made the timeline may be let go, or be in another
- * worker: two recordings are compared in the memory of their outlines, 42 bytes per callback.
+ * worker: two recordings are compared in the memory of their outlines, 43 bytes per callback.
  */
 import { PHASE } from '../schema/events.ts';
 import type { Detail } from '../schema/manifest.ts';
@@ -36,6 +36,8 @@ export interface OutlineSpans {
   iteration: Uint32Array<ArrayBuffer>;
   /** PHASE; 0 for none. */
   phase: Uint8Array<ArrayBuffer>;
+  /** How many callbacks of the same lane are around it, 255 at most. */
+  row: Uint8Array<ArrayBuffer>;
 }
 
 export interface ThreadOutline {
@@ -113,8 +115,15 @@ function outlineSpans(timeline: ThreadTimeline): { spans: OutlineSpans; places: 
     wait: new Float64Array(length),
     iteration: new Uint32Array(length),
     phase: new Uint8Array(length),
+    row: new Uint8Array(length),
   };
   const places = new Places(timeline);
+  const rowOf = (row: number) => {
+    const lane = spans.lane.get(row);
+    let around = spans.parent.get(row);
+    while (around >= 0 && spans.lane.get(around) !== lane) around = spans.parent.get(around);
+    return around < 0 ? 0 : Math.min(255, outline.row[around] + 1);
+  };
   for (let row = 0; row < length; row++) {
     const resource = spans.resource.get(row);
     const start = spans.start.get(row);
@@ -125,6 +134,7 @@ function outlineSpans(timeline: ThreadTimeline): { spans: OutlineSpans; places: 
     outline.start[row] = start;
     outline.duration[row] = spans.endOr(row, end) - start;
     const since = resource < 0 ? Number.NaN : previous < 0 ? resources.time.get(resource) : spans.end.get(previous);
+    outline.row[row] = rowOf(row);
     outline.wait[row] = Number.isNaN(since) ? Number.NaN : Math.max(0, start - since);
     if (phase < 0) continue;
     outline.phase[row] = phases.phase.get(phase);
@@ -172,7 +182,7 @@ export function scriptOf({ argv }: Pick<ThreadOutline, 'argv'>): { script: strin
 
 /** What can be handed over to another worker without being copied. */
 export function buffersOfOutline({ spans, iterations }: ThreadOutline): ArrayBuffer[] {
-  const { id, place, start, duration, wait, iteration, phase } = spans;
-  const columns = [id, place, start, duration, wait, iteration, phase, iterations.number, iterations.start];
+  const { id, place, start, duration, wait, iteration, phase, row } = spans;
+  const columns = [id, place, start, duration, wait, iteration, phase, row, iterations.number, iterations.start];
   return columns.map(({ buffer }) => buffer);
 }

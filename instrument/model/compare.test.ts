@@ -168,7 +168,12 @@ function largeOutline(length: number, sites: number, swapped: boolean): ThreadOu
   const column = () => new Float64Array(length);
   const spans = {
     ...{ length, id: column(), start: column(), duration: column(), wait: column() },
-    ...{ place: new Uint32Array(length), iteration: new Uint32Array(length), phase: new Uint8Array(length) },
+    ...{
+      place: new Uint32Array(length),
+      iteration: new Uint32Array(length),
+      phase: new Uint8Array(length),
+      row: new Uint8Array(length),
+    },
   };
   for (let row = 0; row < length; row++) {
     // In the other recording, neighbours have changed places.
