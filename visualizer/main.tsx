@@ -7,30 +7,12 @@ import './styles/panels.css';
 import './styles/search.css';
 import './styles/rules.css';
 import './styles/range.css';
+import './styles/compare.css';
+import './styles/compare-table.css';
 import { createRoot } from 'react-dom/client';
-import { App } from './panels/app.tsx';
-import { startTheme } from './panels/theme.ts';
-import { Stage } from './view/stage.ts';
+import { Router } from './router.tsx';
 
-const worker = new Worker(new URL('./source/worker.ts', import.meta.url), { type: 'module' });
-const stage = new Stage({
-  worker,
-  mayMove: () => !matchMedia('(prefers-reduced-motion: reduce)').matches,
-  readHash: () => location.hash,
-  writeHash(hash, isEntry) {
-    const address = `${location.pathname}${location.search}${hash}`;
-    if (isEntry) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
-  },
-});
-window.addEventListener('popstate', () => stage.goTo(location.hash));
-const theme = startTheme(() => stage.invalidate());
-
-// The token is part of the page's own path: the stream lies beside the page.
-const stream = new URL('./stream', location.href);
-stream.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-stream.hash = '';
-stage.client.open(stream.href);
-void document.fonts.ready.then(() => stage.invalidate());
-
-createRoot(document.getElementById('root')!).render(<App stage={stage} theme={theme} />);
+const router = new Router(createRoot(document.getElementById('root')!));
+router.show();
+window.addEventListener('popstate', () => router.show());
+void document.fonts.ready.then(() => router.invalidate());

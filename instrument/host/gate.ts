@@ -28,13 +28,16 @@ export class Gate {
     this.#hosts = new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])));
   }
 
-  /** @param upgrade a WebSocket handshake, or a request that changes something: a browser always names its origin there, so it is asked for */
-  check(request: IncomingMessage, upgrade = false): Admitted | Refused {
-    const { host, origin } = request.headers;
+  /**
+   * @param pageOnly a WebSocket handshake, or a request that changes something: a browser says there where it comes from, by
+   *   its origin or in the header that pages can't set, so it is asked for
+   */
+  check(request: IncomingMessage, pageOnly = false): Admitted | Refused {
+    const { host, origin, 'sec-fetch-site': site } = request.headers;
     if (host === undefined || !this.#hosts.has(host.toLowerCase())) {
       return refuse(`The host ${host ?? '(none)'} is not this server's; open the address that loopscope printed.`);
     }
-    if (origin === undefined ? upgrade : !this.#isOwn(origin)) {
+    if (origin === undefined ? pageOnly && site !== 'same-origin' : !this.#isOwn(origin)) {
       return refuse(`The origin ${origin ?? '(none)'} is not this server's; open the address that loopscope printed.`);
     }
     const [, token, path] = /^\/([^/?#]*)(.*)$/.exec(request.url ?? '') ?? [];

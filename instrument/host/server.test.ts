@@ -283,6 +283,7 @@ describe('several recordings', () => {
     });
     expect(await ask(server.port, path, {}, 'POST')).toMatchObject({ status: 403 });
     expect(await ask(server.port, path, { origin: 'http://elsewhere.example' }, 'POST')).toMatchObject({ status: 403 });
+    expect(await ask(server.port, path, { 'sec-fetch-site': 'cross-site' }, 'POST')).toMatchObject({ status: 403 });
     expect(await ask(server.port, path, { origin })).toMatchObject({ status: 404 });
     expect(calls).toBe(0);
     expect(await ask(server.port, path, { origin }, 'POST')).toEqual(
@@ -290,6 +291,7 @@ describe('several recordings', () => {
     );
     for (let turn = 0; turn < 2; turn++)
       expect(JSON.parse((await ask(server.port, path, { origin }, 'POST')).text)).toEqual({ a: 'second', b: 'third' });
+    expect(await ask(server.port, path, { 'sec-fetch-site': 'same-origin' }, 'POST')).toMatchObject({ status: 200 });
     expect(calls).toBe(2);
     expect((await listOf(server)).proposal).toEqual({ experiment: 'pair', a: 'one', b: 'two' });
   });

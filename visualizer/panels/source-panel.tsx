@@ -129,7 +129,7 @@ function NoSource({ stage, facts, summary }: SourcePanelProps) {
 /** Texts that have been fetched, by process and file. */
 const texts = new Map<string, Loaded>();
 
-function useSource(file: string, process: number): Loaded {
+export function useSource(file: string, process: number): Loaded {
   const [loaded, setLoaded] = useState<{ key: string; answer: Loaded } | null>(null);
   const key = `${process} ${file}`;
   useEffect(() => {

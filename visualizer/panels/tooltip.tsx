@@ -10,9 +10,8 @@ const MARGIN = 14;
 const WITH_BUSY: ReadonlySet<number> = new Set([LANE.CALLBACKS, LANE.TICKS, LANE.MICROTASKS, LANE.GC]);
 
 /** Exact numbers beside the pointer. */
-export function Tooltip({ state }: { state: StageState }) {
+export function Tooltip({ state, canvas = timelineCanvas() }: { state: StageState; canvas?: Element | null }) {
   const { hover } = state;
-  const canvas = document.querySelector('[data-testid="timeline"]');
   if (!hover?.facts || !canvas) return null;
   const box = canvas.getBoundingClientRect();
   const x = box.left + hover.x;
@@ -62,3 +61,5 @@ export function Tooltip({ state }: { state: StageState }) {
     </div>
   );
 }
+
+const timelineCanvas = () => document.querySelector('[data-testid="timeline"]');

@@ -1,3 +1,4 @@
+import { CompareMenu } from '../compare/menu.tsx';
 import type { Summary } from '../source/protocol.ts';
 import { count, shortDuration } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
@@ -34,6 +35,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
       {summary && summary.events > 0 && <Totals summary={summary} />}
       <div className="tools">
         {summary && summary.events > 0 && <SearchBox stage={stage} summary={summary} />}
+        {summary && summary.events > 0 && <CompareMenu summary={summary} base={null} />}
         {live && (
           <button
             type="button"
@@ -55,12 +57,12 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
             onClick={() => stage.camera.showWhole()}
           >
             <Icon name="whole" />
-            Whole
+            <span className="wide">Whole</span>
           </button>
         )}
         <button type="button" className="button" title="Keys and gestures (?)" onClick={onKeys}>
           <kbd>?</kbd>
-          Keys
+          <span className="wide">Keys</span>
         </button>
         <button
           type="button"

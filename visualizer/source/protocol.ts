@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. The worker holds the recording; the page only ever sees what it shows. */
-
 import type { CameOf } from '../../instrument/model/came-of.ts';
+import type { ThreadOutline } from '../../instrument/model/compare-outline.ts';
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { Frame } from '../../instrument/model/places.ts';
 import type { QueueName } from '../../instrument/model/queues-kinds.ts';
@@ -270,7 +270,9 @@ export type Question =
   | { ask: 'find'; find: Find }
   | { ask: 'range'; range: RangeQuestion }
   | { ask: 'line'; ref: ItemRef }
-  | { ask: 'edge'; edge: EdgeQuestion };
+  | { ask: 'edge'; edge: EdgeQuestion }
+  /** What a comparison needs of a thread: of the main one where none is named. */
+  | { ask: 'outline'; thread: ThreadKey | null };
 
 export interface Replies {
   facts: Facts | null;
@@ -282,6 +284,7 @@ export interface Replies {
   /** Null for what is no run of a callback. */
   line: LineAnswer | null;
   edge: Nanoseconds | null;
+  outline: ThreadOutline | null;
 }
 
 export type ToWorker =

@@ -4,6 +4,7 @@ import { answer } from './answer.ts';
 import { Answers } from './answers.ts';
 import { edgeAfter } from './edges.ts';
 import { factsOf } from './facts.ts';
+import { outline } from './outline.ts';
 import { profileOf } from './profile.ts';
 import type { FromWorker, Question, Replies, ToWorker } from './protocol.ts';
 import { usedQueues } from './queue-slices.ts';
@@ -53,6 +54,9 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     post({ type: 'answer', id: data.id, answer: value }, transfer);
     // Queues are followed only once they are asked for: the page learns of them by the summary.
     if (queuesShown() !== before) summarise();
+  } else if (data.question.ask === 'outline') {
+    const { value, transfer } = outline(recording, data.question.thread);
+    post({ type: 'reply', id: data.id, value }, transfer);
   } else post({ type: 'reply', id: data.id, value: reply(data.question) });
 };
 
@@ -76,7 +80,7 @@ function decodeSoon(): void {
   nextTurn.port2.postMessage(null);
 }
 
-function reply(question: Question): Replies[keyof Replies] {
+function reply(question: Exclude<Question, { ask: 'outline' }>): Replies[keyof Replies] {
   if (question.ask === 'facts') return factsOf(recording, question.ref);
   if (question.ask === 'step') return stepFrom(recording, question.step);
   if (question.ask === 'range') return answers.range(question.range);

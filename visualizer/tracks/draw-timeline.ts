@@ -4,7 +4,7 @@ import { MOMENTS } from '../source/protocol.ts';
 import { count, counted, fileName } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Hover, Stage } from '../view/stage.ts';
-import type { CssPixels, TimeScale } from '../view/time-scale.ts';
+import { type CssPixels, scaleFrom, type TimeScale } from '../view/time-scale.ts';
 import { arrowsOf, drawArrows } from './arrows.ts';
 import { axisTicks } from './axis.ts';
 import { placeOf } from './hit.ts';
@@ -28,7 +28,7 @@ export function drawTimeline(
   const hatch = hatching(pen, theme, dpr);
   pen.save();
   pen.translate(0, -stage.scrollTop);
-  drawGrid(pen, scale, theme, Math.max(height, stage.state.layout.height));
+  drawGrid(pen, scaleFrom(stage.zero, scale), theme, Math.max(height, stage.state.layout.height));
   for (const thread of stage.state.layout.threads) {
     if (thread.y > stage.scrollTop + height || thread.y + thread.height < stage.scrollTop) continue;
     drawGround(pen, stage, thread, theme, width);

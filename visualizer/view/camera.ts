@@ -57,6 +57,14 @@ export class Camera {
     this.#jump(clamp({ start: middle - half, end: middle + half }, this.#owner.whole()));
   }
 
+  /** Shows at once what another camera shows; nobody is told, and nothing is kept within bounds. */
+  mirror(view: View): void {
+    this.#motion = null;
+    this.view = view;
+    this.placed = true;
+    this.following = false;
+  }
+
   /** Zooms about a share of the width, gliding, as keys do. */
   zoomBy(factor: number, share: number): void {
     const view = this.#motion?.to ?? this.view;

@@ -4,7 +4,7 @@
  */
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { RuleId } from '../../instrument/model/rules.ts';
-import type { ThreadKey } from '../../instrument/schema/units.ts';
+import type { Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
 import { SourceClient, type WorkerLike } from '../source/client.ts';
 import {
   type Answer,
@@ -81,6 +81,12 @@ export interface Host {
   readHash(): string;
   /** Puts the page's place into its address; `isEntry` where back is to lead to what was there before. */
   writeHash(hash: string, isEntry: boolean): void;
+  /** How frames are scheduled, where it is not by the browser alone. */
+  schedule?(run: (now: number) => void): void;
+  /** How far the view may go, where that is farther than the recording. */
+  bounds?(): View;
+  /** The view has moved. */
+  moved?(view: View): void;
 }
 
 export class Stage {
@@ -102,6 +108,8 @@ export class Stage {
   width: CssPixels = 1;
   height: CssPixels = 1;
   scrollTop: CssPixels = 0;
+  /** The moment from which times are counted where it is drawn. */
+  zero: Nanoseconds = 0;
   /** Where the pointer is on the timeline. */
   pointer: { x: CssPixels; y: CssPixels } | null = null;
 
@@ -126,12 +134,12 @@ export class Stage {
       summary: (summary) => this.#takeSummary(summary),
       answer: (answer) => this.#takeAnswer(answer),
     });
-    this.#frames = new FrameLoop((now) => this.#frame(now));
+    this.#frames = new FrameLoop((now) => this.#frame(now), host.schedule);
     const place = fromHash(host.readHash());
     this.#history = new PlaceHistory(place);
     this.camera = new Camera(
       {
-        whole: () => this.whole,
+        whole: () => host.bounds?.() ?? this.whole,
         width: () => this.width,
         mayMove: () => host.mayMove(),
         changed: () => this.#cameraChanged(),
@@ -202,6 +210,12 @@ export class Stage {
 
   slicesOf(thread: ThreadKey, lane: number): LaneSlices | null {
     return this.#slices.get(`${thread}/${lane}`) ?? null;
+  }
+
+  /** Shows at once what another stage shows. */
+  mirror(view: View): void {
+    this.camera.mirror(view);
+    this.invalidate();
   }
 
   resize(width: CssPixels, height: CssPixels): void {
@@ -370,6 +384,7 @@ export class Stage {
 
   #cameraChanged(): void {
     if (this.state.follow !== this.camera.following) this.#set({ follow: this.camera.following });
+    this.#host.moved?.(this.camera.view);
     this.#rememberAddress();
     this.invalidate();
   }

@@ -31,3 +31,8 @@ export class TimeScale {
     return this.start + x * this.nsPerPx;
   }
 }
+
+/** The same scale with times that count from `zero`. */
+export function scaleFrom(zero: Nanoseconds, scale: TimeScale): TimeScale {
+  return zero === 0 ? scale : new TimeScale({ start: scale.start - zero, end: scale.end - zero }, scale.width);
+}

@@ -1,0 +1,63 @@
+/** The keys of a comparison, and what they do. The sheet behind `?` is made from the same list. */
+import type { KeyHelp } from '../panels/keyboard.ts';
+import type { Comparing } from './comparing.ts';
+
+export const COMPARE_KEY_HELP: { title: string; keys: KeyHelp[] }[] = [
+  {
+    title: 'Move both',
+    keys: [
+      { keys: ['W', 'S'], does: 'Zoom in, out, at the pointer' },
+      { keys: ['A', 'D'], does: 'Pan left, right' },
+      { keys: ['0'], does: 'Show both whole' },
+    ],
+  },
+  {
+    title: 'Select',
+    keys: [
+      { keys: ['←', '→'], does: 'Previous, next matched callback, in A’s order' },
+      { keys: ['↑', '↓'], does: 'In the table: previous, next row' },
+      { keys: ['F'], does: 'Fit the selected callback and its counterpart' },
+      { keys: ['Esc'], does: 'Select nothing' },
+    ],
+  },
+  {
+    title: 'Mouse',
+    keys: [
+      { keys: ['Wheel'], does: 'Zoom both at the pointer' },
+      { keys: ['Drag'], does: 'Pan both' },
+      { keys: ['Click'], does: 'Select a callback and its counterpart' },
+    ],
+  },
+];
+
+const ACTIONS: Record<string, (comparing: Comparing) => void> = {
+  w: (comparing) => comparing.zoomBy(1 / 1.6),
+  s: (comparing) => comparing.zoomBy(1.6),
+  a: ({ stages: [stage] }) => stage.camera.panBy(-0.2),
+  d: ({ stages: [stage] }) => stage.camera.panBy(0.2),
+  f: (comparing) => comparing.fitSelection(),
+  '0': (comparing) => comparing.showWhole(),
+  arrowleft: (comparing) => void comparing.step(-1),
+  arrowright: (comparing) => void comparing.step(1),
+  escape: (comparing) => void comparing.select(null),
+};
+
+/** Listens on the whole page; returns how to stop. */
+export function listenToCompareKeys(comparing: Comparing, showKeys: () => void): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const target = event.target as HTMLElement;
+    if (target.closest('input, textarea, select, dialog')) return;
+    if (event.key === '?') {
+      event.preventDefault();
+      showKeys();
+      return;
+    }
+    const action = ACTIONS[event.key.toLowerCase()];
+    if (!action || !comparing.state.alignment) return;
+    event.preventDefault();
+    action(comparing);
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
+}

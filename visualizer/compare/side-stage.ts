@@ -1,0 +1,19 @@
+/** One of the two timelines: a stage whose clicks go to the comparison. */
+import { LANE } from '../../instrument/model/lanes.ts';
+import type { ItemRef } from '../source/protocol.ts';
+import { type Host, Stage } from '../view/stage.ts';
+
+export class SideStage extends Stage {
+  readonly #picked: (row: number | null) => void;
+
+  /** @param picked is told which callback was clicked, null for none */
+  constructor(host: Host, picked: (row: number | null) => void) {
+    super(host);
+    this.#picked = picked;
+  }
+
+  override async pick(ref: ItemRef | null): Promise<void> {
+    const isCallback = ref !== null && ref.lane >= LANE.CALLBACKS && ref.lane <= LANE.MICROTASKS;
+    this.#picked(isCallback ? ref.item : null);
+  }
+}

@@ -1,0 +1,112 @@
+/** Which page an address asks for: the timeline of a recording, or two of them compared. */
+import type { Root } from 'react-dom/client';
+import { type ComparisonPlace, placeFromHash } from './compare/address.ts';
+import { CompareApp } from './compare/app.tsx';
+import { Comparing } from './compare/comparing.ts';
+import { fetchRecordings, recordingOf, streamOf, withRecording } from './compare/recordings.ts';
+import { App } from './panels/app.tsx';
+import { startTheme } from './panels/theme.ts';
+import { Stage } from './view/stage.ts';
+
+/** What is shown, until the address asks for something else. */
+interface Shown {
+  key: string;
+  invalidate(): void;
+  /** The address has changed within it. */
+  go(hash: string): void;
+  close(): void;
+}
+
+export class Router {
+  readonly #root: Root;
+  #shown: Shown | null = null;
+  readonly #theme = startTheme(() => this.invalidate());
+
+  constructor(root: Root) {
+    this.#root = root;
+  }
+
+  invalidate(): void {
+    this.#shown?.invalidate();
+  }
+
+  /** Shows what the address says. */
+  show(): void {
+    const { hash } = location;
+    const place = placeFromHash(hash);
+    const key = place ? JSON.stringify([place.a, place.b]) : `timeline ${recordingOf(hash)}`;
+    if (key === this.#shown?.key) {
+      this.#shown.go(hash);
+      return;
+    }
+    this.#shown?.close();
+    this.#shown = place ? this.#showComparison(key, place) : this.#showTimeline(key, recordingOf(hash));
+  }
+
+  #showTimeline(key: string, recording: string | null): Shown {
+    const worker = sourceWorker();
+    const stage = new Stage({
+      worker,
+      mayMove,
+      readHash: () => location.hash,
+      writeHash: (hash, isEntry) => {
+        if (this.#shown?.key !== key) return;
+        if (isEntry) pushHash(withRecording(recording, hash));
+        else replaceHash(withRecording(recording, hash));
+      },
+    });
+    stage.client.open(streamOf(recording));
+    this.#root.render(<App key={key} stage={stage} theme={this.#theme} />);
+    return {
+      key,
+      invalidate: () => stage.invalidate(),
+      go: (hash) => stage.goTo(hash),
+      close: () => worker.terminate(),
+    };
+  }
+
+  #showComparison(key: string, place: ComparisonPlace): Shown {
+    const isShown = () => this.#shown?.key === key;
+    const comparing = new Comparing(
+      {
+        source: sourceWorker,
+        comparer: () => new Worker(new URL('./compare/worker.ts', import.meta.url), { type: 'module' }),
+        stream: streamOf,
+        mayMove,
+        replaceHash: (hash) => isShown() && replaceHash(hash),
+        pushHash: (hash) => isShown() && pushHash(hash),
+      },
+      place,
+    );
+    void findMissing(comparing);
+    this.#root.render(<CompareApp key={key} comparing={comparing} theme={this.#theme} />);
+    return {
+      key,
+      invalidate: () => comparing.invalidate(),
+      go: (hash) => {
+        const to = placeFromHash(hash);
+        if (to) void comparing.go(to);
+      },
+      close: () => comparing.close(),
+    };
+  }
+}
+
+const mayMove = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const sourceWorker = () => new Worker(new URL('./source/worker.ts', import.meta.url), { type: 'module' });
+
+const addressOf = (hash: string) => `${location.pathname}${location.search}${hash}`;
+
+const replaceHash = (hash: string) => history.replaceState(null, '', addressOf(hash));
+
+const pushHash = (hash: string) => history.pushState(null, '', addressOf(hash));
+
+/** Says of recordings that the host does not have that they are not there; they would be waited for in vain. */
+async function findMissing(comparing: Comparing): Promise<void> {
+  const list = await fetchRecordings();
+  const missing = comparing.threads.find(
+    ({ recording }) => list && !list.recordings.some(({ id }) => id === recording),
+  );
+  if (missing) comparing.fail(`The host has no recording ${missing.recording}: it may have been moved or removed.`);
+}
