@@ -21,6 +21,8 @@ export interface Experiment {
 export interface Twins {
   a: Twin;
   b: Twin;
+  /** The moment of both that is laid over one another, as `loopscope compare --align` takes it. */
+  align: string;
   /** What is to be seen when both are compared. Each is checked on real recordings. */
   properties: readonly string[];
 }

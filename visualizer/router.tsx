@@ -3,9 +3,9 @@ import type { Root } from 'react-dom/client';
 import { type ComparisonPlace, placeFromHash } from './compare/address.ts';
 import { CompareApp } from './compare/app.tsx';
 import { Comparing } from './compare/comparing.ts';
-import { fetchRecordings, recordingOf, streamOf, withRecording } from './compare/recordings.ts';
 import { App } from './panels/app.tsx';
 import { startTheme } from './panels/theme.ts';
+import { fetchRecordings, recordingOf, streamOf, withRecording } from './source/recordings.ts';
 import { Stage } from './view/stage.ts';
 
 /** What is shown, until the address asks for something else. */

@@ -44,6 +44,8 @@ export const comparableExperiments = (): TwinExperiment[] =>
 export function proposeTwins(server: ViewerServer, name: string, installation: Installation, cwd: string): void {
   const experiment = comparableExperiments().find((one) => one.name === name);
   if (!experiment) return;
-  const { a, b } = experiment.compare;
-  server.library.propose({ experiment: name, a: a.name, b: b.name }, () => recordTwins(experiment, installation, cwd));
+  const { a, b, align } = experiment.compare;
+  server.library.propose({ experiment: name, a: a.name, b: b.name, align }, () =>
+    recordTwins(experiment, installation, cwd),
+  );
 }

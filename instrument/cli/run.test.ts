@@ -157,6 +157,7 @@ describe('what can be compared', () => {
     const list = async () => (await fetch(`${url}api/recordings`)).json();
     expect((await list()).proposal).toEqual({
       ...{ experiment: 'nexttick-vs-setimmediate', a: 'nextTick', b: 'setImmediate' },
+      align: 'site:with-nexttick.cjs:8',
     });
     const asked = () => fetch(`${url}api/twins`, { method: 'POST', headers: { origin: new URL(url).origin } });
     const twins = await (await asked()).json();

@@ -84,6 +84,8 @@ export interface Proposal {
   /** What the two are called. */
   a: string;
   b: string;
+  /** The moment that is laid over one another. */
+  align: string;
 }
 
 /** What `GET api/recordings` answers. */

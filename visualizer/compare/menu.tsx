@@ -5,8 +5,8 @@ import { Icon } from '../panels/icons.tsx';
 import { threadTitle } from '../panels/thread-headers.tsx';
 import { mainThread } from '../source/main-thread.ts';
 import type { Summary } from '../source/protocol.ts';
+import { fetchRecordings, recordingOf, recordTwins } from '../source/recordings.ts';
 import { fileName } from '../view/format.ts';
-import { fetchRecordings, recordingOf, recordTwins } from './recordings.ts';
 
 interface MenuProps {
   summary: Summary | null;
@@ -176,14 +176,14 @@ function whenText(startedAt: string): string {
 }
 
 /** The experiment's two programs, recorded and compared by one click. */
-function ProposalButton({ proposal: { experiment, a, b } }: { proposal: Proposal }) {
+function ProposalButton({ proposal: { experiment, a, b, align } }: { proposal: Proposal }) {
   const [state, setState] = useState<'' | 'recording' | { problem: string }>('');
   const go = async () => {
     setState('recording');
     try {
       const twins = await recordTwins();
       setState('');
-      location.hash = comparisonHash({ recording: twins.a, thread: null }, { recording: twins.b, thread: null });
+      location.hash = comparisonHash({ recording: twins.a, thread: null }, { recording: twins.b, thread: null }, align);
     } catch (error) {
       setState({ problem: (error as Error).message });
     }

@@ -1,3 +1,4 @@
+import type { Frame } from '../../instrument/model/places.ts';
 import { PHASE_NAMES } from '../../instrument/schema/events.ts';
 import { useStage } from '../panels/hooks.ts';
 import { Icon } from '../panels/icons.tsx';
@@ -91,7 +92,13 @@ export function PairPanel({ comparing, state, pair }: PairProps) {
         </table>
         <div className="both-sides">
           {(['A', 'B'] as const).map((letter, side) => (
-            <OneSide key={letter} letter={letter} facts={facts[side]} has={runs[side] !== null} />
+            <OneSide
+              key={letter}
+              letter={letter}
+              facts={facts[side]}
+              has={runs[side] !== null}
+              recording={comparing.threads[side].recording}
+            />
           ))}
         </div>
       </section>
@@ -104,8 +111,16 @@ function timeRow(name: string, a: number | undefined, b: number | undefined): [s
   return [name, texts, [a ?? Number.NaN, b ?? Number.NaN]];
 }
 
+interface OneSideProps {
+  letter: string;
+  facts: Facts | null;
+  /** Whether this side has it at all. */
+  has: boolean;
+  recording: string;
+}
+
 /** Who scheduled it, on which line, and why it ran where it ran. */
-function OneSide({ letter, facts, has }: { letter: string; facts: Facts | null; has: boolean }) {
+function OneSide({ letter, facts, has, recording }: OneSideProps) {
   if (!has) {
     return (
       <section className="one-side" aria-label={`In ${letter}`}>
@@ -123,20 +138,27 @@ function OneSide({ letter, facts, has }: { letter: string; facts: Facts | null; 
       <h3>
         <b className="letter">{letter}</b> {facts?.title}
       </h3>
-      {frame && <SourceLine file={frame[0]} line={frame[1]} place={shortSite(frame)} />}
+      {frame && <SourceLine frame={frame} process={Number.parseInt(facts!.ref.thread, 10)} recording={recording} />}
       {by !== '' && <p className="quiet">scheduled by {by}</p>}
       {span && <p>{span.why}</p>}
     </section>
   );
 }
 
-function SourceLine({ file, line, place }: { file: string; line: number; place: string }) {
-  const loaded = useSource(file);
-  const text = loaded.state === 'text' ? loaded.lines[line - 1]?.trim() : undefined;
+interface SourceLineProps {
+  frame: Frame;
+  process: number;
+  recording: string;
+}
+
+/** The line that scheduled it. */
+function SourceLine({ frame, process, recording }: SourceLineProps) {
+  const loaded = useSource(frame[0], process, recording);
+  const text = loaded.state === 'text' ? loaded.lines[frame[1] - 1]?.trim() : undefined;
   return (
     <p className="source-line">
-      <code>{text ?? place}</code>
-      {text !== undefined && <span className="quiet">{place}</span>}
+      <code>{text ?? shortSite(frame)}</code>
+      {text !== undefined && <span className="quiet">{shortSite(frame)}</span>}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { callerFrame } from '../../instrument/model/call-sites.ts';
 import type { Facts, Summary } from '../source/protocol.ts';
+import { recordingOf } from '../source/recordings.ts';
 import { fileName } from '../view/format.ts';
 import type { Stage } from '../view/stage.ts';
 import { LineStrip } from './line-strip.tsx';
@@ -126,30 +127,36 @@ function NoSource({ stage, facts, summary }: SourcePanelProps) {
   );
 }
 
-/** Texts that have been fetched, by process and file. */
+/** Texts that have been fetched, by recording, process and file. */
 const texts = new Map<string, Loaded>();
 
-export function useSource(file: string, process: number): Loaded {
+/**
+ * The text of a file as a process ran it.
+ * @param recording the id of the process's recording; null for the one that the page is of
+ */
+export function useSource(file: string, process: number, recording: string | null = null): Loaded {
   const [loaded, setLoaded] = useState<{ key: string; answer: Loaded } | null>(null);
-  const key = `${process} ${file}`;
+  const id = recording ?? recordingOf(location.hash);
+  const key = `${id ?? ''} ${process} ${file}`;
   useEffect(() => {
     let current = true;
     if (texts.has(key)) return;
-    void fetchSource(file, process).then((answer) => {
+    void fetchSource(file, process, id).then((answer) => {
       if (answer.state === 'text') texts.set(key, answer);
       if (current) setLoaded({ key, answer });
     });
     return () => {
       current = false;
     };
-  }, [key, file, process]);
+  }, [key, file, process, id]);
   return texts.get(key) ?? (loaded?.key === key ? loaded.answer : LOADING);
 }
 
-async function fetchSource(file: string, process: number): Promise<Loaded> {
+async function fetchSource(file: string, process: number, recording: string | null): Promise<Loaded> {
   if (file.startsWith('node:')) return { state: 'failed', sentence: `${file} is a part of Node itself.` };
   try {
-    const response = await fetch(`./api/source?file=${encodeURIComponent(file)}&pid=${process}`);
+    const of = recording === null ? '' : `&recording=${encodeURIComponent(recording)}`;
+    const response = await fetch(`./api/source?file=${encodeURIComponent(file)}&pid=${process}${of}`);
     const text = await response.text();
     if (response.ok) return { state: 'text', lines: text.split('\n') };
     return { state: 'failed', sentence: text || `The host does not give ${file} out (${response.status}).` };

@@ -63,6 +63,7 @@ export const experiment: Experiment = {
   compare: {
     a: { name: 'nextTick', script: scriptUrl('loop/nexttick-vs-setimmediate/with-nexttick.cjs') },
     b: { name: 'setImmediate', script: scriptUrl('loop/nexttick-vs-setimmediate/with-setimmediate.cjs') },
+    align: 'site:with-nexttick.cjs:8',
     properties: [
       'Every callback of the one has its counterpart in the other: it is the same work.',
       'By nextTick all turns come before the first read and the first timer of the group.',

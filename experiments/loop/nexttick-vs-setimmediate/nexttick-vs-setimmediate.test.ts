@@ -78,6 +78,12 @@ describe('its two programs, recorded and compared', () => {
   const scheduledIn = (name: string) => comparison.callbacks.filter(({ a }) => a.site?.function === name);
   const positions = (name: string, side: 'a' | 'b') => scheduledIn(name).map((callback) => callback[side].position);
 
+  it('lays the begin of the work over the begin of the work', () => {
+    expect(comparison.align.at).toBe(experiment.compare!.align);
+    const start = comparison.callbacks.find(({ a }) => a.site?.line === 8)!;
+    expect([start.a.t, start.b.t]).toEqual([0, 0]);
+  });
+
   checkClaims(experiment.compare!.properties, {
     'Every callback of the one has its counterpart in the other: it is the same work.': () => {
       expect(comparison.order.only).toEqual({ a: 0, b: 0 });

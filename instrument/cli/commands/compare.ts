@@ -15,7 +15,8 @@ import { type ShownComparison, serveRecordings } from '../serve-recordings.ts';
 import { stdoutWidth, Terminal, tellNotes } from '../terminal.ts';
 
 interface CompareOptions {
-  align: AlignAt;
+  /** At the start of main where not given, or where the experiment says. */
+  align?: AlignAt;
   thread: [string, string];
   limit?: number;
   json?: boolean;
@@ -52,9 +53,10 @@ export function addCompare(program: Command): void {
     .argument('<A>', 'directory of a recording, or an experiment that has two programs')
     .argument('[B]', 'directory of another recording')
     .addOption(
-      new Option('--align <moment>', `the moment that is laid over its counterpart: ${ALIGN_FORMS}`)
-        .default(parseAlign('main'), 'main')
-        .argParser(readAlign),
+      new Option(
+        '--align <moment>',
+        `the moment that is laid over its counterpart: ${ALIGN_FORMS} (default: main)`,
+      ).argParser(readAlign),
     )
     .addOption(
       new Option('--thread <a[,b]>', `thread of each: ${THREAD_FORMS}`)
@@ -73,25 +75,28 @@ export function addCompare(program: Command): void {
     .option('--quiet', 'no notes about the recordings on stderr')
     .addHelpText('after', EXAMPLES)
     .action(async (first: string, second: string | undefined, options: CompareOptions) => {
-      const recordings = await recordingsOf(first, second, options);
-      if (options.open) await show(recordings, options);
-      else await writeComparison(await compare(recordings, options), options);
+      const { recordings, align } = await chosen(first, second, options);
+      if (options.open) await show(recordings, align, options);
+      else await writeComparison(await compare(recordings, options), align, options);
     });
 }
 
-async function recordingsOf(
-  first: string,
-  second: string | undefined,
-  options: CompareOptions,
-): Promise<[Recording, Recording]> {
-  if (second !== undefined) return [openRecording(first), openRecording(second)];
+interface Chosen {
+  recordings: [Recording, Recording];
+  align: AlignAt;
+}
+
+async function chosen(first: string, second: string | undefined, options: CompareOptions): Promise<Chosen> {
+  const { align = { at: 'main' } } = options;
+  if (second !== undefined) return { recordings: [openRecording(first), openRecording(second)], align };
   const cwd = process.cwd();
   const installation = findInstallation();
   requireBuilt(installation, { recorder: true });
-  const recordings = await recordTwins(twinsNamed(first), installation, cwd);
+  const experiment = twinsNamed(first);
+  const recordings = await recordTwins(experiment, installation, cwd);
   const places = recordings.map(({ directory }) => relative(cwd, directory) || directory);
   new Terminal(options).tell('recorded', { recordings: places }, `recorded ${places.join(' and ')}`);
-  return recordings;
+  return { recordings, align: options.align ?? parseAlign(experiment.compare.align) ?? align };
 }
 
 /** The experiment of that name, where it can be compared with itself. */
@@ -117,12 +122,12 @@ async function compare([a, b]: [Recording, Recording], options: CompareOptions):
 }
 
 /** The page compares them itself. */
-async function show(recordings: [Recording, Recording], options: CompareOptions): Promise<void> {
+async function show(recordings: [Recording, Recording], align: AlignAt, options: CompareOptions): Promise<void> {
   const threads = recordings.map((recording, side) => {
     const { key } = findThread(recording, options.thread[side]);
     return options.thread[side] === 'main' ? null : key;
   }) as ShownComparison['threads'];
-  const comparison = { threads, align: alignText(options.align) };
+  const comparison = { threads, align: alignText(align) };
   await serveRecordings(recordings, comparison, options, new Terminal(options));
 }
 
@@ -130,7 +135,7 @@ function namedNotes(recording: Recording, side: number): string[] {
   return recording.notes().map((note) => `${'AB'[side]}: ${note}`);
 }
 
-async function writeComparison(comparison: Comparison, { align, json, limit }: CompareOptions): Promise<void> {
+async function writeComparison(comparison: Comparison, align: AlignAt, { json, limit }: CompareOptions): Promise<void> {
   const { alignmentOf } = await import('../../model/compare-align.ts');
   const alignment = alignmentOf(comparison, align);
   if ('problem' in alignment)
