@@ -12,6 +12,7 @@ import {
   FRAME_HEADER_BYTES,
   type HostMessage,
   PROTOCOL_VERSION,
+  type RecordingList,
   type Status,
   type Subscribe,
 } from '../../instrument/schema/messages.ts';
@@ -145,6 +146,12 @@ export class TestHost {
     viewer.send(JSON.stringify(message));
   }
 
+  #list(): RecordingList {
+    const { command, startedAt, detail, state, versions } = this.#manifest();
+    const own = { id: this.name, name: this.name, command, startedAt, detail, state, node: versions.node };
+    return { shown: this.name, recordings: [own], proposal: null };
+  }
+
   #manifest(): Manifest {
     return {
       ...{ format: 'loopscope', schemaVersion: 1, loopscope: '0.1.0', command: ['node', 'app.js'], cwd: '/home/me' },
@@ -158,6 +165,11 @@ export class TestHost {
     const url = new URL(request.url ?? '/', this.url);
     const path = url.pathname.replace(`/${this.token}`, '');
     if (path === url.pathname) return refuse(response, 403, 'No.');
+    if (path === '/api/recordings') {
+      response.setHeader('Content-Type', 'application/json; charset=utf-8');
+      response.end(JSON.stringify(this.#list()));
+      return;
+    }
     if (path === '/api/source') {
       const text = this.sources.get(url.searchParams.get('file') ?? '');
       if (text === undefined) return refuse(response, 404, `${url.searchParams.get('file')} is not there any more.`);
