@@ -131,7 +131,7 @@ function OneSide({ letter, facts, has, recording }: OneSideProps) {
     );
   }
   const span = facts?.span;
-  const frame = span?.site ? namedFrame(span.site) : null;
+  const frame = span && span.stack.length > 0 ? namedFrame(span.stack) : null;
   const by = span?.chain[0]?.title ?? span?.root ?? '';
   return (
     <section className="one-side" aria-label={`In ${letter}`}>

@@ -12,6 +12,9 @@ export class SideStage extends Stage {
     this.#picked = picked;
   }
 
+  /** Ranges are measured where one recording is alone. */
+  override selectRange(): void {}
+
   override async pick(ref: ItemRef | null): Promise<void> {
     const isCallback = ref !== null && ref.lane >= LANE.CALLBACKS && ref.lane <= LANE.MICROTASKS;
     this.#picked(isCallback ? ref.item : null);

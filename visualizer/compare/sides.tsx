@@ -28,7 +28,7 @@ export function Sides({ comparing, state, theme }: SidesProps) {
     const pointer = upper.pointer ?? lower.pointer;
     const time = pointer === null ? '' : exactTime(Math.round(scale.timeAtPx(pointer.x)));
     const badge = pointer === null ? null : badgeAt(pen, scale.width, time, pointer.x);
-    drawAxis(pen, theme, height, axisTicks(scale), scale.width, badge);
+    drawAxis(pen, theme, height, axisTicks(scale), scale.width, [badge]);
     if (badge) drawBadge(pen, theme, height, time, badge);
   });
   const lines = useCanvas(upper, (pen, width) => {
