@@ -7,6 +7,7 @@
         "native/recorder/call_sites.cc",
         "native/recorder/environment.cc",
         "native/recorder/event_log.cc",
+        "native/recorder/flight_room.cc",
         "native/recorder/gc.cc",
         "native/recorder/heap_spaces.cc",
         "native/recorder/loop_phases.cc",

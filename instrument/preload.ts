@@ -8,7 +8,7 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import { appHooks, appHooksWithSites, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
-import { beginRunningCallback } from './hooks/older-resources.ts';
+import { beginRunningCallback, describeOlder } from './hooks/older-resources.ts';
 import { recordOutput } from './hooks/output.ts';
 import { describePool } from './hooks/pool.ts';
 import { hidePromiseIds } from './hooks/promise-ids.ts';
@@ -25,7 +25,8 @@ function start(): void {
   try {
     const holder = { exports: {} as RecorderAddon };
     process.dlopen(holder as unknown as NodeJS.Module, options.addon);
-    const recorder = holder.exports.start(options.threads, process.pid, threadId, isMainThread, !options.withoutV8);
+    const { threads, room = '' } = options;
+    const recorder = holder.exports.start(threads, process.pid, threadId, isMainThread, !options.withoutV8, room);
     if (typeof recorder === 'string') leaveNote(options, recorder);
     else record(recorder, options);
   } catch (error) {
@@ -42,7 +43,7 @@ function readOptions(): PreloadOptions | null {
 }
 
 function record(recorder: Recorder, options: PreloadOptions): void {
-  openLog(recorder);
+  openLog(recorder, describeOlder);
   appendString(STRING_CATEGORY.META, 1, JSON.stringify(describeThread(recorder, options)), true);
   defineCommonTypes();
   recordCallSites(recorder, __filename, options.everySite ?? false);

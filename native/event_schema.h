@@ -35,6 +35,9 @@ constexpr uint32_t kHeaderReserved = 15;
 // Bits of the header word FLAGS.
 constexpr uint32_t kFlagSealed = 1;
 constexpr uint32_t kFlagEnded = 2;
+constexpr uint32_t kFlagNames = 4;
+
+constexpr uint32_t kNamesNumber = 0xffffffff;
 
 // Kinds of records.
 constexpr uint32_t kKindNone = 0;
@@ -57,6 +60,8 @@ constexpr uint32_t kKindOlder = 16;
 constexpr uint32_t kKindHeap = 17;
 constexpr uint32_t kKindPool = 18;
 constexpr uint32_t kKindTimer = 19;
+constexpr uint32_t kKindDropped = 20;
+constexpr uint32_t kKindPosition = 21;
 
 // Marks of the loop.
 constexpr uint32_t kPhaseMain = 1;
@@ -76,9 +81,26 @@ constexpr uint32_t kStringMeta = 3;
 constexpr uint32_t kStringOutput = 4;
 constexpr uint32_t kStringTiming = 5;
 
+// The room of a flight recording, see instrument/schema/flight.ts.
+constexpr uint32_t kFlightMagic = 0x54494c46;
+constexpr uint32_t kFlightPageBytes = 4096;
+constexpr uint32_t kFlightFirstSegmentBytes = 65536;
+constexpr uint32_t kFlightThreadPages = 2;
+constexpr uint32_t kFlightNamesPart = 8;
+
+// Word offsets in its file.
+constexpr uint32_t kRoomMagic = 0;
+constexpr uint32_t kRoomVersion = 1;
+constexpr uint32_t kRoomLimit = 2;
+constexpr uint32_t kRoomReserve = 3;
+constexpr uint32_t kRoomSegment = 4;
+constexpr uint32_t kRoomTaken = 5;
+constexpr uint32_t kRoomReleased = 6;
+
 static_assert(kRecordBytes == kRecordWords * sizeof(uint32_t), "a record is four words");
 static_assert(kHeaderBytes == kHeaderWords * sizeof(uint32_t), "the header is whole words");
 static_assert(kHeaderBytes % kRecordBytes == 0, "records stay aligned behind the header");
+static_assert(kHeaderBytes + 3 * kRecordBytes + kMaxStringBytes <= kFlightFirstSegmentBytes, "any string fits any segment");
 static_assert(kHeaderReserved < kHeaderWords, "the header's words fit");
 
 }  // namespace loopscope::schema

@@ -30,6 +30,7 @@ const SINK: LogSink = {
   gcEnd: nothing,
   heap: nothing,
   lost: nothing,
+  dropped: nothing,
   output: nothing,
   timing: nothing,
   threadEnd: nothing,

@@ -121,6 +121,12 @@ export class Measure implements LogSink {
     this.#count(t);
   }
 
+  dropped(t: Nanoseconds): void {
+    if (this.iterations === 0) this.begin = this.#stretch.start = t;
+    this.#count(t);
+    this.#depth = 0;
+  }
+
   threadEnd(t: Nanoseconds): void {
     this.#count(t);
   }

@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LEAST_FLIGHT_BYTES } from '../host/flight-room.ts';
+import { sizeText } from '../model/format.ts';
 import { isWholeCommand } from './choose-target.ts';
+import { parseSize } from './sizes.ts';
 
 /** Options before the script are ours, everything behind it is the program's. */
 export function addTargetArguments(command: Command): Command {
@@ -25,9 +28,20 @@ export function addProgramOptions(command: Command): Command {
     )
     .option('--sites', 'with the call site of every async operation (lab detail has them anyhow)')
     .option('--pool', 'with what the host sees of the thread pool from outside (lab detail has it anyhow)')
+    .addOption(flightOption())
     .option('--quiet', 'none of our own lines')
     .option('--json', 'our own lines as JSON objects');
 }
+
+const flightOption = () =>
+  new Option(
+    '--flight <size>',
+    'keep only the newest events, within this size on disk (from 1MiB): for days',
+  ).argParser((text) => {
+    const bytes = parseSize(text);
+    if (bytes !== null && bytes >= LEAST_FLIGHT_BYTES) return bytes;
+    throw new InvalidArgumentError(`Give a size from ${sizeText(LEAST_FLIGHT_BYTES)}, such as 64MiB.`);
+  });
 
 /** The operands of a command with whether they are a whole command line. */
 export function targetOf(command: Command): [operands: string[], wholeCommand: boolean] {

@@ -14,6 +14,8 @@ export interface WatchOptions {
   /** Whether the program gets no streams of ours. */
   silent?: boolean;
   pool?: boolean | undefined;
+  /** Bytes that the recording may have, where only the newest is to be kept. */
+  flight?: number | undefined;
 }
 
 export interface Watched {
@@ -47,15 +49,23 @@ export async function watchProgram(
     detail,
     version: installation.version,
     experiment: experiment?.name ?? null,
+    flight: options.flight,
   });
   onRecording(writer);
   const refusal = refusesPreload(target.nodeOptions, process.env);
   const { preload, addon } = installation;
   const threads = writer.recording.threadsDirectory;
   const pool = detail === 'lab' || options.pool === true;
-  const env = refusal
-    ? process.env
-    : recorderEnvironment(process.env, preload, { threads, addon, detail, sites: options.sites ?? false, pool });
+  const { room } = writer;
+  const recorder = {
+    threads,
+    addon,
+    detail,
+    sites: options.sites ?? false,
+    pool,
+    ...(room === undefined ? {} : { room }),
+  };
+  const env = refusal ? process.env : recorderEnvironment(process.env, preload, recorder);
   const sampler = pool && !refusal ? new PoolSampler(writer.directory, threads) : null;
   const started = performance.now();
   let program: Program;

@@ -1,7 +1,7 @@
-import { reserve, reserveUnsafe, stamp, words } from '../log/event-log.ts';
-import { KIND, MAX_NARROW_SITE, WIDE_TYPE } from '../schema/events.ts';
+import { olderBelow, reserve, reserveBlock, reserveUnsafe, stamp, words } from '../log/event-log.ts';
+import { KIND, MAX_NARROW_SITE, RECORD_WORDS, WIDE_TYPE } from '../schema/events.ts';
 import { callSite } from './call-sites.ts';
-import { describeOlder, OLDER_BELOW } from './older-resources.ts';
+import { describeOlder } from './older-resources.ts';
 import { PROMISE_TYPE, TICK_TYPE, typeNumber } from './types.ts';
 
 /** What `async_hooks.createHook` is given. There is no `destroy`: it would make Node track every promise with the GC. */
@@ -53,7 +53,7 @@ export const appHooks: AsyncHooks = {
   },
 
   before(id) {
-    if (id < OLDER_BELOW) describeOlder(id);
+    if (id < olderBelow) describeOlder(id);
     const time = stamp();
     const at = reserve();
     words[at + 1] = id;
@@ -144,15 +144,20 @@ function writeId(kind: number, id: number): void {
 
 function writeInit(id: number, trigger: number, type: number, site: number, time: number, safe: boolean): void {
   let argument = type | (site << 8);
+  let at = 0;
   if (type >= WIDE_TYPE || site > MAX_NARROW_SITE) {
-    const wide = safe ? reserve() : reserveUnsafe();
-    words[wide + 1] = type;
-    words[wide + 2] = site;
-    words[wide + 3] = 0;
-    words[wide] = KIND.WIDE;
+    // In one piece: a segment must not begin with the second of the two.
+    const wide = reserveBlock(2, safe);
     argument = WIDE_TYPE;
+    if (wide > 0) {
+      words[wide + 1] = type;
+      words[wide + 2] = site;
+      words[wide + 3] = 0;
+      words[wide] = KIND.WIDE;
+      at = wide + RECORD_WORDS;
+    }
   }
-  const at = safe ? reserve() : reserveUnsafe();
+  if (at === 0) at = safe ? reserve() : reserveUnsafe();
   words[at + 1] = id;
   words[at + 2] = trigger;
   words[at + 3] = time;

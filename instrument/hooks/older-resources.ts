@@ -1,29 +1,80 @@
 import { executionAsyncId, executionAsyncResource } from 'node:async_hooks';
-import { reserve, stamp, words } from '../log/event-log.ts';
+import { types } from 'node:util';
+import { olderBelow, reserve, segmentsBegun, stamp, words } from '../log/event-log.ts';
 import { KIND } from '../schema/events.ts';
 import { typeNumber } from './types.ts';
 
-/** Async types by the class of the resource, for what a process or worker brings along before any hook can run. */
-const TYPE_OF_CLASS = new Map([
-  ['MessagePort', 'MESSAGEPORT'],
-  ['Pipe', 'PIPEWRAP'],
-  ['TTY', 'TTYWRAP'],
-  ['TCP', 'TCPWRAP'],
-]);
-const typeOfClass = TYPE_OF_CLASS.get.bind(TYPE_OF_CLASS);
+const { isPromise } = types;
+const runningResource = executionAsyncResource;
 
 /**
- * What Node makes before any preload has ids below this. Asking for the newest id would take one, and the program would
- * see other ids than without us; so the first few of its own resources are described too, which does no harm.
+ * Async types by the class of the resource, for what has no `init` in the log: what a process or worker brings along
+ * before any hook can run, and what a flight recording has let go.
  */
-export const OLDER_BELOW = 64;
-const described = new Uint8Array(OLDER_BELOW);
+const TYPE_OF_CLASS = new Map([
+  ['BlobReader', 'BLOBREADER'],
+  ['BrotliDecoder', 'ZLIB'],
+  ['BrotliEncoder', 'ZLIB'],
+  ['ChannelWrap', 'DNSCHANNEL'],
+  ['FSEvent', 'FSEVENTWRAP'],
+  ['FSReqCallback', 'FSREQCALLBACK'],
+  ['FileHandle', 'FILEHANDLE'],
+  ['GetAddrInfoReqWrap', 'GETADDRINFOREQWRAP'],
+  ['GetNameInfoReqWrap', 'GETNAMEINFOREQWRAP'],
+  ['HTTPClientAsyncResource', 'HTTPCLIENTREQUEST'],
+  ['HTTPServerAsyncResource', 'HTTPINCOMINGMESSAGE'],
+  ['Http2Session', 'HTTP2SESSION'],
+  ['Http2Stream', 'HTTP2STREAM'],
+  ['Immediate', 'Immediate'],
+  ['MessagePort', 'MESSAGEPORT'],
+  ['Pipe', 'PIPEWRAP'],
+  ['PipeConnectWrap', 'PIPECONNECTWRAP'],
+  ['Process', 'PROCESSWRAP'],
+  ['QueryReqWrap', 'QUERYWRAP'],
+  ['ShutdownWrap', 'SHUTDOWNWRAP'],
+  ['Signal', 'SIGNALWRAP'],
+  ['StatWatcher', 'STATWATCHER'],
+  ['TCP', 'TCPWRAP'],
+  ['TCPConnectWrap', 'TCPCONNECTWRAP'],
+  ['TLSWrap', 'TLSWRAP'],
+  ['TTY', 'TTYWRAP'],
+  ['Timeout', 'Timeout'],
+  ['UDP', 'UDPWRAP'],
+  ['Worker', 'WORKER'],
+  ['WriteWrap', 'WRITEWRAP'],
+  ['Zlib', 'ZLIB'],
+]);
+const typeOfClass = TYPE_OF_CLASS.get.bind(TYPE_OF_CLASS);
+/** A class of two types: what listens has this property. */
+const LISTENER = 'onconnection';
+const LISTENING_TYPE = new Map([
+  ['Pipe', 'PIPESERVERWRAP'],
+  ['TCP', 'TCPSERVERWRAP'],
+]);
+const listeningType = LISTENING_TYPE.get.bind(LISTENING_TYPE);
+const CALLBACK = 'callback';
+const CALLED_BACK_TYPE = new Map([
+  ['AsyncResource', 'Microtask'],
+  ['Object', 'TickObject'],
+]);
+const calledBackType = CALLED_BACK_TYPE.get.bind(CALLED_BACK_TYPE);
+const hasOwn = Object.hasOwn;
+
+/**
+ * The ids that have been described, by their low bits: in a flight recording those of the current segment. One that has
+ * taken another's place is described again, which does no harm; so are the first few of the program's own resources: asking
+ * for the newest id would take one, and the program would see other ids than without us.
+ */
+const DESCRIBED = 4096;
+const described = new Float64Array(DESCRIBED);
+const forgetDescribed = described.fill.bind(described);
+let describedIn = 0;
 
 /** A worker's preload runs in a callback of its message port, whose begin is over: here it is. */
 export function beginRunningCallback(): void {
   const running = executionAsyncId();
   if (running <= 1) return;
-  if (running < OLDER_BELOW) describeOlder(running);
+  if (running < olderBelow) describeOlder(running);
   const time = stamp();
   const at = reserve();
   words[at + 1] = running;
@@ -32,12 +83,17 @@ export function beginRunningCallback(): void {
   words[at] = KIND.BEFORE;
 }
 
-/** Says the type of the resource whose callback begins, once. `id` is below OLDER_BELOW. */
+/** Says the type of the resource whose callback begins or runs, once. Calls native code. */
 export function describeOlder(id: number): void {
-  if (described[id] !== 0) return;
-  described[id] = 1;
-  const name = executionAsyncResource()?.constructor?.name;
-  const type = name === undefined ? undefined : typeOfClass(name);
+  if (id <= 1) return;
+  if (describedIn !== segmentsBegun) {
+    describedIn = segmentsBegun;
+    forgetDescribed(0);
+  }
+  const place = id % DESCRIBED;
+  if (described[place] === id) return;
+  described[place] = id;
+  const type = typeOfRunning();
   if (type === undefined) return;
   const number = typeNumber(type, true);
   const at = reserve();
@@ -45,4 +101,20 @@ export function describeOlder(id: number): void {
   words[at + 2] = 0;
   words[at + 3] = 0;
   words[at] = KIND.OLDER | (number << 8);
+}
+
+function typeOfRunning(): string | undefined {
+  try {
+    const resource = runningResource();
+    if (isPromise(resource)) return 'PROMISE';
+    const name = resource?.constructor?.name;
+    if (name === undefined) return undefined;
+    if (hasOwn(resource, LISTENER)) return listeningType(name) ?? typeOfClass(name);
+    // Node makes a tick a plain object, and a microtask a resource without a type of its own.
+    if (hasOwn(resource, CALLBACK)) return calledBackType(name) ?? typeOfClass(name);
+    return typeOfClass(name);
+  } catch {
+    // A resource of the program's own may be anything.
+    return undefined;
+  }
 }

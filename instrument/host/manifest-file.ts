@@ -136,4 +136,5 @@ const FIELDS: Record<keyof Manifest, Check> = {
   lost: isCount,
   notes: isTexts,
   experiment: orNull(isText),
+  flight: (value) => value === undefined || isObject({ limit: isCount, threads: isCount, records: isCount })(value),
 };

@@ -1,9 +1,18 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { countedText } from '../model/format.ts';
 import { SCHEMA_VERSION } from '../schema/events.ts';
-import { type Detail, type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../schema/manifest.ts';
+import { FLIGHT_FILE } from '../schema/flight.ts';
+import {
+  type Detail,
+  type FlightFacts,
+  type Manifest,
+  RECORDING_SUFFIX,
+  THREADS_DIRECTORY,
+} from '../schema/manifest.ts';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { FlightKeeper, removeRoom } from './flight-keeper.ts';
 import { SourceFollower } from './follow-sources.ts';
 import { writeManifest } from './manifest-file.ts';
 import { Recording } from './recording.ts';
@@ -19,6 +28,8 @@ export interface RecordingOptions {
   detail: Detail;
   version: string;
   experiment?: string | null;
+  /** Bytes that it may have, where only the newest is to be kept. */
+  flight?: number | undefined;
 }
 
 export interface ProgramEnd {
@@ -35,6 +46,8 @@ export class RecordingWriter {
   readonly recording: Recording;
   /** The sources behind its call sites. */
   readonly follower: SourceFollower;
+  /** What lets go what there is no room for; null where everything is kept. */
+  readonly keeper: FlightKeeper | null;
 
   /**
    * Makes the directory with its first manifest.
@@ -45,12 +58,19 @@ export class RecordingWriter {
     try {
       mkdirSync(join(directory, THREADS_DIRECTORY));
       writeManifest(directory, firstManifest(options));
+      this.recording = new Recording(directory, 'own');
+      const { flight } = this.recording.manifest;
+      this.keeper = flight ? new FlightKeeper(this.recording, flight, (facts) => this.#letGo(facts)) : null;
     } catch (error) {
       rmSync(directory, { recursive: true, force: true });
       throw refusal(directory, error);
     }
-    this.recording = new Recording(directory, 'own');
     this.follower = new SourceFollower(this.recording, true);
+  }
+
+  /** What the observed processes need to know of how much room there is; not there where everything is kept. */
+  get room(): string | undefined {
+    return this.keeper ? join(this.directory, FLIGHT_FILE) : undefined;
   }
 
   get directory(): string {
@@ -64,6 +84,7 @@ export class RecordingWriter {
   /** The program runs, as this process. */
   started(pid: number): void {
     this.follower.start();
+    this.keeper?.start();
     this.#update({ pid });
   }
 
@@ -85,6 +106,7 @@ export class RecordingWriter {
       while (this.#someoneWrites() && Date.now() < until) await delay(GRACE_STEP_MS);
       this.recording.verifyWriters();
       const sealed = sealRecording(this.recording);
+      this.#closeRoom();
       const missing = this.follower.finish(this.recording.logs, sealed.running.length === 0);
       return this.#write(exit, sealed, [...notes, ...missing]);
     } catch (error) {
@@ -96,13 +118,31 @@ export class RecordingWriter {
 
   /** Closes what has ended since `end`. */
   endRest(): void {
-    if (this.manifest.state !== 'ended' || !this.#someoneWrites()) return;
-    const { running } = sealRecording(this.recording);
-    this.follower.finish(this.recording.logs, running.length === 0);
+    if (this.manifest.state === 'ended' && this.#someoneWrites()) {
+      const { running } = sealRecording(this.recording);
+      this.follower.finish(this.recording.logs, running.length === 0);
+    }
+    this.keeper?.close();
+  }
+
+  /** Processes that live on need the room, and somebody who lets go what is too much as long as we are there. */
+  #closeRoom(): void {
+    if (!this.keeper || this.#someoneWrites()) return;
+    this.keeper.close();
+    removeRoom(this.directory);
+  }
+
+  /** Threads have been let go whole: whoever follows the recording can read of it nowhere else. */
+  #letGo(facts: FlightFacts): void {
+    this.#update({ flight: facts });
   }
 
   #write(exit: ProgramEnd, sealed: Sealed, notes: string[]): string[] {
-    const all = [...notes, ...sealed.notes, ...this.recording.notes()];
+    const all = [...notes, ...sealed.notes, ...this.recording.notes(false)];
+    const refused = this.keeper?.refused ?? 0;
+    if (refused > 0) {
+      all.push(`${countedText(refused, 'thread')} found no room to begin and were not recorded; give --flight more.`);
+    }
     if (sealed.lost > 0) {
       all.push(
         `${sealed.lost} records found no room in ${this.directory} and are missing; free some space, or record to another place with -o.`,
@@ -157,6 +197,7 @@ function firstManifest(options: RecordingOptions): Manifest {
     lost: 0,
     notes: [],
     experiment: options.experiment ?? null,
+    ...(options.flight === undefined ? {} : { flight: { limit: options.flight, threads: 0, records: 0 } }),
   };
 }
 

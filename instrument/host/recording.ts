@@ -1,8 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { NAMES_FILE } from '../schema/flight.ts';
 import { type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../schema/manifest.ts';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { letGoSentence } from './let-go.ts';
 import { readManifest } from './manifest-file.ts';
+import { hasNames } from './names-file.ts';
 import { isRunning, WriterWatch } from './processes.ts';
 import { findSamples, type SamplesLog } from './samples-file.ts';
 import { parseThreadFolder, ThreadLog } from './thread-log.ts';
@@ -49,7 +52,7 @@ export class Recording {
   /** Name of the directory without its suffix. */
   readonly name: string;
   manifest: Manifest;
-  /** Threads in the order in which they were found; the order never changes. */
+  /** Threads in the order in which they were found. */
   readonly logs: ThreadLog[] = [];
 
   /** What the host saw of the processes' thread pools. */
@@ -74,6 +77,11 @@ export class Recording {
     return join(this.directory, THREADS_DIRECTORY);
   }
 
+  /** Whether only the newest of it is kept. */
+  get isFlight(): boolean {
+    return this.manifest.flight !== undefined;
+  }
+
   /** Looks for threads that are new. Returns whether there are any. */
   findThreads(): boolean {
     let names: string[];
@@ -90,7 +98,7 @@ export class Recording {
     this.samples.push(...findSamples(this.directory, this.samples));
     const found = names.filter((name) => !this.#known.has(name) && parseThreadFolder(name) !== null);
     for (const name of found) this.#known.add(name);
-    const logs = found.map((name) => new ThreadLog(join(this.threadsDirectory, name)));
+    const logs = found.map((name) => new ThreadLog(join(this.threadsDirectory, name), this.isFlight));
     this.logs.push(...logs.sort((a, b) => a.pid - b.pid || a.tid - b.tid || a.life - b.life));
     return found.length > 0;
   }
@@ -131,9 +139,20 @@ export class Recording {
     }
   }
 
+  /** A thread of which nothing is left. */
+  forget(log: ThreadLog): void {
+    const at = this.logs.indexOf(log);
+    if (at < 0) return;
+    this.logs.splice(at, 1);
+    this.#watches.delete(log);
+    this.#known.delete(basename(log.directory));
+    log.release();
+    log.gone = true;
+  }
+
   /** Slots that can be read now, all threads together. */
   get slots(): number {
-    return this.logs.reduce((sum, log) => sum + log.slots, 0);
+    return this.logs.reduce((sum, log) => sum + log.slots - log.first, 0);
   }
 
   /** Whether nothing will be added any more. */
@@ -165,11 +184,19 @@ export class Recording {
     this.manifest = { ...this.manifest, state: 'ended', notes: [...this.manifest.notes, note] };
   }
 
-  /** Sentences about what is missing: the manifest's, and what the files themselves show. */
-  notes(): string[] {
-    const notes = [...this.manifest.notes];
+  /**
+   * Sentences about what is missing: the manifest's, and what the files themselves show.
+   * @param letGo whether to say what a flight recording has let go, too, which goes on while it is made
+   */
+  notes(letGo = true): string[] {
+    const sentence = letGo ? letGoSentence(this) : null;
+    const notes = sentence === null ? [...this.manifest.notes] : [sentence, ...this.manifest.notes];
     for (const log of this.logs) {
       if (log.fault) notes.push(log.fault.message);
+      else if (log.first > 0 && !hasNames(log))
+        notes.push(
+          `What thread ${log.key} had defined before it was let go can't be read from ${NAMES_FILE} in its folder, so types and call sites of older things are missing.`,
+        );
       const note = log.note();
       if (note) notes.push(note);
     }

@@ -47,7 +47,7 @@ export function sealRecording(recording: Recording): Sealed {
 }
 
 /** Gives back what a closed log does not use: the rest of its newest segment, and the one that was mapped ahead. */
-function trim(log: ThreadLog): void {
+export function trim(log: ThreadLog): void {
   const newest = log.newest;
   if (!newest || !existsSync(newest.path)) return;
   withFile(newest.path, 'r+', (fd) => {

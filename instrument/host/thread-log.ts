@@ -4,6 +4,7 @@ import { HEADER_BYTES, RECORD_BYTES } from '../schema/events.ts';
 import { NOTE_FILE } from '../schema/manifest.ts';
 import type { ThreadKey } from '../schema/units.ts';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { substituteFor } from './names-file.ts';
 import { readHeader, type SegmentHeader, slotOffset, withFile, writtenSlots } from './segments.ts';
 
 const FOLDER = /^(\d+)-(\d+)(?:\.(\d+))?$/;
@@ -19,6 +20,21 @@ export function parseThreadFolder(name: string): { key: ThreadKey; pid: number; 
 /** File name of a thread's segment. */
 export const segmentName = (number: number) => `${String(number).padStart(6, '0')}.log`;
 
+const SEGMENT = /^(\d+)\.log$/;
+
+/** Numbers of the segments in a thread's folder, ascending; none where there is no such folder. */
+export function segmentNumbers(directory: string): number[] {
+  try {
+    const numbers = readdirSync(directory).map((name) => SEGMENT.exec(name)?.[1]);
+    return numbers
+      .filter((number) => number !== undefined)
+      .map(Number)
+      .sort((a, b) => a - b);
+  } catch {
+    return [];
+  }
+}
+
 /**
  * A thread that is killed in the middle of a hook leaves one record empty, and perhaps those of a collection after it that
  * came in between.
@@ -27,6 +43,7 @@ const MOST_UNFINISHED_RECORDS = 8;
 
 interface Segment {
   path: string;
+  number: number;
   first: number;
   slots: number;
 }
@@ -39,6 +56,9 @@ interface Segment {
  *
  * While the writer lives a reader stops at the published head; once it is gone it reads up to the first empty slot.
  * Nothing is kept but the place and size of each segment.
+ *
+ * Of a flight recording segments are let go, the oldest first and at any time: `first` moves on then, and nothing before it
+ * can be read any more.
  */
 export class ThreadLog {
   readonly directory: string;
@@ -46,28 +66,37 @@ export class ThreadLog {
   readonly pid: number;
   readonly tid: number;
   readonly life: number;
-  /** Slots that can be read now. */
+  /** Index of the first slot that can be read: those before it were let go. 0 but in flight recordings. */
+  first = 0;
+  /** Index of the slot after the last that can be read now. */
   slots = 0;
   /** No slot will be added any more. */
   closed = false;
   /** The thread said that it ended. */
   ended = false;
+  /** All of it was let go, and it is not of the recording any more. */
+  gone = false;
   /** What is wrong with the files, in one sentence. What was before it can be read. */
   fault: LoopscopeError | null = null;
   /** Records that found no room, as far as the headers told. */
   lost = 0;
 
+  readonly #flight: boolean;
   #segments: Segment[] = [];
   #fd = -1;
   #header = Buffer.alloc(HEADER_BYTES);
   #lostHere = 0;
 
-  /** @param directory a folder whose name `parseThreadFolder` knows */
-  constructor(directory: string) {
+  /**
+   * @param directory a folder whose name `parseThreadFolder` knows
+   * @param flight whether its oldest segments may be missing
+   */
+  constructor(directory: string, flight = false) {
     const parsed = parseThreadFolder(basename(directory));
     if (!parsed)
       throw new LoopscopeError('E_INTERNAL', `${directory} is no thread's folder; this is a bug in Loopscope.`);
     this.directory = directory;
+    this.#flight = flight;
     this.key = parsed.key;
     this.pid = parsed.pid;
     this.tid = parsed.tid;
@@ -80,19 +109,37 @@ export class ThreadLog {
    * @returns whether anything has changed
    */
   refresh(writerGone: boolean): boolean {
-    const before = this.slots;
+    const { first, slots } = this;
     while (!this.closed && this.#advance(writerGone)) {}
-    return this.slots !== before || this.closed;
+    return this.slots !== slots || this.first !== first || this.closed;
   }
 
   /**
    * Copies whole slots into `target`.
    * @param first index of the first slot
    * @param count how many at most
-   * @returns how many were copied; 0 at the end
+   * @returns how many were copied; 0 at the end, and where the slot was let go: then `first` has moved beyond it
    * @throws LoopscopeError where the file can't be read any more
    */
   read(first: number, count: number, target: Uint8Array, offset = 0): number {
+    try {
+      return this.#read(first, count, target, offset);
+    } catch (error) {
+      if (!this.#flight || systemCode((error as Error).cause) !== 'ENOENT' || !this.#forget()) throw error;
+      return 0;
+    }
+  }
+
+  /**
+   * What takes the place of slots that were let go, in the form of slots: DROPPED and all that is still known of them.
+   * @param from index of the first of them; a reader has all before it
+   */
+  substitute(from: number): Uint32Array {
+    return substituteFor(this, from);
+  }
+
+  #read(first: number, count: number, target: Uint8Array, offset: number): number {
+    if (first < this.first) return 0;
     const end = Math.min(first + count, this.slots);
     let done = 0;
     for (const segment of this.#from(first)) {
@@ -111,10 +158,15 @@ export class ThreadLog {
     return this.#lostHere;
   }
 
+  /** The oldest segment that was not let go. */
+  get oldest(): string | null {
+    return this.#segments[0]?.path ?? null;
+  }
+
   /** The newest segment and how many slots of it can be read. */
   get newest(): { path: string; number: number; slots: number } | null {
     const segment = this.#segments.at(-1);
-    return segment ? { path: segment.path, number: this.#segments.length - 1, slots: segment.slots } : null;
+    return segment ? { path: segment.path, number: segment.number, slots: segment.slots } : null;
   }
 
   /** The preload's sentence about this thread, if it left one. */
@@ -155,17 +207,18 @@ export class ThreadLog {
 
   /** One look at the newest segment. True where there may be another one behind it. */
   #advance(writerGone: boolean): boolean {
-    const number = Math.max(0, this.#segments.length - 1);
-    const path = this.#segments[number]?.path ?? join(this.directory, segmentName(0));
+    const number = this.#segments.at(-1)?.number ?? this.#lowest();
+    const path = join(this.directory, segmentName(number));
     try {
       // Not to wait for ever where somebody has put a pipe in its place.
       if (this.#fd < 0) this.#fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
       const header = readHeader(this.#fd, path, this.#header);
-      if (header) return this.#take(path, header, writerGone);
+      if (header) return this.#take(path, number, header, writerGone);
       const size = fstatSync(this.#fd).size;
       if (writerGone) this.#fail(`${path} is cut short within its header (${size} bytes)`);
     } catch (error) {
       if (error instanceof LoopscopeError) this.fault = error;
+      else if (this.#flight && systemCode(error) === 'ENOENT' && this.#wasLetGo(number)) return true;
       // While the writer lives there is a next time.
       else if (!writerGone) return false;
       else if (systemCode(error) !== 'ENOENT') this.fault = unreadable(path, error);
@@ -177,9 +230,9 @@ export class ThreadLog {
     return false;
   }
 
-  #take(path: string, header: SegmentHeader, writerGone: boolean): boolean {
-    const expected = this.#segments.at(-1) ?? { path, first: 0, slots: 0 };
-    const number = Math.max(0, this.#segments.length - 1);
+  #take(path: string, number: number, header: SegmentHeader, writerGone: boolean): boolean {
+    const isAnew = this.#segments.length === 0 && this.#flight && header.first > this.slots;
+    const expected = this.#segments.at(-1) ?? { path, number, first: isAnew ? header.first : this.slots, slots: 0 };
     if (header.pid !== this.pid || header.tid !== this.tid || header.number !== number) {
       this.#fail(
         `${path} belongs elsewhere (its header says segment ${header.number} of thread ${header.pid}:${header.tid})`,
@@ -192,7 +245,10 @@ export class ThreadLog {
       this.#close();
       return false;
     }
-    if (this.#segments.length === 0) this.#segments.push(expected);
+    if (this.#segments.length === 0) {
+      this.#segments.push(expected);
+      this.first = expected.first;
+    }
     const available = Math.max(0, Math.floor((fstatSync(this.#fd).size - HEADER_BYTES) / RECORD_BYTES));
     const full = header.sealed && (header.settled || writerGone);
     const known = full ? header.capacity : header.published;
@@ -212,10 +268,12 @@ export class ThreadLog {
       this.release();
       this.#lostHere = 0;
       this.#segments.push({
-        path: join(this.directory, segmentName(this.#segments.length)),
+        path: join(this.directory, segmentName(number + 1)),
+        number: number + 1,
         first: expected.first + header.capacity,
         slots: 0,
       });
+      if (this.#flight && !existsSync(this.#segments[0].path)) this.#forget();
       return true;
     }
     if (writerGone || (header.ended && header.settled)) this.#close();
@@ -232,7 +290,8 @@ export class ThreadLog {
       );
     else if (unread > MOST_UNFINISHED_RECORDS)
       this.#fail(`${path} has an empty record, and ${unread - 1} more after it`);
-    else if (this.#isUsed(this.#segments.length)) this.#fail(`${path} is not closed, though another segment follows`);
+    else if (this.#isUsed((this.newest?.number ?? 0) + 1))
+      this.#fail(`${path} is not closed, though another segment follows`);
   }
 
   /** Whether a segment is there and holds more than the clock base with which it is made. */
@@ -248,11 +307,28 @@ export class ThreadLog {
   }
 
   #hasOtherSegments(): boolean {
-    try {
-      return readdirSync(this.directory).some((name) => /^\d+\.log$/.test(name));
-    } catch {
-      return false;
-    }
+    return segmentNumbers(this.directory).length > 0;
+  }
+
+  /** The number of the first segment there is. */
+  #lowest(): number {
+    return this.#flight ? (segmentNumbers(this.directory)[0] ?? 0) : 0;
+  }
+
+  /** Whether a segment is not there because it was let go. */
+  #wasLetGo(number: number): boolean {
+    return this.#forget() || (this.#segments.length === 0 && this.#lowest() > number);
+  }
+
+  /** Looks which segments were let go. Returns whether there were any that this did not know of. */
+  #forget(): boolean {
+    const lowest = segmentNumbers(this.directory)[0] ?? Number.POSITIVE_INFINITY;
+    const kept = this.#segments.findIndex(({ number }) => number >= lowest);
+    if (kept === 0 || this.#segments.length === 0) return false;
+    this.#segments = kept < 0 ? [] : this.#segments.slice(kept);
+    if (kept < 0) this.release();
+    this.first = this.#segments[0]?.first ?? this.slots;
+    return true;
   }
 
   #close(): void {
@@ -279,14 +355,24 @@ function unreadable(path: string, error: unknown): LoopscopeError {
 /** Slots per piece of `readLog`: 64 KiB, since a recording may have a thousand threads that are read side by side. */
 const PIECE_SLOTS = 4096;
 
-/** Everything that a log holds now, in pieces. A piece is valid until the next one is asked for. */
+const NOTHING = new Uint32Array(0);
+
+/**
+ * Everything that a log holds now, in pieces. A piece is valid until the next one is asked for. Where slots were let go, an
+ * empty piece says that what follows does not follow, and a piece follows that takes their place.
+ */
 export function* readLog(log: ThreadLog): Generator<Uint32Array> {
   const bytes = new Uint8Array(PIECE_SLOTS * RECORD_BYTES);
   const words = new Uint32Array(bytes.buffer);
   for (let slot = 0; ; ) {
     const got = log.read(slot, PIECE_SLOTS, bytes);
-    if (got === 0) return;
+    if (got > 0) yield words.subarray(0, got * (RECORD_BYTES / 4));
+    else if (log.first > slot) {
+      const { first } = log;
+      yield NOTHING;
+      yield log.substitute(slot);
+      slot = first;
+    } else return;
     slot += got;
-    yield words.subarray(0, got * (RECORD_BYTES / 4));
   }
 }

@@ -4,11 +4,13 @@ import {
   FRAME,
   FRAME_HEADER_BYTES,
   type HostMessage,
+  IN_PLACE,
   PROTOCOL_VERSION,
   type Status,
   type ViewerMessage,
 } from '../schema/messages.ts';
 import type { Tail } from './tail.ts';
+import type { ThreadLog } from './thread-log.ts';
 
 /** What may be on its way to one viewer at a time. */
 const FRAME_BYTES = 256 * 1024;
@@ -22,6 +24,15 @@ const INTERNAL_ERROR = 1011;
 /** A close frame has room for 123 bytes. */
 const LONGEST_REASON = 100;
 
+/** A thread that the viewer knows of. */
+interface Sent {
+  log: ThreadLog;
+  /** Its number in the frames. */
+  index: number;
+  /** Next slot to send. */
+  cursor: number;
+}
+
 /**
  * Brings one viewer everything that it does not have, straight from the files:
  * one message is on its way at a time, and the next one is read when the socket has taken it. So a slow viewer costs one
@@ -34,8 +45,9 @@ export class Viewer {
   /** Next entry of the sources' journal to send. */
   #placesFrom = 0;
   #stopListening: (() => void) | null = null;
-  /** Next slot to send, by thread; as long as the list of threads that the viewer knows. */
-  #cursors: number[] = [];
+  #sent: Sent[] = [];
+  #known = new Set<ThreadLog>();
+  #nextIndex = 0;
   #have: Record<string, number> = {};
   #buffer: Buffer | null = null;
   #inFlight = false;
@@ -98,31 +110,51 @@ export class Viewer {
 
   #announceThreads(): void {
     const { logs } = this.#tail.recording;
-    for (let index = this.#cursors.length; index < logs.length; index++) {
-      const { key, pid, tid } = logs[index];
-      this.#cursors.push(this.#have[key] ?? 0);
+    if (this.#sent.some(({ log }) => log.gone)) {
+      for (const { log } of this.#sent) if (log.gone) this.#known.delete(log);
+      this.#sent = this.#sent.filter(({ log }) => !log.gone);
+    }
+    if (this.#sent.length === logs.length) return;
+    for (const log of logs) {
+      if (this.#known.has(log)) continue;
+      const { key, pid, tid } = log;
+      const index = this.#nextIndex++;
+      this.#known.add(log);
+      this.#sent.push({ log, index, cursor: this.#have[key] ?? 0 });
+      delete this.#have[key];
       this.#sendText({ type: 'thread', index, key, pid, tid });
     }
   }
 
   /** The threads take turns, so that none waits for another one's backlog. */
   #nextFrame(): Buffer | null {
-    const { logs } = this.#tail.recording;
-    for (let tried = 0; tried < this.#cursors.length; tried++) {
-      const index = this.#turn++ % this.#cursors.length;
-      const first = this.#cursors[index];
-      if (first >= logs[index].slots) continue;
+    for (let tried = 0; tried < this.#sent.length; tried++) {
+      const thread = this.#sent[this.#turn++ % this.#sent.length];
+      const { log, cursor } = thread;
+      if (cursor < log.first) return this.#substitute(thread);
+      if (cursor >= log.slots) continue;
       this.#buffer ??= Buffer.allocUnsafeSlow(FRAME_BYTES);
-      const count = logs[index].read(first, FRAME_SLOTS, this.#buffer, FRAME_HEADER_BYTES);
-      if (count === 0) continue;
-      this.#buffer.writeUInt32LE(index, FRAME.THREAD * 4);
-      this.#buffer.writeUInt32LE(first % 2 ** 32, FRAME.FIRST_LOW * 4);
-      this.#buffer.writeUInt32LE(Math.floor(first / 2 ** 32), FRAME.FIRST_HIGH * 4);
-      this.#buffer.writeUInt32LE(count, FRAME.COUNT * 4);
-      this.#cursors[index] = first + count;
+      const count = log.read(cursor, FRAME_SLOTS, this.#buffer, FRAME_HEADER_BYTES);
+      if (count === 0) {
+        if (cursor < log.first) return this.#substitute(thread);
+        continue;
+      }
+      writeHeader(this.#buffer, thread.index, cursor, count);
+      thread.cursor = cursor + count;
       return this.#buffer.subarray(0, FRAME_HEADER_BYTES + count * RECORD_BYTES);
     }
     return null;
+  }
+
+  /** What takes the place of slots that were let go before they could be sent. */
+  #substitute(thread: Sent): Buffer {
+    const { log, index, cursor } = thread;
+    const words = log.substitute(cursor);
+    const frame = Buffer.alloc(FRAME_HEADER_BYTES + words.byteLength);
+    writeHeader(frame, index + IN_PLACE, log.first, words.byteLength / RECORD_BYTES);
+    frame.set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), FRAME_HEADER_BYTES);
+    thread.cursor = log.first;
+    return frame;
   }
 
   #send(data: Buffer | string): void {
@@ -138,11 +170,12 @@ export class Viewer {
   }
 
   #status(): Status {
-    const { manifest, logs, slots } = this.#tail.recording;
-    const complete = this.#tail.finished && this.#cursors.every((cursor, index) => cursor >= logs[index].slots);
+    const { manifest, logs } = this.#tail.recording;
+    const complete = this.#tail.finished && this.#sent.every(({ log, cursor }) => cursor >= log.slots);
+    const slots = logs.reduce((sum, log) => sum + log.slots, 0);
     const lost = manifest.state === 'ended' ? manifest.lost : logs.reduce((sum, log) => sum + log.lost, 0);
     const { state, exit } = manifest;
-    const notes = [...new Set([...this.#tail.recording.notes(), ...this.#tail.sources.notes()])];
+    const notes = [...new Set([...this.#tail.recording.notes(false), ...this.#tail.sources.notes()])];
     return { type: 'status', state, exit, lost, notes, slots, complete };
   }
 
@@ -162,6 +195,13 @@ export class Viewer {
     this.#lastStatusAt = performance.now();
     this.#send(text);
   }
+}
+
+function writeHeader(frame: Buffer, thread: number, first: number, count: number): void {
+  frame.writeUInt32LE(thread, FRAME.THREAD * 4);
+  frame.writeUInt32LE(first % 2 ** 32, FRAME.FIRST_LOW * 4);
+  frame.writeUInt32LE(Math.floor(first / 2 ** 32), FRAME.FIRST_HIGH * 4);
+  frame.writeUInt32LE(count, FRAME.COUNT * 4);
 }
 
 /** The slots by thread of a subscription; null for anything else. */

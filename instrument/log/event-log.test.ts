@@ -1,7 +1,8 @@
+import { executionAsyncId } from 'node:async_hooks';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HEADER, HEADER_WORDS, KIND, RECORD_WORDS, SEGMENT_FLAG } from '../schema/events.ts';
-import { openLog, reserve, reserveUnsafe, words } from './event-log.ts';
-import { NUMBERS, type Recorder } from './recorder.ts';
+import { olderBelow, openLog, reserve, reserveUnsafe, words } from './event-log.ts';
+import { CONTROL, NUMBERS, type Recorder } from './recorder.ts';
 
 const SLOTS = 4;
 let recorder: Recorder;
@@ -25,8 +26,8 @@ beforeEach(() => {
   tries = 0;
   recorder = {
     windows: [window(), window()],
-    control: new Float64Array(3),
-    numbers: new Uint32Array(2),
+    control: new Float64Array(5),
+    numbers: new Uint32Array(3),
     request: () => {},
     prepare: () => {
       tries++;
@@ -36,7 +37,7 @@ beforeEach(() => {
     now: () => 0,
   } as unknown as Recorder;
   makeSegment(0);
-  openLog(recorder);
+  openLog(recorder, () => {});
 });
 
 /** Writes a `before` with this id; says whether there was room for it. */
@@ -80,5 +81,48 @@ describe('a full segment', () => {
     while (!write(7)) lost++;
     expect(lost).toBeLessThan(1300);
     expect(contents()).toEqual([`lost ${lost}`, '7']);
+  });
+});
+
+describe('a segment of a flight recording', () => {
+  const described: number[] = [];
+
+  beforeEach(() => {
+    described.length = 0;
+    recorder.flight = true;
+    recorder.control[CONTROL.POLLS] = 2 ** 32 + 7;
+    recorder.numbers[NUMBERS.PHASE] = 5;
+    openLog(recorder, (id) => described.push(id));
+  });
+
+  test('begins with where the log stands', () => {
+    for (const id of [1, 2, 3]) write(id);
+    write(4);
+    const fresh = recorder.windows[1];
+    const position = HEADER_WORDS + RECORD_WORDS;
+    expect(Array.from(fresh.subarray(position, position + 3))).toEqual([KIND.POSITION | (5 << 8), 7, 1]);
+    expect(fresh[position + 3]).toBe(executionAsyncId());
+    expect(fresh[position + RECORD_WORDS]).toBe(KIND.BEFORE);
+  });
+
+  test('says what runs, once a call into native code is safe', () => {
+    for (const id of [1, 2, 3]) write(id);
+    makeSegment(1);
+    write(4, false);
+    expect(described).toEqual([]);
+    write(5);
+    expect(described).toEqual([executionAsyncId()]);
+  });
+
+  test('takes everything for older that was made before it', () => {
+    const base = olderBelow + 1000;
+    for (const id of [base, base + 9, base + 3]) {
+      const at = reserve();
+      words[at + 1] = id;
+      words[at] = KIND.INIT | (1 << 8);
+    }
+    expect(olderBelow).toBeLessThan(base);
+    write(4);
+    expect(olderBelow).toBe(base + 10);
   });
 });

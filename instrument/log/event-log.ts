@@ -6,7 +6,16 @@
  * into native code where an exception may be pending (an `init` hook can run in that state; a native call would rethrow).
  * Built-ins are taken once, before the program can replace them.
  */
-import { HEADER, HEADER_WORDS, KIND, MAX_STRING_BYTES, RECORD_WORDS, SEGMENT_FLAG } from '../schema/events.ts';
+import { executionAsyncId } from 'node:async_hooks';
+import {
+  HEADER,
+  HEADER_WORDS,
+  KIND,
+  MAX_STRING_BYTES,
+  RECORD_WORDS,
+  SEGMENT_FLAG,
+  STRING_CATEGORY,
+} from '../schema/events.ts';
 import { CONTROL, NUMBERS, type Recorder } from './recorder.ts';
 
 const { performance } = globalThis;
@@ -14,7 +23,9 @@ const { performance } = globalThis;
 const clock = performance.now.bind(performance);
 /** V8 can be told to have no Atomics (`--no-harmony-atomics`). */
 const { load: atomicLoad, store: atomicStore, or: atomicOr } = globalThis.Atomics ?? plainAccess();
-const { floor, min } = Math;
+const { floor, max, min } = Math;
+/** The callback that runs: safe where no native code may be called. */
+const runningId = executionAsyncId;
 
 /** A new base lies a little in the past, so that two clocks that disagree by nanoseconds cannot make a time negative. */
 const BASE_SLACK_NS = 1000;
@@ -53,16 +64,40 @@ export let words: Uint32Array;
 let checkpoint = 0;
 let limit = 0;
 let requestFrom = 0;
+let prepareFrom = 0;
 let lostUntilTry = 0;
 let segment: Uint32Array;
+
+/** What Node makes before any preload has ids below this. */
+const NODES_OWN_IDS = 64;
+/**
+ * Resources below this id may have no `init` in what a reader has: Node made them before any preload, or, in a flight
+ * recording, they were made before the segment that is written now.
+ */
+export let olderBelow = NODES_OWN_IDS;
+/** Counts the segments of a flight recording: what was said of older resources must be said again in each. */
+export let segmentsBegun = 0;
+let flight = false;
+/** A segment of a flight recording in which nothing has been said of the running callback yet. */
+let isNew = false;
+let describeRunning: (id: number) => void = () => {};
+let newestLow = 0;
+let newestHigh = 0;
+/** So many `init`s are looked at for the newest id: now and then one does not grow. */
+const INITS_LOOKED_AT = 8;
 
 /** Where lost records go: as long as a segment's header, a clock record and one record. */
 const nowhere = new Uint32Array(HEADER_WORDS + 2 * RECORD_WORDS);
 nowhere[HEADER.HEAD] = HEADER_WORDS;
 
-/** Takes over the log that the addon has opened. Calls into native code: only from a safe place. */
-export function openLog(opened: Recorder): void {
+/**
+ * Takes over the log that the addon has opened. Calls into native code: only from a safe place.
+ * @param describe writes what is known of a resource that is older than the segment
+ */
+export function openLog(opened: Recorder, describe: (id: number) => void): void {
   recorder = opened;
+  flight = opened.flight;
+  describeRunning = describe;
   control = opened.control;
   numbers = opened.numbers;
   control[CONTROL.JS_OFFSET] = clockOffset();
@@ -94,6 +129,8 @@ function enter(number: number): void {
   checkpoint = min(segment[HEADER.HEAD] + CHECKPOINT_WORDS, limit);
   // A program that fills one segment goes on to the next: that is asked for at once. A short one needs none.
   requestFrom = number === 0 ? limit >>> 1 : 0;
+  // Small segments are soon full: at their end there may be no time to wait for the helper, or no leave to call it.
+  prepareFrom = flight ? limit - 2 * CHECKPOINT_WORDS : limit;
 }
 
 /**
@@ -134,13 +171,24 @@ export function reserveUnsafe(): number {
 
 /** Every few hundred records: publishes, has the next segment mapped in time, goes over to it, or counts a loss. */
 function turnOver(mayCallNative: boolean): number {
-  if (numbers[NUMBERS.CURRENT] !== segment[HEADER.NUMBER]) enter(numbers[NUMBERS.CURRENT]);
+  if (numbers[NUMBERS.CURRENT] !== segment[HEADER.NUMBER]) {
+    if (flight) beginAnew(segment);
+    enter(numbers[NUMBERS.CURRENT]);
+  }
+  if (isNew && mayCallNative) {
+    isNew = false;
+    words = segment;
+    describeRunning(runningId());
+  }
   const at = segment[HEADER.HEAD];
   if (at < limit) {
     words = segment;
     atomicStore(segment, HEADER.PUBLISHED, at);
-    if (mayCallNative && at > requestFrom && !isNextMapped()) recorder.request();
-    checkpoint = min(at + CHECKPOINT_WORDS, limit);
+    if (mayCallNative && at > requestFrom && !isNextMapped()) {
+      if (at < prepareFrom) recorder.request();
+      else recorder.prepare();
+    }
+    checkpoint = isNew ? at + RECORD_WORDS : min(at + CHECKPOINT_WORDS, limit);
     segment[HEADER.HEAD] = at + RECORD_WORDS;
     return at;
   }
@@ -149,7 +197,7 @@ function turnOver(mayCallNative: boolean): number {
   if (isNextMapped() || (tries && recorder.prepare())) {
     lostUntilTry = 0;
     goOver(numbers[NUMBERS.CURRENT] + 1);
-    return reserveUnsafe();
+    return flight ? turnOver(mayCallNative) : reserveUnsafe();
   }
   if (tries) lostUntilTry = LOST_BETWEEN_TRIES;
   segment[HEADER.LOST]++;
@@ -170,6 +218,10 @@ function goOver(next: number): void {
   const base = control[CONTROL.BASE];
   fresh[HEADER_WORDS + 1] = base;
   fresh[HEADER_WORDS + 2] = base / TWO_32;
+  if (flight) {
+    beginAnew(full);
+    writePosition(fresh);
+  }
   const lost = full[HEADER.LOST];
   if (lost > 0) {
     full[HEADER.LOST] = 0;
@@ -182,6 +234,41 @@ function goOver(next: number): void {
   atomicOr(full, HEADER.FLAGS, SEGMENT_FLAG.SEALED);
   numbers[NUMBERS.CURRENT] = next;
   enter(next);
+}
+
+/** In a flight recording a segment is full: what was made up to here is older than the next one. */
+function beginAnew(full: Uint32Array): void {
+  let inits = 0;
+  let newest = -1;
+  for (let at = full[HEADER.HEAD] - RECORD_WORDS; at >= HEADER_WORDS && inits < INITS_LOOKED_AT; at -= RECORD_WORDS) {
+    if ((full[at] & 0xff) !== KIND.INIT) continue;
+    // Ids are stored without what is above 32 bits.
+    const ahead = (full[at + 1] - newestLow) | 0;
+    newest = max(newest, ahead);
+    inits++;
+  }
+  if (newest > 0) {
+    newestLow += newest;
+    if (newestLow >= TWO_32) {
+      newestLow -= TWO_32;
+      newestHigh++;
+    }
+  }
+  control[CONTROL.ID_HIGH] = newestHigh;
+  olderBelow = max(NODES_OWN_IDS, newestHigh * TWO_32 + newestLow + 1);
+  segmentsBegun++;
+  isNew = true;
+}
+
+/** What EventLog::WritePosition does in C++, and which callback runs. */
+function writePosition(fresh: Uint32Array): void {
+  const at = fresh[HEADER.HEAD];
+  const polls = control[CONTROL.POLLS];
+  fresh[HEADER.HEAD] = at + RECORD_WORDS;
+  fresh[at + 1] = polls;
+  fresh[at + 2] = polls / TWO_32;
+  fresh[at + 3] = runningId();
+  fresh[at] = KIND.POSITION | (numbers[NUMBERS.PHASE] << 8) | ((newestHigh & 0xffff) << 16);
 }
 
 /**
@@ -200,11 +287,12 @@ export function appendString(category: number, id: number, text: string, mayCall
   words[at + 2] = category;
   words[at + 3] = time;
   words[at] = KIND.STRING | (length << 8);
+  if (category <= STRING_CATEGORY.META) words[HEADER.FLAGS] |= SEGMENT_FLAG.NAMES;
   return true;
 }
 
-/** Slots in a row; 0 where there is no room. */
-function reserveBlock(slots: number, mayCallNative: boolean): number {
+/** Slots in a row, as the offset of the first; 0 where there is no room, and then one record is counted as lost. */
+export function reserveBlock(slots: number, mayCallNative: boolean): number {
   for (let tries = 0; tries < 2; tries++) {
     const at = mayCallNative ? reserve() : reserveUnsafe();
     if (words === nowhere) return 0;

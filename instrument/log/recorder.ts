@@ -6,6 +6,8 @@ export interface Recorder {
   control: Float64Array;
   /** NUMBERS, shared with native code. */
   numbers: Uint32Array;
+  /** Whether old segments are let go: each must be readable without those before it. */
+  flight: boolean;
   phases: boolean;
   gc: boolean;
   sites: boolean;
@@ -33,8 +35,11 @@ export interface Recorder {
 }
 
 export interface RecorderAddon {
-  /** `withV8` false leaves out what needs symbols of V8's. A string says why nothing can be recorded. */
-  start(threads: string, pid: number, tid: number, main: boolean, withV8: boolean): Recorder | string;
+  /**
+   * `withV8` false leaves out what needs symbols of V8's; `room` is the file that a flight recording's processes share, ''
+   * where everything is kept. A string says why nothing can be recorded.
+   */
+  start(threads: string, pid: number, tid: number, main: boolean, withV8: boolean, room: string): Recorder | string;
 }
 
 export const CONTROL = {
@@ -44,6 +49,10 @@ export const CONTROL = {
   BASE: 1,
   /** JS_BASE - BASE. */
   JS_OFFSET: 2,
+  /** How many POLL marks there were. */
+  POLLS: 3,
+  /** The newest async id known, without its low 32 bits. */
+  ID_HIGH: 4,
 } as const;
 
 export const NUMBERS = {
@@ -51,4 +60,6 @@ export const NUMBERS = {
   CURRENT: 0,
   /** The newest segment that is mapped. */
   MAPPED: 1,
+  /** The latest PHASE mark. */
+  PHASE: 2,
 } as const;

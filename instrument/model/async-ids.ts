@@ -57,6 +57,16 @@ export class ResourceIndex implements Column {
     this.#largest.push(this.newest);
   }
 
+  /**
+   * Ids that are not here have been given: from now on they are `high` and more.
+   * @returns whether that is more than all that are here
+   */
+  skipTo(high: AsyncId): boolean {
+    if (high <= this.newest) return false;
+    this.newest = high;
+    return true;
+  }
+
   /** The async id of a row. */
   get(row: number): AsyncId {
     if (this.#strayOfRow.size > 0) {

@@ -4,7 +4,8 @@
  *   slots ─▶ records (strings collected, padding skipped, ids restored) ─▶ times ─▶ phases ─▶ LogSink
  *
  * Slots may come in portions of any size. Nothing that is in them makes it throw: what cannot be understood is counted in
- * `skipped`. An untimed `after`, and what follows it, waits for the next record that has a time.
+ * `skipped`. An untimed `after`, and what follows it, waits for the next record that has a time; so does everything
+ * behind a gap, where a flight recording has let slots go.
  */
 import {
   KIND,
@@ -19,6 +20,7 @@ import {
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { MOST_AHEAD, ResourceIndex, restoreKnownId, restoreNewId } from './async-ids.ts';
 import { isOwn } from './call-sites.ts';
+import { Gap } from './gap.ts';
 import { HeldEvents } from './held-events.ts';
 import type { Frame, FrameMapper } from './places.ts';
 import { PhaseResolver } from './resolve-phases.ts';
@@ -62,8 +64,12 @@ export class LogDecoder {
   /** The thread has said that it ends: nothing that follows is its own. */
   #ended = false;
   #toSkip = 0;
+  /** Slots that were let go, and nothing behind them has told its time yet. */
+  #gap: Gap | null = null;
   #wideType = 0;
   #wideSite = 0;
+  /** The high part of the next new id, where it must be taken from the log's word; else -1. */
+  #high = -1;
   /** The beginning of a slot whose end has not come yet. */
   #partial = new Uint32Array(4);
   #partialWords = 0;
@@ -110,9 +116,13 @@ export class LogDecoder {
     return own.map(([file, line, column, name]) => [file, line, column, name, 'async']);
   }
 
-  /** Takes the next words of the log, headers of segments left out. They may be changed afterwards. */
+  /**
+   * Takes the next words of the log, headers of segments left out. They may be changed afterwards. No words at all say that
+   * what comes next does not follow what came before: a DROPPED record.
+   */
   push(words: Uint32Array): void {
     let at = 0;
+    if (words.length === 0) this.#interrupt();
     if (this.#partialWords > 0) {
       at = Math.min(4 - this.#partialWords, words.length);
       this.#partial.set(words.subarray(0, at), this.#partialWords);
@@ -129,6 +139,7 @@ export class LogDecoder {
 
   /** The log has ended: everything that still waits comes now, and the open phase ends at the latest time. */
   finish(): void {
+    if (this.#gap !== null) this.#resume(Math.max(this.time, this.#base));
     this.#release(this.time);
     this.#phases.finish(this.time);
   }
@@ -175,7 +186,7 @@ export class LogDecoder {
           this.#wideType = 0;
           this.#wideSite = 0;
         }
-        const id = restoreNewId(word1, resources.newest);
+        const id = this.#high < 0 ? restoreNewId(word1, resources.newest) : this.#firstId(word1);
         resources.add(id, type);
         const trigger = restoreKnownId(word2, resources.newest);
         if (this.#waits(time, false)) this.#untimed.push(KIND.INIT, 0, id, type, trigger, site, 0);
@@ -184,6 +195,7 @@ export class LogDecoder {
       }
       case KIND.BEFORE: {
         const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
+        if (this.#gap !== null && this.#untimed.length === 0) this.#gap.beginsWith(id);
         if (this.#waits(time, false)) this.#untimed.push(KIND.BEFORE, 0, id, 0, 0, 0, 0);
         else this.#phases.before(this.time, id);
         return;
@@ -246,8 +258,16 @@ export class LogDecoder {
       case KIND.POOL:
         this.poolThreads = word1;
         return;
-      case KIND.OLDER:
-        this.#older.set(word1, argument);
+      case KIND.OLDER: {
+        const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
+        if (this.resources.find(id) < 0) this.#older.set(id, argument);
+        return;
+      }
+      case KIND.DROPPED:
+        this.#drop(word1 + word2 * WORD);
+        return;
+      case KIND.POSITION:
+        if (this.#gap !== null) this.#takePosition(this.#gap, argument, word1 + word2 * WORD, time);
         return;
       case KIND.TIMER:
         this.timers.add(this.resources.find(restoreKnownId(word1, this.resources.newest)), word2);
@@ -268,6 +288,49 @@ export class LogDecoder {
     }
     this.#base = base;
     this.#waits(time, false);
+  }
+
+  /** The rest of what was being read will not come. */
+  #interrupt(): void {
+    this.#partialWords = 0;
+    this.#toSkip = 0;
+    this.#strings.abandon();
+  }
+
+  #drop(count: number): void {
+    this.#wideType = 0;
+    this.#wideSite = 0;
+    if (this.#gap === null) {
+      this.#release(this.time);
+      this.#phases.interrupt(this.time);
+    }
+    this.#gap = new Gap(count + (this.#gap?.count ?? 0));
+  }
+
+  #takePosition(gap: Gap, argument: number, polls: number, running: number): void {
+    const high = (argument >>> 8) * WORD;
+    if (this.resources.skipTo(high)) {
+      this.#high = high;
+      // Whatever has run since was made before: its id may have any low word.
+      this.resources.newest = high + WORD - 1 - MOST_AHEAD;
+    }
+    gap.set(argument & 0xff, polls, running && restoreKnownId(running, this.resources.newest + MOST_AHEAD));
+  }
+
+  /** The first id behind a gap that more ids fell into than can be counted by their low words. */
+  #firstId(low: number): AsyncId {
+    const id = this.#high + low;
+    this.#high = -1;
+    this.resources.newest = id - 1;
+    return id;
+  }
+
+  /** The first time behind a gap is known: what the log says of where it stands happens now. */
+  #resume(t: Nanoseconds): void {
+    const gap = this.#gap!;
+    this.#gap = null;
+    this.time = t;
+    this.#phases.resume(t, gap);
   }
 
   #beginString(bytes: number, id: number, category: number, time: number): void {
@@ -297,12 +360,16 @@ export class LogDecoder {
   /** Moves `time` to that of a record that has one. Says whether the record must wait for the next that has. */
   #waits(time: number, isAfter: boolean): boolean {
     if (time === 0) {
-      if (this.#untimed.length >= MOST_UNTIMED) this.#release(this.time);
-      return isAfter || this.#untimed.length > 0;
+      if (this.#untimed.length >= MOST_UNTIMED) {
+        if (this.#gap !== null) this.#resume(Math.max(this.time, this.#base));
+        this.#release(this.time);
+      }
+      return isAfter || this.#untimed.length > 0 || this.#gap !== null;
     }
     const t = this.#base + time;
     // The clocks of JavaScript and native code may differ by some nanoseconds.
     if (t > this.time) this.time = t;
+    if (this.#gap !== null) this.#resume(this.time);
     if (this.#untimed.length > 0) this.#release(this.time);
     return false;
   }

@@ -32,5 +32,7 @@ export type RecordedEvent = Common &
     | { ev: 'mark'; name: string }
     | { ev: 'measure'; name: string; durationNs: Nanoseconds }
     | { ev: 'lost'; count: number }
+    /** A flight recording has let so many records before `t` go. What is open then begins anew right after it. */
+    | { ev: 'dropped'; count: number }
     | { ev: 'thread-end'; code: number | null; signal: string | null }
   );

@@ -21,7 +21,7 @@ const MOST_BEFORE_META = 1024;
 
 export interface ThreadInput {
   key: ThreadKey;
-  /** The log's slots in order, in pieces of any size; a piece is used up before the next one is asked for. */
+  /** The log's slots in order, in pieces of any size, see LogDecoder.push; a piece is used up before the next one is asked for. */
   words: Iterable<Uint32Array>;
   /** Records that found no room and that no record in the log tells of. */
   lost: number;
@@ -267,6 +267,10 @@ class ThreadEvents implements LogSink {
     this.#push(t, `"lost","count":${count}}`);
   }
 
+  dropped(t: Nanoseconds, count: number): void {
+    this.#push(t, `"dropped","count":${count}}`);
+  }
+
   /** Comes last, after what was lost at the log's end. */
   threadEnd(t: Nanoseconds, code: number | null): void {
     this.#end = { t, code };
@@ -274,6 +278,8 @@ class ThreadEvents implements LogSink {
 }
 
 function* portions(pieces: Iterable<Uint32Array>): Generator<Uint32Array> {
-  for (const piece of pieces)
+  for (const piece of pieces) {
+    if (piece.length === 0) yield piece;
     for (let at = 0; at < piece.length; at += PORTION_WORDS) yield piece.subarray(at, at + PORTION_WORDS);
+  }
 }

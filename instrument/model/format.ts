@@ -15,6 +15,37 @@ export function durationText(ns: Nanoseconds): string {
   return `${value.toFixed(Math.abs(value) >= 9.995 ? 1 : 2)} ${UNITS[unit]}`;
 }
 
+const SECOND = 1e9;
+const LONGER_UNITS: [unit: string, seconds: number][] = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+];
+
+/** A time that may be days: as `durationText` up to a minute, then `12 min 3 s`, `5 h 20 min`, `3 d 4 h`. */
+export function spanText(ns: Nanoseconds): string {
+  const seconds = Math.round(ns / SECOND);
+  const at = LONGER_UNITS.findIndex(([, size]) => seconds >= size);
+  if (at < 0 || at === LONGER_UNITS.length - 1) return durationText(ns);
+  const [[unit, size], [lowerUnit, lowerSize]] = LONGER_UNITS.slice(at);
+  const rest = Math.floor((seconds % size) / lowerSize);
+  return `${Math.floor(seconds / size)} ${unit}${rest > 0 ? ` ${rest} ${lowerUnit}` : ''}`;
+}
+
+const BINARY_UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** `64 MiB`, `1.5 GiB`. */
+export function sizeText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (unit < BINARY_UNITS.length - 1 && value >= 1024) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number.isInteger(value) ? countText(value) : value.toFixed(1)} ${BINARY_UNITS[unit]}`;
+}
+
 /** A moment in milliseconds with microseconds: `1,234.567`. */
 export function momentText(ns: Nanoseconds): string {
   const microseconds = Math.round(ns / 1000);

@@ -18,6 +18,7 @@
  */
 import { KIND, type Kind, PHASE, type Phase, STRING_CATEGORY, type ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
+import type { Gap } from './gap.ts';
 import { HeldEvents } from './held-events.ts';
 import { NumberStack } from './number-stack.ts';
 import type { Lane, LogSink, MarkSink } from './sink.ts';
@@ -129,6 +130,25 @@ export class PhaseResolver implements MarkSink {
   lost(t: Nanoseconds, count: number): void {
     if (this.#holding) this.#hold(KIND.LOST, t, count);
     else this.#sink.lost(t, count);
+  }
+
+  /** The log does not go on from here: what is open has ended somewhere after this. */
+  interrupt(t: Nanoseconds): void {
+    this.finish(t);
+    this.#running.length = 0;
+    this.#iterationBegun = false;
+  }
+
+  /** The log goes on behind a gap. */
+  resume(t: Nanoseconds, { count, phase, iteration, running }: Gap): void {
+    this.#sink.dropped(t, count);
+    this.#iteration = iteration;
+    if (phase === PHASE.TURN) this.#markTurn(t);
+    else if (phase !== 0) {
+      this.#phase = phase;
+      this.#sink.phaseBegin(t, phase, iteration);
+    }
+    if (running > 0) this.before(t, running);
   }
 
   mark(t: Nanoseconds, phase: Phase, idleNs: Nanoseconds, ioEvents: number): void {

@@ -28,6 +28,11 @@ export interface LogSink {
   /** How full a space of the heap is: after `gcBegin` before that collection, after `gcEnd` after it. See ThreadMeta.heapSpaces. */
   heap(t: Nanoseconds, space: number, usedKiB: number, committedKiB: number): void;
   lost(t: Nanoseconds, count: number): void;
+  /**
+   * So many slots of the log before `t` were let go. What was open then has ended without a word; a phase and a callback
+   * that are still open at `t` begin anew with it. Resources that were made before it may have no `init`.
+   */
+  dropped(t: Nanoseconds, count: number): void;
   /** What was written to stdout (1) or stderr (2), in lab detail. */
   output(t: Nanoseconds, stream: number, text: string): void;
   /** A user timing mark, or a measure that ends here: then `durationNs` is how long it took. */
@@ -36,7 +41,7 @@ export interface LogSink {
 }
 
 /** A log with its times, but with the loop's marks in place of phases. */
-export interface MarkSink extends Omit<LogSink, 'init' | 'phaseBegin' | 'phaseEnd'> {
+export interface MarkSink extends Omit<LogSink, 'init' | 'phaseBegin' | 'phaseEnd' | 'dropped'> {
   init(t: Nanoseconds, id: AsyncId, type: number, trigger: AsyncId, site: number): void;
   /** `idleNs` and `ioEvents` are those of the poll phase that CHECK ends. */
   mark(t: Nanoseconds, phase: Phase, idleNs: Nanoseconds, ioEvents: number): void;

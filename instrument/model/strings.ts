@@ -31,6 +31,11 @@ export class StringReader {
     if (this.#words.length < this.missing * 4) this.#words = new Uint32Array(this.missing * 4);
   }
 
+  /** What is still to come of the body will not come. */
+  abandon(): void {
+    this.missing = 0;
+  }
+
   /** Takes as many slots of the body as there are; says how many. */
   take(words: Uint32Array, at: number): number {
     const slots = Math.min(this.missing, (words.length - at) >>> 2);

@@ -165,6 +165,15 @@ export class TimelineBuilder implements LogSink {
     losses.phase.push(this.#phase);
   }
 
+  dropped(t: Nanoseconds, count: number): void {
+    // The picture begins with what was kept.
+    if (this.#timeline.phases.length + this.#timeline.spans.length === 0) this.begin = t;
+    this.#count(t);
+    this.#closeSpans(t, 0);
+    this.#closeGcs(t, 0);
+    this.#timeline.drops.push({ time: t, count });
+  }
+
   output(t: Nanoseconds, stream: number, text: string): void {
     this.#note(t, stream === 2 ? NOTE.STDERR : NOTE.STDOUT, text, 0);
   }

@@ -36,6 +36,8 @@ export class ThreadTimeline {
   readonly heap = new HeapTable();
   readonly losses = new LossTable();
   readonly notes = new NoteTable();
+  /** Where a flight recording let slots go: how many, and from when on it goes on. */
+  readonly drops: { time: Nanoseconds; count: number }[] = [];
   /** Empty in app detail. */
   readonly resolutions = new ResolutionTable();
   /** Empty in app detail. */

@@ -24,6 +24,16 @@
  * - When it is full: the next segment is already mapped. When there is no next one (disk full, file-size limit, no
  *   descriptor) records are counted in `lost` and the program goes on; a `lost` record tells where once there is room again.
  *
+ * A flight recording (see flight.ts) keeps its newest segments; its logs may begin with any:
+ *
+ *   threads/4711-0/names.log        what was defined in segments that can no longer be read
+ *   threads/4711-0/000117.log       CLOCK, POSITION, …
+ *   threads/4711-0/000118.log       CLOCK, POSITION, …
+ *
+ * - `names.log` is a header (its number NAMES_NUMBER, its clock the thread's start) and STRING records, nothing else. Whoever
+ *   maps segment n + 2 first copies there what segment n defines: a segment may go as soon as the second after it is there.
+ * - POSITION is the second record of each segment but the first: what a reader must know who begins there.
+ *
  * A record is four 32-bit words, little-endian:
  *
  *   word 0   kind (bits 0–7) | argument (bits 8–31)
@@ -85,7 +95,12 @@ export const SEGMENT_FLAG = {
   SEALED: 1,
   /** The thread has ended in this segment. */
   ENDED: 2,
+  /** It defines names: strings of category TYPE, SITE or META. */
+  NAMES: 4,
 } as const;
+
+/** The number in the header of `names.log`, which is no segment. */
+export const NAMES_NUMBER = 0xffffffff;
 
 export const KIND = {
   NONE: 0,
@@ -135,6 +150,17 @@ export const KIND = {
   POOL: 18,
   /** How long a timer was set for, right after its INIT: word 1 its async id, word 2 whole milliseconds. Lab detail only. */
   TIMER: 19,
+  /**
+   * Never in a file: readers put it in place of slots that a flight recording has let go. Words 1 and 2: how many, low and
+   * high. What was open then is not known but for what the POSITION that follows tells.
+   */
+  DROPPED: 20,
+  /**
+   * Where a flight recording stands at the begin of a segment: arg the latest PHASE mark (bits 0–7) and the high part of the
+   * newest async id (bits 8–23); words 1 and 2 how many POLL marks there were, low and high; word 3 is no time but the low
+   * word of the async id of the callback that runs, 0 where none does or where that is not known.
+   */
+  POSITION: 21,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];

@@ -20,6 +20,8 @@ export interface PreloadOptions {
   sites?: boolean;
   /** Say what it takes to watch the thread pool from outside; in lab detail that is said anyhow. */
   pool?: boolean;
+  /** Absolute path of the file that says how much room a flight recording has; not there where everything is kept. */
+  room?: string;
   /** Use only what every Node offers, not V8's own callbacks: for looking into a difference between the two. */
   withoutV8?: boolean;
   /** Then call sites are sampled; with this each one is captured, however much that costs: for the same purpose. */
@@ -53,4 +55,14 @@ export interface Manifest {
   notes: string[];
   /** Name of the catalogue's experiment, where it is one. */
   experiment: string | null;
+  /** Where it keeps only the newest: not there where it keeps everything. */
+  flight?: FlightFacts;
+}
+
+export interface FlightFacts {
+  /** Bytes that it may have. */
+  limit: number;
+  /** Threads that had ended and of which nothing is left, and how many records they had. */
+  threads: number;
+  records: number;
 }

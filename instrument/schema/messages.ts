@@ -10,6 +10,9 @@
  *
  * A slot's index in a thread's log counts from 0 over all segments, headers left out; a viewer that has N slots of a
  * thread asks for the rest by saying so. Frames of one thread come in order and without gaps.
+ *
+ * Where a flight recording has let slots go that a viewer does not have, a frame comes whose thread index has the bit
+ * IN_PLACE: its slots take the place of all that the viewer lacks before the frame's index, and the next frame begins there.
  */
 import type { Manifest } from './manifest.ts';
 import type { MappedScript } from './sources.ts';
@@ -20,6 +23,8 @@ export const PROTOCOL_VERSION = 1;
 /** Words of a binary frame's header: thread index, index of the first slot (low, high), number of slots. */
 export const FRAME = { THREAD: 0, FIRST_LOW: 1, FIRST_HIGH: 2, COUNT: 3 } as const;
 export const FRAME_HEADER_BYTES = 16;
+/** A bit of a frame's thread index. */
+export const IN_PLACE = 0x80000000;
 
 /** How many slots the viewer already has, by thread. */
 export interface Subscribe {
@@ -57,7 +62,7 @@ export interface Status {
   exit: Manifest['exit'];
   lost: number;
   notes: string[];
-  /** Slots in the log now, all threads: what the viewer is on its way to. */
+  /** Slots in the log so far, all threads, those that were let go included: what the viewer is on its way to. */
   slots: number;
   /** True once every slot of an ended recording has been sent to this viewer. */
   complete: boolean;

@@ -19,6 +19,12 @@ export interface Comparison {
   lost: number;
   /** Records that the log lost at its end. */
   lostAtEnd: number;
+  /** Slots that were let go. */
+  dropped: number;
+  /** Callbacks of older resources whose type is not known. */
+  untyped: number;
+  /** Slots that are there. */
+  slots: number;
   /** Segments that the log has filled. */
   filled: number;
   collections: number;
@@ -38,20 +44,23 @@ const MOST_WRONG = 5;
 /**
  * @param folder the one that `recordingEnvironment` was given
  * @param reported the latest round that the program has written about; null where it came to its end
+ * @param base the id of its first resource, where only the end of the log was kept
  */
 export function compareLog(
   folder: string,
   options: SeededOptions,
   detail: 'app' | 'lab',
   reported: number | null,
+  base?: number,
 ): Comparison {
   const threads = join(folder, 'threads');
   const [name] = readdirSync(threads).filter((entry) => parseThreadFolder(entry) !== null);
-  const log = new ThreadLog(join(threads, name));
+  const log = new ThreadLog(join(threads, name), base !== undefined);
   log.refresh(true);
-  const comparer = new LogComparer(options, detail);
+  const comparer = new LogComparer(options, detail, base);
   const decoder = new LogDecoder(comparer, 0n);
   comparer.typeName = (type) => decoder.typeName(type);
+  comparer.typeOf = (id) => decoder.typeName(decoder.typeOf(id));
   for (const words of readLog(log)) decoder.push(words);
   decoder.finish();
   if (log.fault) comparer.complain(log.fault.message);
@@ -59,17 +68,23 @@ export function compareLog(
   return {
     ...comparer.conclude(reported, log.untold),
     filled: log.newest?.number ?? 0,
+    slots: log.slots - log.first,
     lostAtEnd: log.untold,
   };
 }
 
 class LogComparer implements LogSink {
   typeName: (type: number) => string = String;
+  typeOf: (id: number) => string = String;
   readonly wrong: string[] = [];
 
   readonly #expected: ExpectedLog;
   readonly #detail: 'app' | 'lab';
-  #base = -1;
+  #base: number;
+  #dropped = 0;
+  /** So many of the next events may be further on: those before them were let go. */
+  #mayJump = 0;
+  #untyped = 0;
   /** The next of the expected events. */
   #at = 0;
   #read = 0;
@@ -87,8 +102,9 @@ class LogComparer implements LogSink {
   #ended = false;
   readonly #types = new Map<number, string>();
 
-  constructor(options: SeededOptions, detail: 'app' | 'lab') {
+  constructor(options: SeededOptions, detail: 'app' | 'lab', base = -1) {
     this.#expected = new ExpectedLog(options);
+    this.#base = base;
     this.#detail = detail;
   }
 
@@ -118,6 +134,7 @@ class LogComparer implements LogSink {
     if (phase !== undefined && this.#lost === 0 && this.#phase !== phase)
       this.complain(`the callback ${id - this.#base} ran in phase ${this.#phase}, not ${phase}`);
     this.#event(`before ${id - this.#base}`);
+    if (this.#dropped > 0) this.#checkType(id);
   }
 
   after(t: number, id: number): void {
@@ -134,7 +151,7 @@ class LogComparer implements LogSink {
   phaseBegin(t: number, phase: Phase, iteration: number): void {
     this.#clock(t);
     if (this.#phase !== 0) this.complain(`phase ${phase} began in phase ${this.#phase}`);
-    if (iteration !== this.#iteration && iteration !== this.#iteration + 1)
+    if (this.#iteration >= 0 && iteration !== this.#iteration && iteration !== this.#iteration + 1)
       this.complain(`iteration ${iteration} followed ${this.#iteration}`);
     this.#phase = phase;
     this.#iteration = iteration;
@@ -175,13 +192,24 @@ class LogComparer implements LogSink {
     this.#openGc = 0;
   }
 
+  dropped(t: number, count: number): void {
+    this.#clock(t);
+    if (this.#base < 0) this.complain(`${count} slots were let go before ${t}`);
+    this.#dropped += count;
+    // A callback that was running is begun anew, and what was let go may end within it.
+    this.#mayJump = 2;
+    this.#phase = 0;
+    this.#iteration = -1;
+    this.#openGc = 0;
+  }
+
   threadEnd(t: number): void {
     this.#clock(t);
     this.#ended = true;
   }
 
   /** What is known once all has been read. */
-  conclude(reported: number | null, untold: number): Omit<Comparison, 'filled' | 'lostAtEnd'> {
+  conclude(reported: number | null, untold: number): Omit<Comparison, 'filled' | 'lostAtEnd' | 'slots'> {
     const expected = this.#expected;
     while (!expected.over && (reported === null || expected.roundAt.length <= reported)) expected.next();
     const { kill } = this.options;
@@ -198,6 +226,8 @@ class LogComparer implements LogSink {
       missing: this.#missing,
       truth: this.#read + this.#missing + left,
       lost: this.#lost + untold,
+      dropped: this.#dropped,
+      untyped: this.#untyped,
       collections: this.#collections,
       iterations: this.#iteration,
     };
@@ -228,8 +258,36 @@ class LogComparer implements LogSink {
     return !isCollection(event) && (this.#detail === 'lab' || !isResolve(event));
   }
 
+  /** What ran and was made before what was kept has the type that it had then, or none. */
+  #checkType(id: number): void {
+    const made = this.#types.get(id - this.#base) ?? this.#expected.typeOf(id - this.#base);
+    const type = this.typeOf(id);
+    if (type === 'UNKNOWN') this.#untyped++;
+    else if (type !== made) this.complain(`the callback ${id - this.#base} has type ${type}, and was made as ${made}`);
+  }
+
+  /** Goes on to an event behind what was let go. */
+  #jumpTo(event: string): void {
+    const isIt = (next: string) => next === event || next.startsWith(`${event} `);
+    const first = this.#at;
+    let told = 0;
+    for (let next = this.#expectedAt(this.#at); next !== undefined && !isIt(next); next = this.#expectedAt(this.#at)) {
+      if (this.#tells(next)) told++;
+      this.#at++;
+      if (told <= this.#dropped) continue;
+      this.complain(`${event} is not within the ${this.#dropped} slots that were let go`);
+      this.#at = first;
+      return;
+    }
+    this.#collected = -1;
+  }
+
   /** An event of the program: it must be the next one, or as many must have been lost as lie between. */
   #event(event: string, type = ''): void {
+    if (this.#mayJump > 0) {
+      this.#jumpTo(event);
+      this.#mayJump = event.startsWith('before') ? this.#mayJump - 1 : 0;
+    }
     let skipped = 0;
     const first = this.#at;
     for (;;) {

@@ -18,6 +18,7 @@ export interface SeededOptions {
   seed: number;
   rounds: number;
   kill?: { round: number; action: number };
+  tellsBase?: boolean;
 }
 
 /** How many actions a round's own callback does. */
@@ -42,6 +43,7 @@ export class ExpectedLog {
   over = false;
   readonly options: SeededOptions;
 
+  readonly #types: string[] = [];
   #nextId = 0;
   #round = 0;
   #scheduled = 0;
@@ -73,7 +75,13 @@ export class ExpectedLog {
     }
   }
 
+  /** The type of a resource that has been made. */
+  typeOf(id: number): string | undefined {
+    return this.#types[id];
+  }
+
   #init(type: string): number {
+    this.#types.push(type);
     this.events.push(`init ${this.#nextId} ${type}`);
     return this.#nextId++;
   }

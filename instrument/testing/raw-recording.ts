@@ -48,6 +48,7 @@ const CALLS: (keyof LogSink)[] = [
   'gcEnd',
   'heap',
   'lost',
+  'dropped',
   'output',
   'timing',
   'threadEnd',

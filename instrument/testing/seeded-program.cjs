@@ -62,9 +62,10 @@ function roundOf(seed, round) {
 }
 
 /**
- * @param options `seed`; `rounds`: how many; `kill`: `{ round, action }`, kills itself before that action of that round
+ * @param options `seed`; `rounds`: how many; `kill`: `{ round, action }`, kills itself before that action of that round;
+ *   `tellsBase`: writes the id of its first resource first, for a reader who will not see its begin
  */
-function run({ seed, rounds, kill }) {
+function run({ seed, rounds, kill, tellsBase }) {
   let round = 0;
 
   function perform(inner, depth) {
@@ -98,7 +99,8 @@ function run({ seed, rounds, kill }) {
     else fs.stat('.', callback);
   }
 
-  new AsyncResource('BEGIN');
+  const begin = new AsyncResource('BEGIN');
+  if (tellsBase) fs.writeSync(1, `base ${begin.asyncId()}\n`);
   schedule();
 }
 

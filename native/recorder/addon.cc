@@ -1,7 +1,8 @@
 // What the preload calls. Each function is bound to the environment that `start` made.
 //
-//   start(threads, pid, tid, main, withV8) → { windows: [Uint32Array, Uint32Array], control: Float64Array, numbers: Uint32Array,
-//                                      phases, gc, sites: boolean, loop: [address, of requests, of finished] | null,
+//   start(threads, pid, tid, main, withV8, room) → { windows: [Uint32Array, Uint32Array], control: Float64Array,
+//                                      numbers: Uint32Array, flight, phases, gc, sites: boolean,
+//                                      loop: [address, of requests, of finished] | null,
 //                                      request(), prepare(), look(), learn(site), now(), heapSpaces(), recordHeap(),
 //                                      dropTrampoline() }, or a string: why not
 #include <napi.h>
@@ -82,7 +83,8 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   std::string why;
   Environment* environment =
       Environment::Start(env, info[0].As<Napi::String>(), info[1].As<Napi::Number>().Uint32Value(),
-                         info[2].As<Napi::Number>().Uint32Value(), info[3].As<Napi::Boolean>(), info[4].As<Napi::Boolean>(), &why);
+                         info[2].As<Napi::Number>().Uint32Value(), info[3].As<Napi::Boolean>(),
+                         info[4].As<Napi::Boolean>(), info[5].As<Napi::String>(), &why);
   if (environment == nullptr) return Napi::String::New(env, why);
 
   EventLog& log = environment->log();
@@ -92,8 +94,9 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
 
   auto result = Napi::Object::New(env);
   result.Set("windows", windows);
-  result.Set("control", Napi::Float64Array::New(env, 3, control, 0));
-  result.Set("numbers", Napi::Uint32Array::New(env, 2, control, 3 * sizeof(double)));
+  result.Set("control", Napi::Float64Array::New(env, 5, control, 0));
+  result.Set("numbers", Napi::Uint32Array::New(env, 3, control, 5 * sizeof(double)));
+  result.Set("flight", log.is_flight());
   result.Set("phases", environment->has_phases());
   result.Set("gc", environment->has_gc());
   result.Set("sites", environment->has_sites());

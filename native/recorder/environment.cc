@@ -7,9 +7,9 @@
 namespace loopscope {
 
 Environment* Environment::Start(Napi::Env env, const std::string& threads, uint32_t pid, uint32_t tid, bool main,
-                                bool with_v8, std::string* why) {
+                                bool with_v8, const std::string& room, std::string* why) {
   auto* self = new Environment(main);
-  *why = self->log_.Open(threads, pid, tid);
+  *why = self->log_.Open(threads, pid, tid, room);
   if (!why->empty()) {
     delete self;
     return nullptr;

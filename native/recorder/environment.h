@@ -17,7 +17,7 @@ class Environment {
  public:
   // Opens the log and starts what can be started. On failure returns nullptr and the reason in `why`.
   static Environment* Start(Napi::Env env, const std::string& threads, uint32_t pid, uint32_t tid, bool main,
-                            bool with_v8, std::string* why);
+                            bool with_v8, const std::string& room, std::string* why);
 
   EventLog& log() { return log_; }
   GarbageCollections& gc() { return gc_; }

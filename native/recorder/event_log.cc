@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
@@ -34,10 +35,26 @@ void StorePublished(uint32_t* words, uint32_t offset) {
   __atomic_store_n(&words[kHeaderPublished], offset, __ATOMIC_RELEASE);
 }
 
-size_t SegmentBytes(uint32_t number) {
-  size_t bytes = kFirstSegmentBytes;
-  for (uint32_t i = 0; i < number && bytes < EventLog::kWindowBytes; i++) bytes *= 2;
-  return bytes;
+uint64_t FirstSlot(const uint32_t* segment) {
+  return static_cast<uint64_t>(segment[kHeaderFirstHigh]) << 32 | segment[kHeaderFirstLow];
+}
+
+size_t BytesOf(const uint32_t* segment) { return segment[kHeaderCapacity] * sizeof(uint32_t); }
+
+size_t SizeOf(const std::string& path) {
+  struct stat stats;
+  return stat(path.c_str(), &stats) == 0 ? static_cast<size_t>(stats.st_size) : 0;
+}
+
+// Appends to a file, all or nothing.
+bool AppendTo(const std::string& path, const void* bytes, size_t count) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (fd < 0) return false;
+  const off_t before = lseek(fd, 0, SEEK_END);
+  const bool whole = write(fd, bytes, count) == static_cast<ssize_t>(count);
+  if (!whole && ftruncate(fd, before) != 0) errno = EIO;
+  close(fd);
+  return whole;
 }
 
 // Room on the disk, for certain: a page of a sparse file that finds no room later would kill the program with SIGBUS.
@@ -55,7 +72,7 @@ bool Allocate(int fd, size_t bytes, bool fill) {
   // program without a free core for the helper would pay (250 to 200 ns an await on one core).
   static const char zeroes[1 << 20] = {};
   for (size_t done = 0; done < bytes;) {
-    ssize_t wrote = pwrite(fd, zeroes, sizeof zeroes, static_cast<off_t>(done));
+    ssize_t wrote = pwrite(fd, zeroes, std::min(sizeof zeroes, bytes - done), static_cast<off_t>(done));
     if (wrote <= 0) return false;
     done += static_cast<size_t>(wrote);
   }
@@ -70,30 +87,143 @@ std::string EventLog::PathOf(uint32_t number) const {
   return directory_ + name;
 }
 
-std::string EventLog::Open(const std::string& threads, uint32_t pid, uint32_t tid) {
+size_t EventLog::SegmentBytes(uint32_t number) const {
+  size_t bytes = is_flight() ? kFlightFirstSegmentBytes : kFirstSegmentBytes;
+  const size_t most = is_flight() ? room_.LargestSegment() : kWindowBytes;
+  for (uint32_t i = 0; i < number && bytes < most; i++) bytes *= 2;
+  return bytes;
+}
+
+std::string EventLog::Open(const std::string& threads, uint32_t pid, uint32_t tid, const std::string& room) {
   pid_ = pid;
   tid_ = tid;
-  const std::string name = threads + "/" + std::to_string(pid) + "-" + std::to_string(tid);
+  std::string why = MakeFolder(threads + "/" + std::to_string(pid) + "-" + std::to_string(tid));
+  if (!why.empty()) return why;
+  control_.base = static_cast<double>(MonotonicNs() - kBaseSlackNs);
+  why = OpenWindows();
+  if (why.empty() && !room.empty()) why = OpenFlight(room);
+  if (why.empty() && !Map(0)) {
+    why = "no file of " + std::to_string(SegmentBytes(0)) + " bytes can be had in " + directory_ + ": " + strerror(errno);
+    if (is_flight()) room_.Give(kFlightThreadPages * kFlightPageBytes);
+  }
+  if (!why.empty()) {
+    unlink((directory_ + "/names.log").c_str());
+    rmdir(directory_.c_str());
+    return why;
+  }
+  open_ = true;
+  return "";
+}
+
+std::string EventLog::MakeFolder(const std::string& name) {
   directory_ = name;
   // A pid comes back after an exec, or after some days.
   for (int life = 2; mkdir(directory_.c_str(), 0777) != 0; life++) {
     if (errno != EEXIST || life > 9999) return "the folder " + directory_ + " can't be made: " + strerror(errno);
     directory_ = name + "." + std::to_string(life);
   }
+  return "";
+}
+
+std::string EventLog::OpenWindows() {
   for (auto& window : windows_) {
     void* memory = mmap(nullptr, kWindowBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) return "no address space is left for the log: " + std::string(strerror(errno));
     window = static_cast<uint32_t*>(memory);
   }
-  control_.base = static_cast<double>(MonotonicNs() - kBaseSlackNs);
-  if (!Map(0)) {
-    const int failure = errno;
-    rmdir(directory_.c_str());
-    return "no file of " + std::to_string(kFirstSegmentBytes) + " bytes can be had in " + directory_ + ": " +
-           strerror(failure);
-  }
-  open_ = true;
   return "";
+}
+
+std::string EventLog::OpenFlight(const std::string& room) {
+  const std::string why = room_.Open(room);
+  if (!why.empty()) return why;
+  if (!room_.Take(kFlightThreadPages * kFlightPageBytes, true)) {
+    room_.Close();
+    return "the flight recorder's limit has no room for one more thread; give it more with --flight";
+  }
+  uint32_t header[kHeaderWords] = {};
+  header[kHeaderMagic] = kMagic;
+  header[kHeaderVersion] = kVersion;
+  header[kHeaderEndian] = kEndianMark;
+  header[kHeaderPid] = pid_;
+  header[kHeaderTid] = tid_;
+  header[kHeaderNumber] = kNamesNumber;
+  header[kHeaderCapacity] = header[kHeaderHead] = header[kHeaderPublished] = kHeaderWords;
+  const auto begun = static_cast<uint64_t>(control_.base);
+  header[kHeaderClockLow] = static_cast<uint32_t>(begun);
+  header[kHeaderClockHigh] = static_cast<uint32_t>(begun >> 32);
+  // Without it the thread's begin is not known once its first segment is gone: no reason not to record.
+  if (AppendTo(directory_ + "/names.log", header, sizeof header)) names_bytes_ = sizeof header;
+  return "";
+}
+
+// In a flight recording: room for segment `number`, if need be by removing older ones. Those that this log may remove are
+// not mapped any more, and their names are kept. A thread that has none yet may use what is kept for those that begin.
+bool EventLog::TakeRoom(size_t bytes, uint32_t number) {
+  if (!is_flight()) return true;
+  while (!room_.Take(bytes, number < 3)) {
+    if (number < 2 || !DropOldest(number - 1)) {
+      errno = ENOSPC;
+      return false;
+    }
+  }
+  return true;
+}
+
+// Removes the oldest segment before `end`. False where there is none.
+bool EventLog::DropOldest(uint32_t end) {
+  while (oldest_ < end) {
+    const std::string path = PathOf(oldest_);
+    const size_t bytes = SizeOf(path);
+    if (bytes > 0 && unlink(path.c_str()) == 0) {
+      oldest_++;
+      room_.Give(bytes);
+      return true;
+    }
+    // The host has been faster; or we may not, and will not be allowed to next time.
+    if (errno != ENOENT) return false;
+    oldest_++;
+  }
+  return false;
+}
+
+// Copies what a segment defines to the thread's names: once it is no longer mapped, it may be removed.
+void EventLog::KeepNames(const uint32_t* segment) {
+  if (segment[kHeaderNumber] < names_kept_) return;
+  names_kept_ = segment[kHeaderNumber] + 1;
+  if (names_bytes_ == 0 || (segment[kHeaderFlags] & kFlagNames) == 0) return;
+  std::string names;
+  const uint32_t end = segment[kHeaderHead];
+  for (uint32_t at = kHeaderWords; at + kRecordWords <= end;) {
+    const uint32_t kind = segment[at] & 0xff;
+    const uint32_t argument = segment[at] >> 8;
+    uint32_t slots = 1;
+    if (kind == kKindPad) slots += argument;
+    if (kind == kKindString) slots += (argument + kRecordBytes - 1) / kRecordBytes;
+    const uint32_t next = at + slots * kRecordWords;
+    if (kind == kKindString && segment[at + 2] <= kStringMeta && next <= end) {
+      names.append(reinterpret_cast<const char*>(segment + at), slots * kRecordBytes);
+    }
+    at = next;
+  }
+  if (names.empty() || names_bytes_ + names.size() > room_.MostNames()) return;
+  const size_t more = (names_bytes_ + names.size() + kFlightPageBytes - 1) / kFlightPageBytes -
+                      (names_bytes_ + kFlightPageBytes - 1) / kFlightPageBytes;
+  if (!TakeRoom(more * kFlightPageBytes, segment[kHeaderNumber] + 1)) return;
+  if (AppendTo(directory_ + "/names.log", names.data(), names.size())) {
+    names_bytes_ += names.size();
+  } else {
+    room_.Give(more * kFlightPageBytes);
+  }
+}
+
+// What a reader must know who begins with this segment.
+void EventLog::WritePosition(uint32_t* record) const {
+  const auto polls = static_cast<uint64_t>(control_.polls);
+  record[1] = static_cast<uint32_t>(polls);
+  record[2] = static_cast<uint32_t>(polls >> 32);
+  record[3] = 0;
+  record[0] = kKindPosition | control_.phase << 8 | (static_cast<uint32_t>(control_.id_high) & 0xffff) << 16;
 }
 
 void EventLog::WriteClock(uint32_t* record, double base, uint32_t time) {
@@ -108,20 +238,21 @@ bool EventLog::Map(uint32_t number) {
   uint64_t first = 0;
   if (number > 0) {
     const uint32_t* before = windows_[(number - 1) & 1];
-    first = (static_cast<uint64_t>(before[kHeaderFirstHigh]) << 32 | before[kHeaderFirstLow]) +
-            (before[kHeaderCapacity] - kHeaderWords) / kRecordWords;
+    first = FirstSlot(before) + (before[kHeaderCapacity] - kHeaderWords) / kRecordWords;
   }
+  uint32_t* words = windows_[number & 1];
   const size_t bytes = SegmentBytes(number);
+  if (is_flight() && number > 1) KeepNames(words);
+  if (!TakeRoom(bytes, number)) return false;
   const std::string path = PathOf(number);
   const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (fd < 0) return false;
-  uint32_t* words = windows_[number & 1];
-  const bool mapped = Allocate(fd, bytes, number > 0) &&
+  const bool mapped = fd >= 0 && Allocate(fd, bytes, number > 0) &&
                       mmap(words, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) != MAP_FAILED;
   const int failure = errno;
-  close(fd);
+  if (fd >= 0) close(fd);
   if (!mapped) {
-    unlink(path.c_str());
+    if (fd >= 0) unlink(path.c_str());
+    if (is_flight()) room_.Give(bytes);
     errno = failure;
     return false;
   }
@@ -155,7 +286,7 @@ void EventLog::MapAhead() {
   const uint32_t number = control_.current + 1;
   if (has_next() || !Map(number)) return;
   uint32_t* words = windows_[number & 1];
-  for (size_t offset = 0; offset < SegmentBytes(number); offset += kPageBytes) {
+  for (size_t offset = 0; offset < BytesOf(words); offset += kPageBytes) {
     // Adding nothing, atomically: the observed thread may already be writing here.
     __atomic_fetch_or(&words[offset / sizeof(uint32_t)], 0, __ATOMIC_RELAXED);
   }
@@ -184,6 +315,10 @@ void EventLog::Advance() {
   uint32_t* full = Current();
   uint32_t* next = windows_[(control_.current + 1) & 1];
   WriteClock(next + kHeaderWords, control_.base, 0);
+  if (is_flight()) {
+    WritePosition(next + next[kHeaderHead]);
+    next[kHeaderHead] += kRecordWords;
+  }
   const uint32_t lost = full[kHeaderLost];
   if (lost > 0) {
     full[kHeaderLost] = 0;
@@ -228,6 +363,10 @@ void EventLog::Append(uint32_t kind, uint32_t argument, uint32_t word1, uint32_t
 void EventLog::AppendAt(uint64_t now, uint32_t kind, uint32_t argument, uint32_t word1, uint32_t word2) {
   if (static_cast<double>(now) - control_.base > kRebaseAfterNs) Rebase(now);
   uint32_t* record = Reserve();
+  if (kind == kKindPhase) {
+    control_.phase = argument;
+    if (argument == kPhasePoll) control_.polls++;
+  }
   if (record == nullptr) return;
   const auto base = static_cast<uint64_t>(control_.base);
   record[1] = word1;
@@ -248,7 +387,11 @@ void EventLog::End(bool code_known, int code) {
   Append(kKindThreadEnd, code_known ? 1 : 0, static_cast<uint32_t>(code), 0);
   Publish();
   __atomic_fetch_or(&Current()[kHeaderFlags], kFlagEnded, __ATOMIC_RELEASE);
-  if (has_next()) unlink(PathOf(control_.mapped).c_str());
+  if (has_next()) {
+    const std::string ahead = PathOf(control_.mapped);
+    const size_t bytes = SizeOf(ahead);
+    if (unlink(ahead.c_str()) == 0 && is_flight()) room_.Give(bytes);
+  }
   open_ = false;
 }
 
@@ -259,6 +402,7 @@ void EventLog::Unmap() {
     if (window != nullptr) munmap(window, kWindowBytes);
     window = nullptr;
   }
+  room_.Close();
 }
 
 }  // namespace loopscope

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "../event_schema.h"
+#include "flight_room.h"
 
 namespace loopscope {
 
@@ -21,6 +22,10 @@ namespace loopscope {
 // segment n is always in window n & 1. What both sides must agree on lies in Control, which JavaScript sees as well.
 // (A new ArrayBuffer per segment would have to be detached, which makes Node schedule an immediate in the program's loop.)
 // Nothing here throws, and no failure stops the program: where no segment can be had, records are counted as lost.
+//
+// In a flight recording (instrument/schema/flight.ts) there is room for so many bytes alone. Old segments are removed by the
+// host, as a rule; where it leaves no room in time, whoever maps a segment here removes this log's oldest, in the helper's
+// thread where there is one. What those define is kept in the thread's names before they can go.
 class EventLog {
  public:
   struct Control {
@@ -30,10 +35,17 @@ class EventLog {
     double base = 0;
     // js_base - base: set once, by JavaScript.
     double js_offset = 0;
+    // How many POLL marks there were.
+    double polls = 0;
+    // The newest async id that JavaScript knew of when it last went over to a segment, divided by 2^32.
+    double id_high = 0;
     // Number of the segment that is written now; whoever seals one moves it.
     uint32_t current = 0;
     // Number of the newest segment that is mapped: `current`, or one more.
     uint32_t mapped = 0;
+    // The latest PHASE mark.
+    uint32_t phase = 0;
+    uint32_t unused = 0;
   };
 
   static constexpr size_t kWindowBytes = 4u << 20;
@@ -43,7 +55,8 @@ class EventLog {
   EventLog& operator=(const EventLog&) = delete;
 
   // Makes the thread's folder below `threads` and maps the first segment. Returns an empty string, or why not.
-  std::string Open(const std::string& threads, uint32_t pid, uint32_t tid);
+  // `room`: the file that a flight recording's processes share; empty for a recording that keeps everything.
+  std::string Open(const std::string& threads, uint32_t pid, uint32_t tid, const std::string& room);
 
   // One record with its own time.
   void Append(uint32_t kind, uint32_t argument, uint32_t word1, uint32_t word2);
@@ -70,9 +83,18 @@ class EventLog {
   Control& control() { return control_; }
   uint32_t* window(uint32_t number) { return windows_[number & 1]; }
   const std::string& directory() const { return directory_; }
+  bool is_flight() const { return room_.is_open(); }
 
  private:
   bool Map(uint32_t number);
+  size_t SegmentBytes(uint32_t number) const;
+  std::string MakeFolder(const std::string& name);
+  std::string OpenWindows();
+  std::string OpenFlight(const std::string& room);
+  bool TakeRoom(size_t bytes, uint32_t number);
+  bool DropOldest(uint32_t end);
+  void KeepNames(const uint32_t* segment);
+  void WritePosition(uint32_t* record) const;
   bool has_next() const { return __atomic_load_n(&control_.mapped, __ATOMIC_ACQUIRE) > control_.current; }
   void Advance();
   uint32_t* Reserve();
@@ -84,6 +106,12 @@ class EventLog {
   Control control_;
   uint32_t* windows_[2] = {nullptr, nullptr};
   std::string directory_;
+  FlightRoom room_;
+  // The oldest segment that may still be there.
+  uint32_t oldest_ = 0;
+  // Before this segment all names are kept; and how long names.log is, 0 where there is none.
+  uint32_t names_kept_ = 0;
+  size_t names_bytes_ = 0;
   uint32_t pid_ = 0;
   uint32_t tid_ = 0;
   uint64_t retry_at_ = 0;

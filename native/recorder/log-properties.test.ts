@@ -3,11 +3,13 @@
  * worked out from the seed of the program alone. `LOOPSCOPE_LONG=1` runs 200 programs and more, the seeds from `LOOPSCOPE_SEED`.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { FlightRoom } from '../../instrument/host/flight-room.ts';
 import { canMount, mountMemory } from '../../instrument/host/testing/places.ts';
 import { randomFrom } from '../../instrument/model/testing/random-program.ts';
+import { FLIGHT_FILE } from '../../instrument/schema/flight.ts';
 import { ROOT, temporaryFolder } from '../../instrument/testing/command-line.ts';
 import { type Comparison, compareLog } from '../../instrument/testing/compare-log.ts';
 import { countActions, type SeededOptions } from '../../instrument/testing/expected-log.ts';
@@ -24,6 +26,8 @@ afterAll(() => temporary.remove());
 const seeds = (few: number, many: number) => Array.from({ length: LONG ? many : few }, (_, i) => FIRST_SEED + i);
 
 interface Run {
+  /** The id of the program's first resource, where it has told that. */
+  base: number;
   /** The latest round that the program has written about; -1 for none. */
   reported: number;
   code: number | null;
@@ -39,12 +43,17 @@ interface How {
   /** What the shell does before the program takes its place. */
   shell?: string;
   onReport?: (round: number) => void;
+  /** Bytes of a flight recording. */
+  limit?: number;
 }
 
-function runProgram(options: SeededOptions, { detail, folder, kill, shell = '', onReport }: How): Promise<Run> {
+function runProgram(options: SeededOptions, how: How): Promise<Run> {
+  const { detail, folder, kill, shell = '', onReport, limit } = how;
+  if (limit !== undefined) new FlightRoom(folder, limit).close();
+  const room = limit === undefined ? {} : { room: join(folder, FLIGHT_FILE) };
   const command = `${shell} exec "$0" --expose-gc "$1" "$2"`;
   const child = spawn('sh', ['-c', command, process.execPath, PROGRAM, JSON.stringify(options)], {
-    env: { ...process.env, ...recordingEnvironment(folder, { detail }) },
+    env: { ...process.env, ...recordingEnvironment(folder, { detail, ...room }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -63,19 +72,14 @@ function runProgram(options: SeededOptions, { detail, folder, kill, shell = '', 
   });
   return new Promise((done) => {
     child.on('close', (code, signal) => {
-      done({ reported: reportedIn(stdout), code, signal, stderr });
+      const base = Number(/^base (\d+)/.exec(stdout)?.[1] ?? -1);
+      done({ base, reported: reportedIn(stdout), code, signal, stderr });
     });
   });
 }
 
 /** The latest round that a program has reported; the last line may have been cut by a kill. */
-const reportedIn = (stdout: string): number =>
-  Number(
-    stdout
-      .slice(0, Math.max(0, stdout.lastIndexOf('\n')))
-      .split('\n')
-      .at(-1) || -1,
-  );
+const reportedIn = (stdout: string): number => Number(stdout.match(/^\d+(?=\n)/gm)?.at(-1) ?? -1);
 
 /** Some action of some round that has any. */
 function killIn(seed: number, random: () => number): { round: number; action: number } {
@@ -88,6 +92,13 @@ function killIn(seed: number, random: () => number): { round: number; action: nu
 
 const recordingFolder = () => mkdtempSync(join(temporary.path, 'recording-'));
 
+/** Bytes that a folder takes on the disk. */
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .concat('')
+    .reduce((sum, name) => sum + statSync(join(folder, name)).blocks * 512, 0);
+}
+
 /** What all runs together came to, so that a test can tell whether it has tested anything. */
 class Tally {
   runs = 0;
@@ -96,9 +107,13 @@ class Tally {
   lost = 0;
   collections = 0;
   turnedOver = 0;
+  dropped = 0;
+  untyped = 0;
 
-  add({ read, missing, lost, collections, filled }: Comparison): void {
+  add({ read, missing, lost, collections, filled, dropped, untyped }: Comparison): void {
     this.runs++;
+    this.dropped += dropped;
+    this.untyped += untyped;
     this.read += read;
     this.missing += missing;
     this.lost += lost;
@@ -164,6 +179,37 @@ describe('a program of random steps', () => {
       expect(tally.read).toBeGreaterThan(tally.runs * 1000);
       expect(tally.turnedOver).toBeGreaterThan(0);
       expect(tally.collections).toBeGreaterThan(0);
+    },
+    TIME_LIMIT,
+  );
+});
+
+describe('a flight recording that nobody keeps', () => {
+  test(
+    'holds the end of the truth within its limit, whenever the program is killed',
+    async () => {
+      const tally = new Tally();
+      for (const seed of seeds(4, 100)) {
+        const random = randomFrom(seed * 179_424_673);
+        const folder = recordingFolder();
+        const detail = random() < 0.7 ? 'app' : 'lab';
+        const killed = random() < 0.7;
+        const options = { seed, rounds: killed ? 1_000_000 : 2500, tellsBase: true };
+        const limit = (1 + Math.floor(random() * 2)) * 2 ** 20;
+        const kill = killed ? { kill: { round: 600 + random() * 1500, ms: random() * 8 } } : {};
+        const run = await runProgram(options, { detail, folder, limit, ...kill });
+        expect(run.signal ?? run.code, `seed ${seed}: ${run.stderr}`).toBe(killed ? 'SIGKILL' : 0);
+        expect(sizeOf(folder), `seed ${seed}`).toBeLessThanOrEqual(limit);
+        const comparison = compareLog(folder, options, detail, killed ? run.reported : null, run.base);
+        expect(comparison, `seed ${seed}`).toMatchObject({ wrong: [], missing: 0, lost: 0 });
+        // All but what is always free: two parts in sixteen, a segment in the making and the one before it.
+        expect(comparison.slots * 16, `seed ${seed}`).toBeGreaterThan(limit / 2);
+        tally.add(comparison);
+        rmSync(folder, { recursive: true });
+      }
+      if (LONG) console.log('flight', tally);
+      expect(tally.dropped).toBeGreaterThan(tally.runs * 10_000);
+      expect(tally.untyped).toBeLessThan(tally.runs * 10);
     },
     TIME_LIMIT,
   );

@@ -10,13 +10,21 @@ import { Places } from '../../instrument/model/places.ts';
 import type { ThreadQueues } from '../../instrument/model/queues.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
-import { type HostMessage, PROTOCOL_VERSION, type Status, type Subscribe } from '../../instrument/schema/messages.ts';
+import {
+  type HostMessage,
+  IN_PLACE,
+  PROTOCOL_VERSION,
+  type Status,
+  type Subscribe,
+} from '../../instrument/schema/messages.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import { heapLayers } from './heap-slices.ts';
 import type { Connection, Summary, ThreadSummary } from './protocol.ts';
 import { usedQueues } from './queue-slices.ts';
 
 const WORDS_PER_SLOT = 4;
+/** Says to the decoder that what comes next does not follow. */
+const NOTHING = new Uint32Array(0);
 /** Slots that are decoded between two looks at the clock: well below a millisecond of work. */
 const STRIDE_SLOTS = 4096;
 
@@ -87,9 +95,16 @@ export class LiveRecording {
   }
 
   /** Queues a frame's slots. Returns a sentence where it does not fit what is here. */
-  slots(index: number, first: number, words: Uint32Array): string | null {
+  slots(frame: number, first: number, words: Uint32Array): string | null {
+    const index = frame % IN_PLACE;
     const thread = this.#byIndex[index];
     if (!thread) return `The host sent records of thread number ${index}, which it has not announced: reload the page.`;
+    if (frame >= IN_PLACE) {
+      this.#queue.push({ thread, words: NOTHING, at: 0 }, { thread, words, at: 0 });
+      this.#decoded += first - thread.received - words.length / WORDS_PER_SLOT;
+      thread.received = first;
+      return null;
+    }
     if (first > thread.received) {
       return `Records ${thread.received} to ${first - 1} of thread ${thread.key} are missing from the stream: reload the page.`;
     }

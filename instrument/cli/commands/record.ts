@@ -12,6 +12,7 @@ export interface ProgramOptions {
   detail?: Detail;
   sites?: boolean;
   pool?: boolean;
+  flight?: number;
   quiet?: boolean;
   json?: boolean;
 }

@@ -1,5 +1,14 @@
 /** Stands in for an observed thread: writes segments as the recorder does, but slot by slot and on demand. */
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import {
   ENDIAN_MARK,
@@ -7,12 +16,14 @@ import {
   HEADER_BYTES,
   HEADER_WORDS,
   KIND,
+  NAMES_NUMBER,
   RECORD_BYTES,
   RECORD_WORDS,
   SCHEMA_VERSION,
   SEGMENT_FLAG,
   SEGMENT_MAGIC,
 } from '../../schema/events.ts';
+import { NAMES_FILE } from '../../schema/flight.ts';
 import { segmentName } from '../thread-log.ts';
 
 export class FakeThread {
@@ -128,6 +139,28 @@ export class FakeThread {
     for (const [field, value] of fields) this.set(field, value);
     this.append(KIND.CLOCK).publish();
   }
+}
+
+/** Names as a thread of a flight recording keeps them: when it began, and what it defined. */
+export function writeNames(directory: string, pid: number, tid: number, begunNs: number, records: Uint32Array): void {
+  const header = new Uint32Array(HEADER_WORDS);
+  const fields: [number, number][] = [
+    [HEADER.MAGIC, SEGMENT_MAGIC],
+    [HEADER.VERSION, SCHEMA_VERSION],
+    [HEADER.ENDIAN, ENDIAN_MARK],
+    [HEADER.PID, pid],
+    [HEADER.TID, tid],
+    [HEADER.NUMBER, NAMES_NUMBER],
+    [HEADER.CAPACITY, HEADER_WORDS],
+    [HEADER.HEAD, HEADER_WORDS],
+    [HEADER.PUBLISHED, HEADER_WORDS],
+    [HEADER.CLOCK_LOW, begunNs],
+  ];
+  for (const [field, value] of fields) header[field] = value;
+  writeFileSync(
+    join(directory, NAMES_FILE),
+    Buffer.concat([Buffer.from(header.buffer), Buffer.from(records.slice().buffer)]),
+  );
 }
 
 /** One word of a segment's header. */

@@ -34,6 +34,7 @@ export function decodeToText(): DecodedText {
     gcEnd: (t, gc, usedKiB) => lines.push(`${t} gc-end ${gcName(gc)} ${usedKiB}`),
     heap: (t, space, usedKiB, committedKiB) => lines.push(`${t} heap ${space} ${usedKiB} of ${committedKiB}`),
     lost: (t, count) => lines.push(`${t} lost ${count}`),
+    dropped: (t, count) => lines.push(`${t} dropped ${count}`),
     output: (t, stream, text) => lines.push(`${t} output ${stream} ${text}`),
     timing: (t, name, durationNs) => lines.push(`${t} timing ${name} ${durationNs}`),
     threadEnd: (t, code) => lines.push(`${t} thread-end ${code}`),
