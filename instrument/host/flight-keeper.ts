@@ -91,13 +91,32 @@ export class FlightKeeper {
     const now = performance.now();
     if (now - this.#surveyedAt >= SURVEY_MS) {
       this.#surveyedAt = now;
-      this.#survey();
+      this.survey();
     }
     const wanted = this.#room.target - this.#room.free;
     if (wanted > 0) this.#makeRoom(wanted);
     if (this.#hasChanged) this.#onChange(this.facts);
     this.#hasChanged = false;
     return wanted > 0;
+  }
+
+  /** What may still be taken. */
+  get free(): Pages {
+    return this.#room.free;
+  }
+
+  /** Looks at everything: new threads, ended ones, what was taken against what is there. */
+  survey(): void {
+    const recording = this.#recording;
+    recording.findThreads();
+    recording.refresh();
+    for (const log of [...recording.logs]) {
+      if (log.slots === 0) this.#readNote(log);
+      else if (log.closed && !this.#goneAt.has(log)) this.#takeLeave(log);
+    }
+    this.#room.threads(recording.logs.filter((log) => !log.closed).length);
+    this.#hold(Math.max(OWN_PAGES, pagesBesideThreads(recording.directory)));
+    this.#balance();
   }
 
   #schedule(delay: number): void {
@@ -160,19 +179,6 @@ export class FlightKeeper {
     this.#recording.forget(log);
     this.#ends.delete(log);
     this.#goneAt.delete(log);
-  }
-
-  #survey(): void {
-    const recording = this.#recording;
-    recording.findThreads();
-    recording.refresh();
-    for (const log of [...recording.logs]) {
-      if (log.slots === 0) this.#readNote(log);
-      else if (log.closed && !this.#goneAt.has(log)) this.#takeLeave(log);
-    }
-    this.#room.threads(recording.logs.filter((log) => !log.closed).length);
-    this.#hold(Math.max(OWN_PAGES, pagesBesideThreads(recording.directory)));
-    this.#balance();
   }
 
   /** A thread that is not recorded leaves a note. A program that starts such threads for days must not fill the disk. */

@@ -1,6 +1,6 @@
 /** What `loopscope print` says: a recording as text. */
 import type { Manifest } from '../schema/manifest.ts';
-import { countedText, countText, durationText, visibleText } from './format.ts';
+import { countedText, countText, durationText, momentText, spanText, visibleText } from './format.ts';
 import type { ProcessPool } from './pool.ts';
 import { poolLines } from './pool-print.ts';
 import { type PrintStyle, plainStyle } from './print-style.ts';
@@ -33,6 +33,7 @@ export function* printLines(input: PrintInput, style: PrintStyle = plainStyle): 
     yield '';
     yield style.title(visibleText(threadTitle(timeline)));
     yield '';
+    yield* dropLines(timeline, style);
     yield* threadLines(timeline, cwd, style, input.frames);
     const end = endOfThread(timeline, input.manifest);
     if (end !== null) yield style.warning(end);
@@ -69,6 +70,16 @@ function* headerLines({ name, manifest, threads, notes, lost }: PrintInput, styl
   if (skipped > 0)
     yield row('skipped', style.warning(`${countedText(skipped, 'record')} of a newer Loopscope, or damaged, left out`));
   for (const note of notes) yield row('note', style.warning(visibleText(note)));
+}
+
+/** What of a thread a flight recording has let go. */
+function* dropLines({ drops, begin }: ThreadTimeline, style: PrintStyle): Generator<string> {
+  for (const { time, count } of drops) {
+    const records = countedText(count, 'record');
+    const when = time > begin ? `${records} before ${momentText(time)} ms` : `The first ${spanText(time)}, ${records}`;
+    yield style.warning(`! ${when}, were let go.`);
+  }
+  if (drops.length > 0) yield '';
 }
 
 /** How the program ended, in words; `bad` where it did not end by itself or not well. */

@@ -15,9 +15,11 @@
  *   exceeds its limit, whoever lives. The last `reserve` pages are for threads that begin.
  * - The host lets the oldest segments go, whichever thread's they are, so that all threads reach equally far back, and so
  *   keeps more free than is taken between two of its looks.
- * - Where nothing is free all the same (the host is gone, stopped or late) a thread removes its own oldest segments: its
- *   newest are kept and the disk stays bounded without a host. What cannot be had even then is lost and counted, and a
- *   thread for which there is no room when it begins is not recorded.
+ * - Where nothing is free all the same (the host is gone, stopped or late) whoever needs a segment removes the oldest itself,
+ *   by the same rule: the newest are kept and the disk stays bounded without a host. What cannot be had even then is lost
+ *   and counted, and a thread for which there is no room when it begins is not recorded.
+ * - A segment may go as soon as its thread has mapped two more. What has ended keeps its last two until the host removes
+ *   them; with the host gone they stay, and the limit holds all the same.
  */
 
 export const FLIGHT_FILE = 'flight';

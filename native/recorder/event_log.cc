@@ -97,6 +97,7 @@ size_t EventLog::SegmentBytes(uint32_t number) const {
 std::string EventLog::Open(const std::string& threads, uint32_t pid, uint32_t tid, const std::string& room) {
   pid_ = pid;
   tid_ = tid;
+  threads_ = threads;
   std::string why = MakeFolder(threads + "/" + std::to_string(pid) + "-" + std::to_string(tid));
   if (!why.empty()) return why;
   control_.base = static_cast<double>(MonotonicNs() - kBaseSlackNs);
@@ -137,7 +138,7 @@ std::string EventLog::OpenWindows() {
 std::string EventLog::OpenFlight(const std::string& room) {
   const std::string why = room_.Open(room);
   if (!why.empty()) return why;
-  if (!room_.Take(kFlightThreadPages * kFlightPageBytes, true)) {
+  if (!TakeRoom(kFlightThreadPages * kFlightPageBytes, 0)) {
     room_.Close();
     return "the flight recorder's limit has no room for one more thread; give it more with --flight";
   }
@@ -157,34 +158,22 @@ std::string EventLog::OpenFlight(const std::string& room) {
   return "";
 }
 
-// In a flight recording: room for segment `number`, if need be by removing older ones. Those that this log may remove are
-// not mapped any more, and their names are kept. A thread that has none yet may use what is kept for those that begin.
+// In a flight recording: room for segment `number`, if need be by removing what is older. A thread that has little yet may
+// use what is kept for those that begin.
 bool EventLog::TakeRoom(size_t bytes, uint32_t number) {
   if (!is_flight()) return true;
   while (!room_.Take(bytes, number < 3)) {
-    if (number < 2 || !DropOldest(number - 1)) {
+    if (room_.DropOldest(threads_)) continue;
+    // Nobody has any more to spare. Our own last but one is not mapped any more, and its names are kept.
+    const std::string last = number < 2 ? "" : PathOf(number - 2);
+    const size_t given = number < 2 ? 0 : SizeOf(last);
+    if (given == 0 || unlink(last.c_str()) != 0) {
       errno = ENOSPC;
       return false;
     }
+    room_.Give(given);
   }
   return true;
-}
-
-// Removes the oldest segment before `end`. False where there is none.
-bool EventLog::DropOldest(uint32_t end) {
-  while (oldest_ < end) {
-    const std::string path = PathOf(oldest_);
-    const size_t bytes = SizeOf(path);
-    if (bytes > 0 && unlink(path.c_str()) == 0) {
-      oldest_++;
-      room_.Give(bytes);
-      return true;
-    }
-    // The host has been faster; or we may not, and will not be allowed to next time.
-    if (errno != ENOENT) return false;
-    oldest_++;
-  }
-  return false;
 }
 
 // Copies what a segment defines to the thread's names: once it is no longer mapped, it may be removed.
@@ -209,7 +198,7 @@ void EventLog::KeepNames(const uint32_t* segment) {
   if (names.empty() || names_bytes_ + names.size() > room_.MostNames()) return;
   const size_t more = (names_bytes_ + names.size() + kFlightPageBytes - 1) / kFlightPageBytes -
                       (names_bytes_ + kFlightPageBytes - 1) / kFlightPageBytes;
-  if (!TakeRoom(more * kFlightPageBytes, segment[kHeaderNumber] + 1)) return;
+  if (!TakeRoom(more * kFlightPageBytes, 1)) return;
   if (AppendTo(directory_ + "/names.log", names.data(), names.size())) {
     names_bytes_ += names.size();
   } else {

@@ -24,8 +24,8 @@ namespace loopscope {
 // Nothing here throws, and no failure stops the program: where no segment can be had, records are counted as lost.
 //
 // In a flight recording (instrument/schema/flight.ts) there is room for so many bytes alone. Old segments are removed by the
-// host, as a rule; where it leaves no room in time, whoever maps a segment here removes this log's oldest, in the helper's
-// thread where there is one. What those define is kept in the thread's names before they can go.
+// host, as a rule; where it leaves no room in time, whoever maps a segment here removes the oldest, in the helper's thread
+// where there is one. What a segment defines is kept in its thread's names before it can go.
 class EventLog {
  public:
   struct Control {
@@ -92,7 +92,6 @@ class EventLog {
   std::string OpenWindows();
   std::string OpenFlight(const std::string& room);
   bool TakeRoom(size_t bytes, uint32_t number);
-  bool DropOldest(uint32_t end);
   void KeepNames(const uint32_t* segment);
   void WritePosition(uint32_t* record) const;
   bool has_next() const { return __atomic_load_n(&control_.mapped, __ATOMIC_ACQUIRE) > control_.current; }
@@ -105,10 +104,9 @@ class EventLog {
 
   Control control_;
   uint32_t* windows_[2] = {nullptr, nullptr};
+  std::string threads_;
   std::string directory_;
   FlightRoom room_;
-  // The oldest segment that may still be there.
-  uint32_t oldest_ = 0;
   // Before this segment all names are kept; and how long names.log is, 0 where there is none.
   uint32_t names_kept_ = 0;
   size_t names_bytes_ = 0;

@@ -1,11 +1,16 @@
 #include "flight_room.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "../event_schema.h"
@@ -25,6 +30,36 @@ uint32_t Released(const uint32_t* words) {
     const uint32_t once = __atomic_load_n(&words[kRoomReleased], __ATOMIC_ACQUIRE);
     if (__atomic_load_n(&words[kRoomReleased], __ATOMIC_ACQUIRE) == once) return once;
   }
+}
+
+std::string SegmentPath(const std::string& folder, uint32_t number) {
+  char name[32];
+  snprintf(name, sizeof name, "/%06u.log", number);
+  return folder + name;
+}
+
+// The number of a thread's oldest segment; UINT32_MAX where it has none.
+uint32_t OldestOf(const std::string& folder) {
+  uint32_t oldest = UINT32_MAX;
+  DIR* directory = opendir(folder.c_str());
+  if (directory == nullptr) return oldest;
+  while (const dirent* entry = readdir(directory)) {
+    if (!isdigit(static_cast<unsigned char>(entry->d_name[0]))) continue;
+    oldest = std::min(oldest, static_cast<uint32_t>(strtoul(entry->d_name, nullptr, 10)));
+  }
+  closedir(directory);
+  return oldest;
+}
+
+// The clock base with which a segment was mapped: about when the one before the one before it was left. 0: there is none.
+uint64_t MappedAt(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return 0;
+  uint32_t header[kHeaderWords] = {};
+  const bool whole = pread(fd, header, sizeof header, 0) == static_cast<ssize_t>(sizeof header);
+  close(fd);
+  if (!whole || header[kHeaderMagic] != kMagic) return 0;
+  return static_cast<uint64_t>(header[kHeaderClockHigh]) << 32 | header[kHeaderClockLow];
 }
 
 }  // namespace
@@ -64,6 +99,30 @@ bool FlightRoom::Take(size_t bytes, bool to_the_last) {
 }
 
 void FlightRoom::Give(size_t bytes) { __atomic_fetch_sub(&words_[kRoomTaken], Pages(bytes), __ATOMIC_ACQ_REL); }
+
+bool FlightRoom::DropOldest(const std::string& threads) {
+  std::string oldest;
+  uint64_t left_at = UINT64_MAX;
+  DIR* directory = opendir(threads.c_str());
+  if (directory == nullptr) return false;
+  while (const dirent* entry = readdir(directory)) {
+    if (!isdigit(static_cast<unsigned char>(entry->d_name[0]))) continue;
+    const std::string folder = threads + "/" + entry->d_name;
+    const uint32_t number = OldestOf(folder);
+    if (number == UINT32_MAX) continue;
+    const uint64_t at = MappedAt(SegmentPath(folder, number + 2));
+    if (at == 0 || at >= left_at) continue;
+    oldest = SegmentPath(folder, number);
+    left_at = at;
+  }
+  closedir(directory);
+  if (oldest.empty()) return false;
+  struct stat stats;
+  const bool removed = stat(oldest.c_str(), &stats) == 0 && unlink(oldest.c_str()) == 0;
+  if (removed) Give(static_cast<size_t>(stats.st_size));
+  // Where somebody else was faster, there may be room now.
+  return removed || errno == ENOENT;
+}
 
 size_t FlightRoom::LargestSegment() const {
   const size_t bytes = static_cast<size_t>(__atomic_load_n(&words_[kRoomSegment], __ATOMIC_RELAXED)) * kFlightPageBytes;

@@ -24,6 +24,10 @@ class FlightRoom {
   bool Take(size_t bytes, bool to_the_last);
   void Give(size_t bytes);
 
+  // Removes the segment that was left the longest ago, whichever thread's it is, of those that may go: whose thread has
+  // mapped two more. False where there is none. What the host does as a rule, for when it is not in time.
+  bool DropOldest(const std::string& threads);
+
   // The size of the largest segment that may be made now.
   size_t LargestSegment() const;
   // What one thread's names may take.

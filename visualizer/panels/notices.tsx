@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { sizeText, spanText } from '../../instrument/model/format.ts';
 import type { Summary } from '../source/protocol.ts';
 import { count } from '../view/format.ts';
 import { Icon } from './icons.tsx';
@@ -10,20 +11,24 @@ export function Notices({ summary, onRetry }: { summary: Summary | null; onRetry
   const sentences = summary.notes.filter((note) => !closed.has(note));
   const lost = summary.lost > 0 ? `${count(summary.lost)} records found no room and are missing from the picture.` : '';
   if (lost && !closed.has('lost')) sentences.unshift(lost);
+  const letGo = letGoSentence(summary);
+  if (letGo && !closed.has('let go')) sentences.unshift(letGo);
+  // Those whose numbers change stay the same notice.
+  const keyOf = (sentence: string) => (sentence === lost ? 'lost' : sentence === letGo ? 'let go' : sentence);
   const isLost = summary.connection.link === 'lost' && !summary.complete;
   if (!isLost && sentences.length === 0) return null;
   return (
     <aside className="notices" aria-label="Notices">
       {isLost && <LostConnection summary={summary} onRetry={onRetry} />}
       {sentences.map((sentence) => (
-        <div className="notice" role="note" key={sentence}>
+        <div className="notice" role="note" key={keyOf(sentence)}>
           <Icon name="alert" />
           <p>{sentence}</p>
           <button
             type="button"
             className="button icon-only small"
             aria-label="Close this notice"
-            onClick={() => setClosed(new Set([...closed, sentence === lost ? 'lost' : sentence]))}
+            onClick={() => setClosed(new Set([...closed, keyOf(sentence)]))}
           >
             <Icon name="close" />
           </button>
@@ -31,6 +36,16 @@ export function Notices({ summary, onRetry }: { summary: Summary | null; onRetry
       ))}
     </aside>
   );
+}
+
+/** What a flight recording had let go before this page could have it; '' where that is nothing. */
+function letGoSentence({ dropped, manifest }: Summary): string {
+  const { before, until, within } = dropped;
+  const limit = manifest?.flight ? `: it keeps the newest ${sizeText(manifest.flight.limit)}` : '';
+  const first = before > 0 ? `The first ${spanText(until)}, ${count(before)} records, were let go` : '';
+  const middle = within > 0 ? `${count(within)} records were let go before this page had them` : '';
+  const all = [first, middle].filter((part) => part !== '').join(', and ');
+  return all && `${all}${limit}.`;
 }
 
 function LostConnection({ summary, onRetry }: { summary: Summary; onRetry: () => void }) {

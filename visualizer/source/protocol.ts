@@ -63,6 +63,16 @@ export interface ThreadSummary {
   sites: 'stack-cache' | 'error-stack' | 'none' | null;
 }
 
+/** Records that were let go. */
+export interface Dropped {
+  /** How many there were before what is here, all threads. */
+  before: number;
+  /** From when on nothing of these is missing. */
+  until: Nanoseconds;
+  /** How many are missing in the middle. */
+  within: number;
+}
+
 export interface Summary {
   connection: Connection;
   name: string;
@@ -71,6 +81,8 @@ export interface Summary {
   exit: Manifest['exit'];
   notes: string[];
   lost: number;
+  /** What a flight recording had let go before it could come here. */
+  dropped: Dropped;
   /** Events decoded so far, all threads. */
   events: number;
   /** Grows whenever there is more to show: events, and what source maps tell of call sites. */

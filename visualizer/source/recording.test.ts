@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { KIND } from '../../instrument/schema/events.ts';
+import { IN_PLACE } from '../../instrument/schema/messages.ts';
 import { smallLog } from '../testing/logs.ts';
 import { MANIFEST, recordingOf, STATUS } from '../testing/recordings.ts';
 
@@ -35,6 +37,30 @@ describe('the live recording', () => {
     recording.slots(0, slots - 3, words.slice(-12));
     while (recording.decode(() => false));
     expect(recording.summary(open).slotsDecoded).toBe(slots);
+  });
+
+  test('takes what stands in place of slots that were let go, and goes on behind them', () => {
+    const recording = recordingOf('4711:0');
+    recording.slots(0, 0, words.slice(0, 30 * 4));
+    const dropped = Uint32Array.of(KIND.DROPPED, slots - 20 - 30, 0, 0);
+    expect(recording.slots(IN_PLACE, slots - 20, dropped)).toBeNull();
+    expect(recording.slots(0, slots - 20, words.slice((slots - 20) * 4))).toBeNull();
+    while (recording.decode(() => true));
+    expect(recording.have()).toEqual({ '4711:0': slots });
+    const { slotsDecoded, dropped: told } = recording.summary(open);
+    expect(slotsDecoded).toBe(slots);
+    expect(told).toEqual({ before: 0, until: 0, within: slots - 50 });
+  });
+
+  test('that lacks its begin begins where that was kept', () => {
+    const recording = recordingOf('4711:0');
+    const start = Uint32Array.of(KIND.THREAD_START | (1 << 8), 4711, 0, 0, KIND.DROPPED, slots - 20, 0, 0);
+    recording.slots(IN_PLACE, slots - 20, start);
+    recording.slots(0, slots - 20, words.slice((slots - 20) * 4));
+    while (recording.decode(() => true));
+    const { begin, dropped } = recording.summary(open);
+    expect(begin).toBeGreaterThan(1e6);
+    expect(dropped).toEqual({ before: slots - 20, until: begin, within: 0 });
   });
 
   test('after reconnecting the numbers of threads may have changed', () => {

@@ -19,7 +19,7 @@ import {
 } from '../../instrument/schema/messages.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import { heapLayers } from './heap-slices.ts';
-import type { Connection, Summary, ThreadSummary } from './protocol.ts';
+import type { Connection, Dropped, Summary, ThreadSummary } from './protocol.ts';
 import { usedQueues } from './queue-slices.ts';
 
 const WORDS_PER_SLOT = 4;
@@ -160,6 +160,7 @@ export class LiveRecording {
         this.status?.lost ?? 0,
         threads.reduce((sum, thread) => sum + thread.lost, 0),
       ),
+      dropped: droppedOf(this.threads),
       events,
       news: events + this.places.version,
       slots: this.status?.slots ?? 0,
@@ -170,6 +171,20 @@ export class LiveRecording {
       threads,
     };
   }
+}
+
+function droppedOf(threads: readonly LiveThread[]): Dropped {
+  const dropped = { before: 0, until: 0, within: 0 };
+  for (const { timeline } of threads) {
+    for (const { time, count } of timeline.drops) {
+      if (time > timeline.begin) dropped.within += count;
+      else {
+        dropped.before += count;
+        dropped.until = Math.max(dropped.until, time);
+      }
+    }
+  }
+  return dropped;
 }
 
 function summaryOf(thread: LiveThread): ThreadSummary {
