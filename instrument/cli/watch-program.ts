@@ -1,3 +1,4 @@
+import { LoopscopeError } from '../host/errors.ts';
 import type { Installation } from '../host/installation.ts';
 import { Program, recorderEnvironment, refusesPreload } from '../host/launch.ts';
 import { PoolSampler } from '../host/pool-sampler.ts';
@@ -39,6 +40,12 @@ export async function watchProgram(
   options: WatchOptions,
   onRecording: (writer: RecordingWriter) => void = () => {},
 ): Promise<Watched> {
+  if (options.flight !== undefined && options.pool) {
+    throw new LoopscopeError(
+      'E_USAGE',
+      '--pool and --flight do not go together, since what is seen of the pool would grow for days; leave one of them out.',
+    );
+  }
   const { cwd, output } = options;
   const detail = options.detail ?? experiment?.detail ?? 'app';
   const writer = new RecordingWriter({
@@ -55,7 +62,8 @@ export async function watchProgram(
   const refusal = refusesPreload(target.nodeOptions, process.env);
   const { preload, addon } = installation;
   const threads = writer.recording.threadsDirectory;
-  const pool = detail === 'lab' || options.pool === true;
+  // What is seen of a pool is kept beside the logs, and would grow for days.
+  const pool = options.flight === undefined && (detail === 'lab' || options.pool === true);
   const { room } = writer;
   const recorder = {
     threads,

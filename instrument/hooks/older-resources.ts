@@ -7,10 +7,7 @@ import { typeNumber } from './types.ts';
 const { isPromise } = types;
 const runningResource = executionAsyncResource;
 
-/**
- * Async types by the class of the resource, for what has no `init` in the log: what a process or worker brings along
- * before any hook can run, and what a flight recording has let go.
- */
+/** Async types by the class of the resource, for what has no `init` any more: a flight recording has let it go. */
 const TYPE_OF_CLASS = new Map([
   ['BlobReader', 'BLOBREADER'],
   ['BrotliDecoder', 'ZLIB'],
@@ -45,6 +42,14 @@ const TYPE_OF_CLASS = new Map([
   ['Zlib', 'ZLIB'],
 ]);
 const typeOfClass = TYPE_OF_CLASS.get.bind(TYPE_OF_CLASS);
+/** Those that a process or worker brings along. */
+const NODES_OWN = new Map([
+  ['MessagePort', 'MESSAGEPORT'],
+  ['Pipe', 'PIPEWRAP'],
+  ['TTY', 'TTYWRAP'],
+  ['TCP', 'TCPWRAP'],
+]);
+const typeOfNodesOwn = NODES_OWN.get.bind(NODES_OWN);
 /** A class of two types: what listens has this property. */
 const LISTENER = 'onconnection';
 const LISTENING_TYPE = new Map([
@@ -106,6 +111,8 @@ export function describeOlder(id: number): void {
 function typeOfRunning(): string | undefined {
   try {
     const resource = runningResource();
+    // Of what Node brings along, and which has no other name in the log.
+    if (segmentsBegun === 0) return typeOfNodesOwn(resource?.constructor?.name ?? '');
     if (isPromise(resource)) return 'PROMISE';
     const name = resource?.constructor?.name;
     if (name === undefined) return undefined;

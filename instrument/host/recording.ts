@@ -96,6 +96,7 @@ export class Recording {
       );
     }
     this.samples.push(...findSamples(this.directory, this.samples));
+    if (this.isFlight) this.#forgetMissing(new Set(names));
     const found = names.filter((name) => !this.#known.has(name) && parseThreadFolder(name) !== null);
     for (const name of found) this.#known.add(name);
     const logs = found.map((name) => new ThreadLog(join(this.threadsDirectory, name), this.isFlight));
@@ -137,6 +138,12 @@ export class Recording {
       if (log.closed || this.writerGone(log)) continue;
       this.#watches.set(log, new WriterWatch(log.pid, { folder: this.threadsDirectory }));
     }
+  }
+
+  /** Of a flight recording whole threads are let go, too. */
+  #forgetMissing(names: ReadonlySet<string>): void {
+    const missing = this.logs.filter(({ directory }) => !names.has(basename(directory)));
+    for (const log of missing) this.forget(log);
   }
 
   /** A thread of which nothing is left. */

@@ -30,13 +30,27 @@ export class SiteScanner {
   next(log: ThreadLog): StoredFrame[] | null {
     if (!this.#hasSites) return null;
     const count = log.read(this.#slot, PIECE_SLOTS, bytes);
+    if (this.#slot < log.first) return this.#nextBehindGap(log);
     if (count === 0) return null;
     this.#slot += count;
+    return this.#framesIn(words.subarray(0, count * RECORD_WORDS));
+  }
+
+  /** A flight recording has let go what comes next: what it defined is kept, and all that follows. */
+  #nextBehindGap(log: ThreadLog): StoredFrame[] {
+    const inPlace = log.substitute(this.#slot);
+    this.#slot = log.first;
+    this.#strings.abandon();
+    this.#toSkip = 0;
+    return this.#framesIn(inPlace);
+  }
+
+  #framesIn(words: Uint32Array): StoredFrame[] {
     const frames: StoredFrame[] = [];
-    const end = count * RECORD_WORDS;
+    const end = words.length;
     for (let at = 0; at < end; ) {
       if (this.#strings.missing > 0) {
-        at += this.#strings.take(words.subarray(0, end), at) * RECORD_WORDS;
+        at += this.#strings.take(words, at) * RECORD_WORDS;
         if (this.#strings.missing === 0) this.#take(frames);
       } else if (this.#toSkip > 0) {
         const slots = Math.min(this.#toSkip, (end - at) / RECORD_WORDS);
