@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addNative } from './native/command.ts';
 import { addOverhead } from './overhead/command.ts';
 import { addTransparency } from './transparency/command.ts';
 import { addViewer } from './viewer/command.ts';
 
 const bench = new Command('bench').description('Measures Loopscope itself.').showHelpAfterError();
 addOverhead(bench);
+addNative(bench);
 addViewer(bench);
 addTransparency(bench);
 // `npm run bench -- transparency -- --tests DIR` means the same as without its second `--`.

@@ -86,6 +86,21 @@ describe.each(builds)('the image addon as %s builds it', (_, image) => {
     expect(await image.equalizeAsync(pixels, 60, 100)).toEqual(image.equalize(pixels, 60, 100));
   });
 
+  it('writes into memory that is passed, at any alignment, and refuses what cannot be written into', async () => {
+    const pixels = picture(1100, 1000);
+    for (const offset of [0, 1, 4, 12]) {
+      const out = new Uint8Array(pixels.length + 64).subarray(offset, offset + pixels.length);
+      expect(image.grayscale(pixels, 1100, 1000, out)).toBe(out);
+      expect(Buffer.compare(out, image.grayscale(pixels, 1100, 1000))).toBe(0);
+    }
+    const small = picture(9, 8);
+    const half = new Uint8ClampedArray(4 * 4 * 4);
+    expect(await image.resizeLanczosAsync(small, 9, 8, 4, 4, half)).toBe(half);
+    expect([...half]).toEqual([...image.resizeLanczos(small, 9, 8, 4, 4)]);
+    expect(() => image.sobel(small, 9, 8, small)).toThrow('out lies on the memory of pixels');
+    expect(() => image.sobel(small, 9, 8, new Uint8Array(4))).toThrow('out has 4 elements and the result 288');
+  });
+
   it('reads what it has written, and PNG without a loss', () => {
     const pixels = picture(20, 10, true);
     expect(image.decode(image.encode(pixels, 20, 10, 'png'))).toEqual({ width: 20, height: 10, pixels });

@@ -2,6 +2,7 @@
 
 #include <napi.h>
 
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -17,18 +18,39 @@ class Made {
   using Element = typename std::remove_pointer<decltype(std::declval<Array>().Data())>::type;
 
   Made(const Arguments& arguments, size_t length) : array_(Array::New(arguments.Env(), length)), data_(array_.Data()) {
-    if (!arguments.Hold()) return;
-    held_ = HeldMemory(array_.ArrayBuffer());
-    reference_ = Napi::Reference<Array>::New(array_, 1);
+    Hold(arguments);
+  }
+
+  // The same, or the array that is passed as argument number `out`: memory that was written to before need not be got from
+  // the system again, page by page, which can take longer than the work.
+  Made(const Arguments& arguments, size_t length, size_t out, View<Element> (Arguments::*get)(size_t, const char*) const) {
+    if (!arguments.Has(out)) {
+      array_ = Array::New(arguments.Env(), length);
+      data_ = array_.Data();
+    } else {
+      const View<Element> view = (arguments.*get)(out, "out");
+      if (view.length != length)
+        arguments.RefuseRange("out has " + std::to_string(view.length) + " elements and the result " + std::to_string(length),
+                              "Pass an array of that length, or none.");
+      array_ = arguments.At(out).template As<Array>();
+      data_ = view.data;
+    }
+    Hold(arguments);
   }
 
   Element* Data() { return data_; }
   Napi::Value Value() { return reference_.IsEmpty() ? Napi::Value(array_) : Napi::Value(reference_.Value()); }
 
  private:
+  void Hold(const Arguments& arguments) {
+    if (!arguments.Hold()) return;
+    held_ = HeldMemory(array_.ArrayBuffer());
+    reference_ = Napi::Reference<Array>::New(array_, 1);
+  }
+
   // A local handle: of use in the call that made it only.
   Array array_;
-  Element* data_;
+  Element* data_ = nullptr;
   HeldMemory held_;
   Napi::Reference<Array> reference_;
 };

@@ -38,10 +38,19 @@ class ImageJob : public Job {
   size_t width_, height_;
 };
 
+void RefuseOverlap(const Arguments& arguments, const View<uint8_t>& in, const uint8_t* out, size_t length) {
+  if (out + length > in.data && in.data + in.length > out)
+    arguments.RefuseRange("out lies on the memory of pixels", "Pass memory of its own, or none.");
+}
+
 // Makes an image of the same size, any row without the others.
 class RowsJob : public ImageJob {
  public:
-  explicit RowsJob(const Arguments& arguments) : ImageJob(arguments), result_(arguments, in_.length) {}
+  // `out` is the number of the argument that may bring memory for the result.
+  RowsJob(const Arguments& arguments, size_t out)
+      : ImageJob(arguments), result_(arguments, in_.length, out, &Arguments::Bytes) {
+    RefuseOverlap(arguments, in_, result_.Data(), in_.length);
+  }
   void Run(size_t part, size_t parts, const std::atomic<bool>& cancelled) override {
     const Share share = ShareOf(height_, part, parts);
     for (size_t begin = share.begin; begin < share.end && !cancelled; begin += 256)
@@ -55,7 +64,10 @@ class RowsJob : public ImageJob {
 };
 
 class GrayscaleJob : public RowsJob {
-  using RowsJob::RowsJob;
+ public:
+  explicit GrayscaleJob(const Arguments& arguments) : RowsJob(arguments, 3) {}
+
+ private:
   void Run(size_t part, size_t parts, const std::atomic<bool>&) override {
     const Share share = ShareOf(height_, part, parts);
     Rows(share.begin, share.end);
@@ -69,7 +81,7 @@ class GrayscaleJob : public RowsJob {
 class BoxBlurJob : public RowsJob {
  public:
   explicit BoxBlurJob(const Arguments& arguments)
-      : RowsJob(arguments), radius_(static_cast<size_t>(arguments.Integer(3, "radius", 0, 1000))) {}
+      : RowsJob(arguments, 4), radius_(static_cast<size_t>(arguments.Integer(3, "radius", 0, 1000))) {}
 
  private:
   void Rows(size_t begin, size_t end) override {
@@ -80,7 +92,7 @@ class BoxBlurJob : public RowsJob {
 
 class GaussianBlurJob : public RowsJob {
  public:
-  explicit GaussianBlurJob(const Arguments& arguments) : RowsJob(arguments) {
+  explicit GaussianBlurJob(const Arguments& arguments) : RowsJob(arguments, 4) {
     const double sigma = arguments.Number(3, "sigma");
     if (sigma < 0.3 || sigma > 1000)
       arguments.RefuseRange("sigma must be from 0.3 to 1000", "Pass the deviation in pixels.");
@@ -95,12 +107,18 @@ class GaussianBlurJob : public RowsJob {
 };
 
 class SobelJob : public RowsJob {
-  using RowsJob::RowsJob;
+ public:
+  explicit SobelJob(const Arguments& arguments) : RowsJob(arguments, 3) {}
+
+ private:
   void Rows(size_t begin, size_t end) override { Sobel(in_.data, result_.Data(), width_, height_, begin, end); }
 };
 
 class EqualizeJob : public RowsJob {
-  using RowsJob::RowsJob;
+ public:
+  explicit EqualizeJob(const Arguments& arguments) : RowsJob(arguments, 3) {}
+
+ private:
   size_t Parts(size_t) const override { return 1; }
   void Run(size_t, size_t, const std::atomic<bool>&) override {
     uint32_t counts[256];
@@ -119,9 +137,11 @@ class ResizeJob : public ImageJob {
       : ImageJob(arguments),
         toWidth_(static_cast<size_t>(arguments.Integer(3, "toWidth", 1, kMostSide))),
         toHeight_(static_cast<size_t>(arguments.Integer(4, "toHeight", 1, kMostSide))),
-        result_(arguments, Checked(arguments)),
+        result_(arguments, Checked(arguments), 5, &Arguments::Bytes),
         across_(ResizeTaps(kFilter, width_, toWidth_)),
-        down_(ResizeTaps(kFilter, height_, toHeight_)) {}
+        down_(ResizeTaps(kFilter, height_, toHeight_)) {
+    RefuseOverlap(arguments, in_, result_.Data(), 4 * toWidth_ * toHeight_);
+  }
   size_t Parts(size_t threads) const override {
     const size_t most = toHeight_ / kRowsAtLeast;
     return most == 0 ? 1 : most < threads ? most : threads;
@@ -211,13 +231,13 @@ std::unique_ptr<Job> Make(const Arguments& arguments) {
 }  // namespace
 
 const Function kImageFunctions[] = {
-    {"grayscale", "grayscale(pixels, width, height)", Make<GrayscaleJob>, 3},
-    {"boxBlur", "boxBlur(pixels, width, height, radius)", Make<BoxBlurJob>, 4},
-    {"gaussianBlur", "gaussianBlur(pixels, width, height, sigma)", Make<GaussianBlurJob>, 4},
-    {"resizeBilinear", "resizeBilinear(pixels, width, height, toWidth, toHeight)", Make<ResizeJob<Filter::kBilinear>>, 5},
-    {"resizeLanczos", "resizeLanczos(pixels, width, height, toWidth, toHeight)", Make<ResizeJob<Filter::kLanczos3>>, 5},
-    {"sobel", "sobel(pixels, width, height)", Make<SobelJob>, 3},
-    {"equalize", "equalize(pixels, width, height)", Make<EqualizeJob>, 3},
+    {"grayscale", "grayscale(pixels, width, height, out)", Make<GrayscaleJob>, 4},
+    {"boxBlur", "boxBlur(pixels, width, height, radius, out)", Make<BoxBlurJob>, 5},
+    {"gaussianBlur", "gaussianBlur(pixels, width, height, sigma, out)", Make<GaussianBlurJob>, 5},
+    {"resizeBilinear", "resizeBilinear(pixels, width, height, toWidth, toHeight, out)", Make<ResizeJob<Filter::kBilinear>>, 6},
+    {"resizeLanczos", "resizeLanczos(pixels, width, height, toWidth, toHeight, out)", Make<ResizeJob<Filter::kLanczos3>>, 6},
+    {"sobel", "sobel(pixels, width, height, out)", Make<SobelJob>, 4},
+    {"equalize", "equalize(pixels, width, height, out)", Make<EqualizeJob>, 4},
     {"decode", "decode(bytes)", Make<DecodeJob>, 1},
     {"encode", "encode(pixels, width, height, format, quality)", Make<EncodeJob>, 5},
 };

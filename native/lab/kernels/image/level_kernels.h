@@ -36,8 +36,17 @@ void Grayscale(const uint8_t* in, uint8_t* out, size_t pixels) {
   const Bytes even = LAB(set1_epi32)(0x00ff00ff), low = LAB(set1_epi32)(0xff), alpha = LAB(set1_epi32)(static_cast<int>(0xff000000));
   const Bytes red_blue = LAB(set1_epi32)((29 << 16) | 77), green = LAB(set1_epi32)(150), half = LAB(set1_epi32)(128);
   size_t i = 0;
+  const auto one = [&] {
+    const uint8_t* p = in + 4 * i;
+    const uint8_t luma = static_cast<uint8_t>((77 * p[0] + 150 * p[1] + 29 * p[2] + 128) >> 8);
+    const uint8_t a = p[3];
+    out[4 * i] = out[4 * i + 1] = out[4 * i + 2] = luma;
+    out[4 * i + 3] = a;
+  };
   // What is larger than the caches is not read again soon: its results go around them, and need not be read to be written.
-  const bool stream = pixels > (size_t{1} << 20) && reinterpret_cast<uintptr_t>(out) % LAB_BYTES == 0;
+  const bool stream = pixels > (size_t{1} << 20) && reinterpret_cast<uintptr_t>(out) % 4 == 0;
+  if (stream)
+    for (; reinterpret_cast<uintptr_t>(out + 4 * i) % LAB_BYTES != 0; i++) one();
   for (; i + kPixels <= pixels; i += kPixels) {
     const Bytes pixel = LoadBytes(in + 4 * i);
     const Bytes from_green = LAB(madd_epi16)(LAB_SI(and)(LAB(srli_epi32)(pixel, 8), low), green);
@@ -51,12 +60,7 @@ void Grayscale(const uint8_t* in, uint8_t* out, size_t pixels) {
       __builtin_memcpy(out + 4 * i, &gray, sizeof gray);
   }
   if (stream) _mm_sfence();
-  for (; i < pixels; i++) {
-    const uint8_t* p = in + 4 * i;
-    const uint8_t luma = static_cast<uint8_t>((77 * p[0] + 150 * p[1] + 29 * p[2] + 128) >> 8);
-    out[4 * i] = out[4 * i + 1] = out[4 * i + 2] = luma;
-    out[4 * i + 3] = p[3];
-  }
+  for (; i < pixels; i++) one();
 }
 
 void MixRows(const uint8_t* const* rows, const int16_t* weights, size_t count, uint8_t* out, size_t bytes) {

@@ -1,0 +1,138 @@
+/** Measures what the bars are about: everything in one run, limits and kernels in turns. */
+import { availableParallelism } from 'node:os';
+import { median } from 'simple-statistics';
+import { loadImage } from '../../native/lab/image.ts';
+import { loadMath } from '../../native/lab/math.ts';
+import { type Limits, loadSystem } from '../../native/lab/system.ts';
+import { digits } from '../table.ts';
+import type { Bar } from './bars.ts';
+import { imageKernels } from './kernels/image.ts';
+import { noise } from './kernels/inputs.ts';
+import { mathKernels } from './kernels/math.ts';
+import { WorkerPool } from './workers.ts';
+
+/** Far more than any cache holds. */
+const LARGE = 2 ** 28;
+const GIGA = 1e9;
+
+/** Milliseconds of each of some functions: medians over rounds in which they take turns. */
+async function takeTurns(rounds: number, ...runs: (() => unknown)[]): Promise<number[]> {
+  const times = runs.map((): number[] => []);
+  for (let round = -1; round < rounds; round++) {
+    for (const [i, run] of runs.entries()) {
+      const began = performance.now();
+      await run();
+      if (round >= 0) times[i].push(performance.now() - began);
+    }
+  }
+  return times.map((values) => median(values));
+}
+
+/** The fastest of some rounds' limits: what the machine can do when nothing else disturbs it. */
+function best(all: readonly Limits[]): Limits {
+  const most = (pick: (limits: Limits) => number) => Math.max(...all.map(pick));
+  return {
+    read: most(({ read }) => read),
+    write: most(({ write }) => write),
+    copy: most(({ copy }) => copy),
+    flops: most(({ flops }) => flops),
+  };
+}
+
+export interface NativeReport {
+  limits: { one: Limits; two: Limits };
+  bars: Bar[];
+}
+
+/** @param say told what is measured */
+export async function measureBars(rounds: number, say: (text: string) => void): Promise<NativeReport> {
+  const [math, image, system] = [loadMath(), loadImage(), loadSystem()];
+  say('the machine’s limits');
+  const ones: Limits[] = [];
+  const twos: Limits[] = [];
+  for (let i = 0; i < 3; i++) {
+    ones.push(system.limits(1, LARGE));
+    twos.push(system.limits(2, LARGE));
+  }
+  const limits = { one: best(ones), two: best(twos) };
+  const bars: Bar[] = [];
+  /** A speed beside a limit of the same thread count. */
+  const near = (name: string, speed: number, limit: number, least: number, unit: string, of: string) =>
+    bars.push({
+      name,
+      value: speed / limit,
+      least,
+      unit: `of ${of}`,
+      from: `${digits(speed / GIGA)} of ${digits(limit / GIGA)} ${unit}`,
+    });
+  const faster = (name: string, ours: number, theirs: number, least: number, peer: string) =>
+    bars.push({
+      name,
+      value: theirs / ours,
+      least,
+      unit: `times as fast as ${peer}`,
+      from: `${digits(ours)} against ${digits(theirs)} ms`,
+    });
+
+  say('sum and grayscale of more than the caches hold');
+  const numbers = noise(LARGE / 8);
+  const [width, height] = [8192, LARGE / 4 / 8192];
+  const pixels = new Uint8Array(LARGE).fill(77);
+  const gray = new Uint8Array(LARGE).fill(1);
+  const [sum, grayscale] = await takeTurns(
+    rounds,
+    () => math.sum(numbers),
+    () => image.grayscale(pixels, width, height, gray),
+  );
+  near('sum', LARGE / (sum / 1e3), limits.one.read, 0.8, 'GB/s', 'the memory’s read bandwidth');
+  near('grayscale', (2 * LARGE) / (grayscale / 1e3), limits.one.copy, 0.8, 'GB/s', 'the memory’s copy bandwidth');
+
+  say('matrix product of 1024 × 1024');
+  const a = noise(1024 * 1024);
+  const b = noise(1024 * 1024, 2);
+  const [one, two] = await takeTurns(
+    rounds,
+    () => math.matmulThreads(1, a, b, 1024, 1024, 1024),
+    () => math.matmulThreads(2, a, b, 1024, 1024, 1024),
+  );
+  near('matmul', (2 * 1024 ** 3) / (one / 1e3), limits.one.flops, 0.5, 'GFLOP/s', 'one core’s fused products and sums');
+  if (availableParallelism() > 1) {
+    const from = `${digits(one)} ms on one, ${digits(two)} ms on two`;
+    const most = digits(limits.two.flops / limits.one.flops);
+    bars.push({
+      name: 'matmul on two threads',
+      value: one / two,
+      least: 1.8,
+      unit: 'times as fast as on one',
+      from: `${from}; the peak itself scales ${most} times here`,
+    });
+  }
+
+  say('blur and resize beside sharp, FFT beside fft.js');
+  const images = await imageKernels(1);
+  for (const name of ['gaussian-blur', 'resize-lanczos']) {
+    const kernel = images.find((found) => found.name === name)!;
+    if (!kernel.drivers.peer) continue;
+    const input = kernel.prepare(2048);
+    const [ours, theirs] = await takeTurns(
+      rounds,
+      () => kernel.drivers.native!(input),
+      () => kernel.drivers.peer!(input),
+    );
+    faster(`${name} of 2048²`, ours, theirs, 1, 'sharp on one thread');
+  }
+  const pool = new WorkerPool(1);
+  const fft = (await mathKernels(pool)).find(({ name }) => name === 'fft')!;
+  for (const size of [1024, 16_384, 262_144]) {
+    if (!fft.drivers.peer) continue;
+    const input = fft.prepare(size);
+    const times = Math.max(1, Math.round(2 ** 20 / size));
+    const repeat = (run: (input: unknown) => unknown) => () => {
+      for (let i = 0; i < times; i++) run(input);
+    };
+    const [ours, theirs] = await takeTurns(rounds, repeat(fft.drivers.native!), repeat(fft.drivers.peer));
+    faster(`fft of ${size}`, ours / times, theirs / times, 3, 'fft.js');
+  }
+  await pool.close();
+  return { limits, bars };
+}
