@@ -3,6 +3,7 @@ import { addBench } from './commands/bench.ts';
 import { addCompare } from './commands/compare.ts';
 import { addEvents } from './commands/events.ts';
 import { addList } from './commands/list.ts';
+import { addNewAddon } from './commands/new-addon.ts';
 import { addOpen } from './commands/open.ts';
 import { addPrint } from './commands/print.ts';
 import { addRecord } from './commands/record.ts';
@@ -40,6 +41,7 @@ export function buildProgram(version: string): Command {
   addEvents(program);
   addCompare(program);
   addBench(program);
+  addNewAddon(program);
   addList(program);
   return program;
 }
