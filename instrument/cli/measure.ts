@@ -44,9 +44,15 @@ export class Measure implements LogSink {
   #stretch: Stretch = { iteration: 0, start: 0, awake: 0, longest: null };
   #gcStart: Nanoseconds = 0;
 
-  /** Call after the log's end. */
-  finish(): void {
+  /**
+   * Call after the log's end.
+   * @param untold records that found no room and of which no record in the log tells
+   */
+  finish(untold = 0): void {
     this.#endStretch();
+    // `loopscope events` says these two of every thread that has them, whether or not the thread itself did.
+    if (untold > 0) this.#count(this.end);
+    this.#count(this.end);
   }
 
   threadStart(t: Nanoseconds): void {
@@ -127,8 +133,9 @@ export class Measure implements LogSink {
     this.#depth = 0;
   }
 
+  /** Counted by `finish`: it comes last. */
   threadEnd(t: Nanoseconds): void {
-    this.#count(t);
+    this.end = Math.max(this.end, t);
   }
 
   #count(t: Nanoseconds): void {

@@ -195,6 +195,22 @@ describe('a recorded program', () => {
     expect(sizeOf(join(cwd, 'app.loopscope', 'threads')) / events).toBeLessThan(20);
   });
 
+  test.each([
+    ['ends', 'new Worker("process.nextTick(() => {})", { eval: true })', 2],
+    ['is killed', "process.kill(process.pid, 'SIGKILL')", 1],
+    ['ends by process.exit in a callback', 'process.exit(3)', 1],
+  ])('that %s leaves a recording that states how many lines of events it has', async (_how, last, threads) => {
+    const cwd = scriptFolder(
+      `const { Worker } = require('worker_threads');
+       for (let i = 0; i < 1000; i++) setImmediate(() => {});
+       setTimeout(() => { ${last} }, 20);`,
+    );
+    await runCli(['record', '--quiet', 'app.js'], cwd);
+    const lines = (await runCli(['events', 'app'], cwd)).stdout.trim().split('\n');
+    expect(lines.filter((line) => line.includes('"ev":"thread-end"'))).toHaveLength(threads);
+    expect(readManifest(join(cwd, 'app.loopscope')).events).toBe(lines.length);
+  });
+
   test('never takes the place of an earlier recording', async () => {
     const cwd = scriptFolder('');
     for (let i = 0; i < 3; i++) await runCli(['record', '--quiet', 'app.js'], cwd);
@@ -291,7 +307,7 @@ describe('bad input of record', () => {
       const recording = join(disk, 'app.loopscope');
       const run = await runCli(['record', '--json', '-o', recording, 'app.js'], cwd);
       expect(run).toMatchObject({ code: 0, stdout: 'ran\n' });
-      const { lost } = readManifest(recording);
+      const { lost, events: stated } = readManifest(recording);
       expect(JSON.parse(run.stderr)).toMatchObject({
         lost,
         notes: [
@@ -299,6 +315,7 @@ describe('bad input of record', () => {
         ],
       });
       const events = (await runCli(['events', recording], cwd)).stdout.trim().split('\n').length;
+      expect(events).toBe(stated);
       expect(events).toBeGreaterThan(60_000);
       expect(events + lost).toBeGreaterThan(300_000);
     },
@@ -309,7 +326,8 @@ describe('bad input of record', () => {
     const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
     cpSync(join(root, 'package.json'), join(copy, 'package.json'));
     cpSync(join(root, 'dist/instrument'), join(copy, 'dist/instrument'), { recursive: true });
-    cpSync(join(root, 'dist/experiments'), join(copy, 'dist/experiments'), { recursive: true });
+    for (const folder of ['experiments', 'benchmarks'])
+      cpSync(join(root, 'dist', folder), join(copy, 'dist', folder), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     const cwd = scriptFolder('console.log("ran")');
     const running = startCli(['record', 'app.js'], cwd, {}, join(copy, 'dist/instrument/cli/main.js'));

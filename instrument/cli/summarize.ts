@@ -1,17 +1,15 @@
 import { dirname, relative } from 'node:path';
 import type { Recording } from '../host/recording.ts';
 import type { ProgramEnd } from '../host/recording-writer.ts';
-import { readLog, type ThreadLog } from '../host/thread-log.ts';
+import type { ThreadLog } from '../host/thread-log.ts';
 import { placeText } from '../model/call-sites.ts';
-import { LogDecoder } from '../model/decode.ts';
+import type { LogDecoder } from '../model/decode.ts';
 import { countedText, countText, durationText } from '../model/format.ts';
-import type { FrameMapper, Places } from '../model/places.ts';
 import { RECORDING_SUFFIX } from '../schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
-import { Measure } from './measure.ts';
+import type { Measure } from './measure.ts';
+import { countEvents, type MeasuredLog } from './measure-logs.ts';
 
-/** How long a summary may take. A recording for which that is too short is summed up by its size alone. */
-const BUDGET_MS = 2000;
 /** Notes that are shown; the rest is in the manifest. */
 const MOST_NOTES = 5;
 
@@ -47,31 +45,23 @@ export interface MainThread {
   } | null;
 }
 
-/** Sums up a recording that has ended; `duration` is the program's, in nanoseconds. */
+/**
+ * Sums up a recording that has ended.
+ * @param measured its logs; null where they were too large to be read through
+ * @param duration the program's, in nanoseconds
+ */
 export function summarize(
   recording: Recording,
-  places: Places,
+  measured: readonly MeasuredLog[] | null,
   exit: ProgramEnd,
   duration: Nanoseconds,
-  budgetMs = BUDGET_MS,
 ): Summary {
-  const { lost, pid, originNs, cwd, command, experiment } = recording.manifest;
+  const { lost, pid, cwd, command, experiment } = recording.manifest;
   // An experiment's script lies with Loopscope: its own folder says nothing.
   const folder = experiment === null ? cwd : dirname(command[1] ?? cwd);
   const logs = recording.logs.filter((log) => log.slots > 0);
   const mainLog = logs.find((log) => log.pid === pid && log.tid === 0) ?? logs.find((log) => log.tid === 0);
-  const until = performance.now() + budgetMs;
-  let events: number | null = 0;
-  let main: MainThread | null = null;
-  for (const log of logs) {
-    const measured = measure(log, BigInt(originNs), places.of(log.pid), until);
-    if (!measured) {
-      events = null;
-      break;
-    }
-    events += measured.measure.events;
-    if (log === mainLog && lost === 0) main = describe(log, measured.measure, measured.decoder, folder);
-  }
+  const main = measured?.find(({ log }) => log === mainLog);
   const { directory, slots } = recording;
   return {
     recording: directory,
@@ -79,28 +69,11 @@ export function summarize(
     duration,
     threads: logs.length,
     records: slots,
-    events,
+    events: measured && countEvents(measured),
     lost,
     notes: recording.notes(),
-    main,
+    main: main && lost === 0 ? describe(main.log, main.measure, main.decoder, folder) : null,
   };
-}
-
-function measure(
-  log: ThreadLog,
-  origin: bigint,
-  mapper: FrameMapper,
-  until: number,
-): { measure: Measure; decoder: LogDecoder } | null {
-  const measure = new Measure();
-  const decoder = new LogDecoder(measure, origin, mapper);
-  for (const words of readLog(log)) {
-    decoder.push(words);
-    if (performance.now() > until) return null;
-  }
-  decoder.finish();
-  measure.finish();
-  return { measure, decoder };
 }
 
 function describe(log: ThreadLog, measure: Measure, decoder: LogDecoder, folder: string): MainThread {

@@ -6,6 +6,7 @@ import { type ProgramEnd, RecordingWriter } from '../host/recording-writer.ts';
 import type { Detail } from '../schema/manifest.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import type { Chosen } from './choose-target.ts';
+import { countEvents, type MeasuredLog, measureLogs } from './measure-logs.ts';
 
 export interface WatchOptions {
   cwd: string;
@@ -25,6 +26,8 @@ export interface Watched {
   end: ProgramEnd;
   /** From the program's start to its end. */
   duration: Nanoseconds;
+  /** Its logs, read through; null where that would have taken too long. */
+  measured: MeasuredLog[] | null;
   /** What went wrong at the end, in sentences. */
   problems: string[];
 }
@@ -90,10 +93,12 @@ export async function watchProgram(
   sampler?.close();
   const notes = [...(refusal ? [refusal] : []), ...(sampler?.notes ?? [])];
   problems.push(...(await writer.end(end, notes)));
-  return { writer, program, end, duration, problems };
+  const measured = await measureLogs(writer.recording, writer.follower.sources.places);
+  if (measured) tryTo(() => writer.counted(countEvents(measured)));
+  return { writer, program, end, duration, measured, problems };
 }
 
-/** A manifest that can't be brought up to date now will be at the end; the program runs on. */
+/** A manifest that can't be brought up to date now will be at the end, or does without; the program runs on. */
 function tryTo(action: () => void): string[] {
   try {
     action();

@@ -133,6 +133,7 @@ const FIELDS: Record<keyof Manifest, Check> = {
   state: (value) => value === 'recording' || value === 'ended',
   exit: orNull(isObject({ code: orNull(Number.isSafeInteger as Check), signal: orNull(isText) })),
   endedAt: orNull(isText),
+  events: (value) => value === undefined || isCount(value),
   lost: isCount,
   notes: isTexts,
   experiment: orNull(isText),

@@ -116,6 +116,11 @@ export class RecordingWriter {
     }
   }
 
+  /** States how many events there are, where the recording has ended whole. */
+  counted(events: number): void {
+    if (this.recording.closed) this.#update({ events });
+  }
+
   /** Closes what has ended since `end`. */
   endRest(): void {
     if (this.manifest.state === 'ended' && this.#someoneWrites()) {

@@ -2,6 +2,7 @@
 import type { AsyncId } from '../schema/units.ts';
 import type { Column } from './columns.ts';
 import { PackedColumn } from './packed-column.ts';
+import type { Resources } from './types-of-ids.ts';
 
 const WRAP = 2 ** 32;
 /** The id of an `init`: the one nearest to the newest, since these only grow. */
@@ -28,7 +29,7 @@ export function restoreKnownId(low: number, limit: AsyncId): AsyncId {
  * Ids nearly always grow by small steps, so the row of an id is looked for where the latest one was found and the
  * distance to it is galloped over: about one step in practice. The few ids that do not grow are kept aside.
  */
-export class ResourceIndex implements Column {
+export class ResourceIndex implements Column, Resources {
   readonly types = new PackedColumn();
   newest: AsyncId = 0;
   /** The ids; where one did not grow, the largest so far. */

@@ -11,8 +11,7 @@
  *   load();
  */
 import type { StoredFrame } from '../schema/events.ts';
-import { Uint32Column } from './columns.ts';
-import type { ResourceRow } from './tables.ts';
+import { KeyedNumbers } from './keyed-numbers.ts';
 
 /** So many callers are kept, the nearest: with more of them the stacks of a program that goes on for ever would be endless. */
 const MOST_CALLERS = 16;
@@ -25,12 +24,13 @@ interface Stack {
   callers: StoredFrame[];
 }
 
-/** Row by row which stack each resource was made with. Stacks that are the same are kept once. */
+/** Which stack each resource was made with, by its row or by its async id. Stacks that are the same are kept once. */
 export class AsyncStacks {
+  /** Whether no resource so far had a call site. */
+  empty = true;
+
   readonly #framesOf: (site: number) => StoredFrame[] | null;
-  /** The first resource that has a stack; those before it have none. */
-  #from = -1;
-  readonly #stackOf = new Uint32Column();
+  readonly #stackOf = new KeyedNumbers();
   readonly #stacks: Stack[] = [{ own: [], callers: [] }];
   /** Stacks by call site and the stack of the maker, and by call site and callers. */
   readonly #byMaker = new Map<number, number>();
@@ -48,36 +48,24 @@ export class AsyncStacks {
     return this.#stackOf.bytes;
   }
 
-  /** Whether no resource so far had a call site. */
-  get empty(): boolean {
-    return this.#from < 0;
-  }
-
   /**
    * The next resource was made.
    * @param site its call site, 0 where not known
    * @param maker the resource in whose callback it was made; -1 for none
    * @returns a number for its stack: equal stacks have equal numbers; 0 where nothing is known
    */
-  push(row: ResourceRow, site: number, maker: ResourceRow): number {
-    if (this.#from < 0) {
-      if (site === 0) return 0;
-      this.#from = row;
-    }
-    const made = this.#at(maker);
+  push(resource: number, site: number, maker: number): number {
+    if (this.empty && site === 0) return 0;
+    this.empty = false;
+    const made = maker < 0 ? 0 : this.#stackOf.get(maker);
     const stack = site === 0 ? made : this.#stackFor(site, made);
-    this.#stackOf.push(stack);
+    this.#stackOf.set(resource, stack);
     return stack;
   }
 
   /** The asynchronous callers of what made a resource, the nearest first, without Node's own frames. */
-  callersOf(row: ResourceRow): readonly StoredFrame[] {
-    return this.#stacks[this.#at(row)].callers;
-  }
-
-  #at(row: ResourceRow): number {
-    const at = row - this.#from;
-    return this.#from < 0 || at < 0 || at >= this.#stackOf.length ? 0 : this.#stackOf.get(at);
+  callersOf(resource: number): readonly StoredFrame[] {
+    return this.#stacks[this.#stackOf.get(resource)].callers;
   }
 
   #stackFor(site: number, maker: number): number {

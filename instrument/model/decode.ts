@@ -18,7 +18,7 @@ import {
   WIDE_TYPE,
 } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
-import { MOST_AHEAD, ResourceIndex, restoreKnownId, restoreNewId } from './async-ids.ts';
+import { MOST_AHEAD, restoreKnownId, restoreNewId } from './async-ids.ts';
 import { isOwn } from './call-sites.ts';
 import { Gap } from './gap.ts';
 import { HeldEvents } from './held-events.ts';
@@ -27,6 +27,7 @@ import { PhaseResolver } from './resolve-phases.ts';
 import type { Lane, LogSink } from './sink.ts';
 import { parseTiming, StringReader, StringTables } from './strings.ts';
 import { TimerDurations } from './timer-durations.ts';
+import { type Resources, TypesOfIds } from './types-of-ids.ts';
 
 export type { Lane, LogSink } from './sink.ts';
 export { UNKNOWN_TYPE } from './strings.ts';
@@ -46,9 +47,8 @@ export class LogDecoder {
   poolThreads: number | null = null;
   /** The time of the latest record that had one. */
   time: Nanoseconds = 0;
-  /** Every `init` so far, in the order of the log. */
-  readonly resources = new ResourceIndex();
-  /** How long timers were set for; empty in app detail. */
+  readonly #resources: Resources;
+  /** How long timers were set for; empty in app detail, and where the resources have no rows. */
   readonly timers = new TimerDurations();
 
   #origin: bigint;
@@ -77,8 +77,10 @@ export class LogDecoder {
   /**
    * @param originNs CLOCK_MONOTONIC of the recording's time 0
    * @param mapper what source maps say of the frames of its call sites
+   * @param resources takes in every `init`, in the order of the log
    */
-  constructor(sink: LogSink, originNs: bigint, mapper?: FrameMapper) {
+  constructor(sink: LogSink, originNs: bigint, mapper?: FrameMapper, resources: Resources = new TypesOfIds()) {
+    this.#resources = resources;
     this.#origin = originNs;
     this.#tables = new StringTables(mapper);
     this.#phases = new PhaseResolver(sink, {
@@ -89,7 +91,7 @@ export class LogDecoder {
 
   /** The type of an async id, 0 where it has had no `init`. */
   typeOf(id: AsyncId): number {
-    return this.resources.typeOf(id) || (this.#older.get(id) ?? 0);
+    return this.#resources.typeOf(id) || (this.#older.get(id) ?? 0);
   }
 
   typeName(type: number): string {
@@ -177,7 +179,7 @@ export class LogDecoder {
     }
     switch (word0 & 0xff) {
       case KIND.INIT: {
-        const { resources } = this;
+        const resources = this.#resources;
         let type = argument & 0xff;
         let site = (argument >>> 8) & 0xffff;
         if (type === WIDE_TYPE) {
@@ -194,20 +196,20 @@ export class LogDecoder {
         return;
       }
       case KIND.BEFORE: {
-        const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
+        const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
         if (this.#gap !== null && this.#untimed.length === 0) this.#gap.beginsWith(id);
         if (this.#waits(time, false)) this.#untimed.push(KIND.BEFORE, 0, id, 0, 0, 0, 0);
         else this.#phases.before(this.time, id);
         return;
       }
       case KIND.AFTER: {
-        const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
+        const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
         if (this.#waits(time, true)) this.#untimed.push(KIND.AFTER, 0, id, 0, 0, 0, 0);
         else this.#phases.after(this.time, id);
         return;
       }
       case KIND.RESOLVE: {
-        const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
+        const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
         if (this.#waits(time, false)) this.#untimed.push(KIND.RESOLVE, 0, id, 0, 0, 0, 0);
         else this.#phases.resolve(this.time, id);
         return;
@@ -259,8 +261,8 @@ export class LogDecoder {
         this.poolThreads = word1;
         return;
       case KIND.OLDER: {
-        const id = restoreKnownId(word1, this.resources.newest + MOST_AHEAD);
-        if (this.resources.find(id) < 0) this.#older.set(id, argument);
+        const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
+        if (this.#resources.typeOf(id) === 0) this.#older.set(id, argument);
         return;
       }
       case KIND.DROPPED:
@@ -270,7 +272,7 @@ export class LogDecoder {
         if (this.#gap !== null) this.#takePosition(this.#gap, argument, word1 + word2 * WORD, time);
         return;
       case KIND.TIMER:
-        this.timers.add(this.resources.find(restoreKnownId(word1, this.resources.newest)), word2);
+        this.timers.add(this.#resources.find(restoreKnownId(word1, this.#resources.newest)), word2);
         return;
       case KIND.WIDE:
         this.#wideType = word1;
@@ -309,19 +311,19 @@ export class LogDecoder {
 
   #takePosition(gap: Gap, argument: number, polls: number, running: number): void {
     const high = (argument >>> 8) * WORD;
-    if (this.resources.skipTo(high)) {
+    if (this.#resources.skipTo(high)) {
       this.#high = high;
       // Whatever has run since was made before: its id may have any low word.
-      this.resources.newest = high + WORD - 1 - MOST_AHEAD;
+      this.#resources.newest = high + WORD - 1 - MOST_AHEAD;
     }
-    gap.set(argument & 0xff, polls, running && restoreKnownId(running, this.resources.newest + MOST_AHEAD));
+    gap.set(argument & 0xff, polls, running && restoreKnownId(running, this.#resources.newest + MOST_AHEAD));
   }
 
   /** The first id behind a gap that more ids fell into than can be counted by their low words. */
   #firstId(low: number): AsyncId {
     const id = this.#high + low;
     this.#high = -1;
-    this.resources.newest = id - 1;
+    this.#resources.newest = id - 1;
     return id;
   }
 

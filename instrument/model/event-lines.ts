@@ -96,7 +96,6 @@ class ThreadEvents implements LogSink {
   /** Texts of call sites, by the number of the stack. */
   readonly #sites = new Map<number, string>();
   readonly #stacks: AsyncStacks;
-  #inits = 0;
 
   constructor(input: ThreadInput, manifest: ManifestFacts) {
     this.#input = input;
@@ -180,24 +179,23 @@ class ThreadEvents implements LogSink {
     return this.#type(this.#decoder.typeOf(id));
   }
 
-  #site(site: number, exec: AsyncId): string {
-    const row = this.#inits++;
+  #site(id: AsyncId, site: number, exec: AsyncId): string {
     if (site === 0 && this.#stacks.empty) return '';
-    const stack = this.#stacks.push(row, site, exec > 1 ? this.#decoder.resources.find(exec) : -1);
+    const stack = this.#stacks.push(id, site, exec > 1 ? exec : -1);
     if (site === 0) return '';
     const known = stack === 0 ? undefined : this.#sites.get(stack);
     if (known !== undefined) return known;
-    const text = this.#siteText(site, row);
+    const text = this.#siteText(site, id);
     if (this.#sites.size === MOST_TEXTS) this.#sites.clear();
     this.#sites.set(stack, text);
     return text;
   }
 
-  #siteText(site: number, row: number): string {
+  #siteText(site: number, id: AsyncId): string {
     const frames = this.#decoder.site(site);
     const place = placeOf(frames);
     if (frames === null || place === null) return '';
-    const all = [...frames, ...this.#decoder.asyncFrames(this.#stacks.callersOf(row))];
+    const all = [...frames, ...this.#decoder.asyncFrames(this.#stacks.callersOf(id))];
     if (this.#input.withoutFrames || all.length === 1) return `,"site":${JSON.stringify(place)}`;
     return `,"site":${JSON.stringify({ ...place, frames: sourceFrames(all) })}`;
   }
@@ -216,7 +214,7 @@ class ThreadEvents implements LogSink {
   }
 
   init(t: Nanoseconds, id: AsyncId, type: number, trigger: AsyncId, exec: AsyncId, site: number): void {
-    const where = this.#site(site, exec);
+    const where = this.#site(id, site, exec);
     this.#push(t, `"init","id":${id},"type":${this.#type(type)},"trigger":${trigger},"exec":${exec}${where}}`);
   }
 

@@ -2,6 +2,7 @@
 import type { ThreadMeta } from '../schema/events.ts';
 import { MOST_POOL_THREADS } from '../schema/samples.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
+import { ResourceIndex } from './async-ids.ts';
 import { AsyncStacks } from './async-stacks.ts';
 import { lastAtOrBefore } from './columns.ts';
 import { type Lane, LogDecoder } from './decode.ts';
@@ -45,20 +46,21 @@ export class ThreadTimeline {
 
   readonly #decoder: LogDecoder;
   readonly #builder: TimelineBuilder;
+  readonly #ids = new ResourceIndex();
   /** Who made what, beyond the stack. */
   readonly asyncStacks: AsyncStacks;
 
   constructor(key: ThreadKey, originNs: bigint, mapper?: FrameMapper) {
     this.key = key;
     this.#builder = new TimelineBuilder(this);
-    this.#decoder = new LogDecoder(this.#builder, originNs, mapper);
+    this.#decoder = new LogDecoder(this.#builder, originNs, mapper, this.#ids);
     this.asyncStacks = new AsyncStacks((site) => this.#decoder.storedSite(site));
     this.spans = new SpanTable(
-      this.#decoder.resources,
+      this.#ids,
       (type) => this.#decoder.laneOf(type),
       (id) => this.#decoder.typeOf(id),
     );
-    this.resources = new ResourceTable(this.#decoder.resources);
+    this.resources = new ResourceTable(this.#ids);
     this.timers = this.#decoder.timers;
     [this.#builder.pid, this.#builder.tid] = key.split(/[:.]/).map(Number);
   }
@@ -175,7 +177,7 @@ export class ThreadTimeline {
 
   /** The row of an async id's `init`; -1 where it has had none. */
   resourceOf(id: AsyncId): ResourceRow {
-    const row = this.#decoder.resources.find(id);
+    const row = this.#ids.find(id);
     return row < this.resources.length ? row : -1;
   }
 

@@ -49,6 +49,11 @@ export interface Manifest {
   state: 'recording' | 'ended';
   exit: { code: number | null; signal: string | null } | null;
   endedAt: string | null;
+  /**
+   * How many lines `loopscope events` writes. Not there while it is being recorded, where a process lived on, and where there
+   * are so many that counting them would have taken too long.
+   */
+  events?: number;
   /** Records that found no room, all threads together; known once the recording has ended. */
   lost: number;
   /** Sentences about anything that is missing from the recording and why. */

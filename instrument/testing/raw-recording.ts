@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseThreadFolder, ThreadLog } from '../host/thread-log.ts';
+import { ResourceIndex } from '../model/async-ids.ts';
 import { LogDecoder, type LogSink } from '../model/decode.ts';
 import { RECORD_BYTES } from '../schema/events.ts';
 import { OPTIONS_VARIABLE, type PreloadOptions } from '../schema/manifest.ts';
@@ -70,7 +71,8 @@ function readThread(directory: string): RawThread {
   const sink = Object.fromEntries(
     CALLS.map((call) => [call, (...values: unknown[]) => calls.push([call, ...values])]),
   ) as unknown as LogSink;
-  const decoder = new LogDecoder(sink, 0n);
+  const resources = new ResourceIndex();
+  const decoder = new LogDecoder(sink, 0n, undefined, resources);
   const bytes = new Uint8Array(65_536 * RECORD_BYTES);
   for (let slot = 0; slot < log.slots; ) {
     const count = log.read(slot, 65_536, bytes);
@@ -90,7 +92,7 @@ function readThread(directory: string): RawThread {
     lost: log.lost,
     note: log.note(),
     calls,
-    durations: Array.from({ length: decoder.resources.length }, (_, row) => decoder.timers.durationOf(row)),
+    durations: Array.from({ length: resources.length }, (_, row) => decoder.timers.durationOf(row)),
     skipped: decoder.skipped,
   };
 }

@@ -47,9 +47,9 @@ export function addRecord(program: Command): void {
 /** Tells how it ended and what there is now. */
 export async function tellEnd(terminal: Terminal, watched: Watched, cwd: string): Promise<void> {
   if (terminal.quiet) return;
-  const { writer, end, duration, problems } = watched;
+  const { writer, end, duration, measured, problems } = watched;
   const { summarize, summaryLines } = await import('../summarize.ts');
-  const summary = summarize(writer.recording, writer.follower.sources.places, end, duration);
+  const summary = summarize(writer.recording, measured, end, duration);
   summary.notes.push(...problems);
   const { command, experiment } = writer.manifest;
   terminal.tell('ended', summary, summaryLines(summary, experiment ?? command.join(' '), cwd));
