@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addEndurance } from './endurance/command.ts';
 import { addNative } from './native/command.ts';
 import { addOverhead } from './overhead/command.ts';
 import { addTransparency } from './transparency/command.ts';
@@ -9,6 +10,7 @@ const bench = new Command('bench').description('Measures Loopscope itself.').sho
 addOverhead(bench);
 addNative(bench);
 addViewer(bench);
+addEndurance(bench);
 addTransparency(bench);
 // `npm run bench -- transparency -- --tests DIR` means the same as without its second `--`.
 await bench.parseAsync(process.argv.filter((argument) => argument !== '--'));

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { largestDescendant, residentMemory } from './processes.ts';
+import { largestDescendant, residentMemory, residentParts } from './processes.ts';
 
 const MIB = 2 ** 20;
 
@@ -13,6 +14,14 @@ describe('the memory of processes', () => {
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'exit');
     expect(residentMemory(child.pid!)).toEqual({ now: 0, peak: 0 });
+  });
+
+  it('is parted by what is mapped from the files of a folder', () => {
+    const { within, besides } = residentParts(process.pid, dirname(process.execPath));
+    expect(within).toBeGreaterThan(5 * MIB);
+    expect(besides).toBeGreaterThan(5 * MIB);
+    expect(Math.abs(within + besides - process.memoryUsage.rss())).toBeLessThan(8 * MIB);
+    expect(residentParts(process.pid, '/no/such/folder').within).toBe(0);
   });
 
   it('is found for a grandchild by a word of its command line', async () => {

@@ -40,3 +40,17 @@ function readProcess(pid: number, file: string): string {
     return '';
   }
 }
+
+/**
+ * What a process has resident, in bytes, parted by whether it is mapped from files below a folder. Zeroes where it is gone.
+ */
+export function residentParts(pid: number, folder: string): { within: number; besides: number } {
+  const parts = { within: 0, besides: 0 };
+  let part: keyof typeof parts = 'besides';
+  for (const line of readProcess(pid, 'smaps').split('\n')) {
+    const mapping = /^[\da-f]+-[\da-f]+ \S+ \S+ \S+ \d+\s*(.*)$/.exec(line);
+    if (mapping) part = mapping[1].startsWith(`${folder}/`) ? 'within' : 'besides';
+    else if (line.startsWith('Rss:')) parts[part] += 1024 * Number(/\d+/.exec(line)?.[0] ?? 0);
+  }
+  return parts;
+}

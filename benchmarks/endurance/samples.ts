@@ -24,7 +24,7 @@ export interface Course {
 }
 
 /** The share of a run that a process takes to grow to its working size: heaps that fill, code that is compiled. */
-export const SETTLING = 0.2;
+export const SETTLING = 0.3;
 
 /**
  * The course of a process's memory once it has settled.

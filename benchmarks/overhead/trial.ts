@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { countEvents } from '../count-events.ts';
+import { readManifest } from '../../instrument/host/manifest-file.ts';
 import { inRepository } from '../places.ts';
 import { descendants } from '../processes.ts';
 import { duration } from '../table.ts';
@@ -23,7 +23,7 @@ export interface Trial {
 /** What watching leaves on the disk. */
 export interface OnDisk {
   bytes: number;
-  /** As `loopscope events` counts them; null of another's tool. */
+  /** As the manifest states them; null of another's tool. */
   events: number | null;
 }
 
@@ -42,7 +42,7 @@ const LAST_WORK_MS = 15_000;
 
 /**
  * One process under one driver.
- * @param look whether the events are to be counted, which takes longer than the trial
+ * @param look whether what it leaves on the disk is to be told
  * @throws Error where the program failed or nothing was collected
  */
 export async function runTrial(
@@ -56,7 +56,10 @@ export async function runTrial(
     const bytes = driver.written?.(folder) ?? null;
     if (bytes === 0) throw new Error('It left nothing behind.');
     if (!look || bytes === null || trial.unended) return { trial, onDisk: null };
-    return { trial, onDisk: { bytes, events: driver.records ? await countEvents(recordingIn(folder)) : null } };
+    return {
+      trial,
+      onDisk: { bytes, events: driver.records ? (readManifest(recordingIn(folder)).events ?? null) : null },
+    };
   } finally {
     // At once: what was not written to the disk yet never will be, and does not disturb the next trial.
     rmSync(folder, { recursive: true, force: true });
