@@ -168,7 +168,10 @@ describe('compare', () => {
       "setInterval(() => {}, 5); setTimeout(() => console.log('turned'), 20)",
     );
     const running = startCli(['record', '--quiet', 'app.js'], folder);
-    onTestFinished(() => void running.child.kill('SIGTERM'));
+    onTestFinished(async () => {
+      running.child.kill('SIGTERM');
+      await running.ended;
+    });
     await running.until(/turned/);
     const run = await runCli(['compare', 'app', join(cwd, 'sparse'), '--json'], folder);
     expect(JSON.parse(run.stdout).limits[0]).toContain('A and B have no call sites');

@@ -11,7 +11,7 @@ export type ComparedItem = number;
 /** Which callbacks. */
 export type Shown = 'matched' | 'moved' | 'only-a' | 'only-b';
 
-/** What callbacks are sorted by; `-difference`: B less A. */
+/** What callbacks are sorted by; `-difference`: how far A and B are apart, whichever way. */
 export type CallbackKey =
   | 'type'
   | 'place'
@@ -132,7 +132,7 @@ function keyOfItem(comparison: Comparison, key: CallbackKey): (item: ComparedIte
       const [inA, inB] = column[name];
       if (side === 'a') return (item) => value(inA, rowA(item));
       if (side === 'b') return (item) => value(inB, rowB(item));
-      return (item) => value(inB, rowB(item)) - value(inA, rowA(item));
+      return (item) => Math.abs(value(inB, rowB(item)) - value(inA, rowA(item)));
     }
   }
 }
@@ -162,13 +162,13 @@ function keyOfGroup({ runs, moved, phase, wait, duration }: Group, key: SiteKey)
     case 'wait-b':
       return median(wait, 1);
     case 'wait-difference':
-      return median(wait, 1) - median(wait, 0);
+      return Math.abs(median(wait, 1) - median(wait, 0));
     case 'took-a':
       return median(duration, 0);
     case 'took-b':
       return median(duration, 1);
     default:
-      return median(duration, 1) - median(duration, 0);
+      return Math.abs(median(duration, 1) - median(duration, 0));
   }
 }
 
