@@ -37,7 +37,10 @@ export async function serveRecordings(
   server.sourceMaps = options.sourceMaps ?? true;
   const left = untilSignal();
   const [first, ...others] = recordings;
-  server.serve(new Tail(first));
+  const tail = new Tail(first);
+  server.serve(tail);
+  // Whoever is told the address takes a moment to get there.
+  tail.overview.start();
   const ids = [first, ...others].map((recording) => server.library.add(recording));
   const url = server.url + (comparison ? hashOf(ids, comparison) : '');
   const notes = [...new Set(recordings.flatMap((recording) => recording.notes()))];
@@ -45,6 +48,7 @@ export async function serveRecordings(
   terminal.tell('serving', { url, notes }, [`${what} at ${terminal.style('cyan', url)}; Ctrl-C ends it`, ...notes]);
   if (opensBrowser(options.open)) openBrowser(url, terminal);
   await left;
+  tail.overview.stop();
   await server.close();
 }
 

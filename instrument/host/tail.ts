@@ -1,4 +1,5 @@
 import { SourceFollower } from './follow-sources.ts';
+import { OverviewScan } from './overview-scan.ts';
 import type { Recording } from './recording.ts';
 import type { Sources } from './sources.ts';
 
@@ -18,6 +19,8 @@ const ABANDONED_MS = 2000;
  */
 export class Tail {
   readonly recording: Recording;
+  /** What the recording looks like, for those who come when much is already there. */
+  readonly overview: OverviewScan;
 
   /** Of the recording's sources; another one's, or made when it is needed. */
   #follower: SourceFollower | null;
@@ -34,6 +37,7 @@ export class Tail {
   /** @param follower of its sources, where there is one already */
   constructor(recording: Recording, follower: SourceFollower | null = null) {
     this.recording = recording;
+    this.overview = new OverviewScan(recording);
     this.#follower = follower;
     this.#ownsFollower = follower === null;
   }
@@ -86,6 +90,7 @@ export class Tail {
     if (this.#ownsFollower) this.#follower?.stop();
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+    this.overview.stop();
     this.recording.release();
   }
 

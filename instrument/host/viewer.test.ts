@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { decodeOverview, isOverview, type ToldThread } from '../model/overview-frame.ts';
 import { KIND } from '../schema/events.ts';
 import { FRAME, FRAME_HEADER_BYTES, type HostMessage, IN_PLACE, type Status } from '../schema/messages.ts';
 import { Recording } from './recording.ts';
@@ -16,6 +17,7 @@ class TestViewer {
   readonly messages: HostMessage[] = [];
   readonly ids: Record<string, number[]> = {};
   readonly frames: { key: string; first: number; count: number; inPlace?: true }[] = [];
+  readonly overviews: ToldThread[] = [];
   closed: { code: number; reason: string } | null = null;
   #keys: string[] = [];
   #socket: WebSocket;
@@ -79,6 +81,11 @@ class TestViewer {
   }
 
   #frame(data: Buffer): void {
+    const copy = new Uint8Array(data).buffer;
+    if (isOverview(copy)) {
+      this.overviews.push(decodeOverview(copy));
+      return;
+    }
     const word = (index: number) => data.readUInt32LE(index * 4);
     const inPlace = word(FRAME.THREAD) >= IN_PLACE;
     const key = this.#keys[word(FRAME.THREAD) % IN_PLACE];
@@ -128,8 +135,36 @@ describe('a viewer', () => {
       lost: 4,
       notes: ['A note.'],
       slots: 8,
+      at: expect.any(Number),
       complete: true,
     });
+  });
+
+  test('that has much still to come is told first what it looks like, and how much it is', async () => {
+    const directory = emptyRecording({ state: 'ended', originNs: '0' });
+    const words = new Uint32Array(320_000 * 4);
+    for (let slot = 0; slot < 320_000; slot++) words.set([KIND.RESOLVE, slot, 0, slot + 1], slot * 4);
+    new FakeThread(join(directory, 'threads'), endedPid(), 0, 320_001).raw(words).publish();
+    const { server, tail } = await serve(directory);
+    tail.recording.findThreads();
+    tail.recording.refresh();
+    await new Promise<void>((resolve) => {
+      tail.overview.listen(resolve);
+      tail.overview.start();
+    });
+    const viewer = new TestViewer(server);
+    await viewer.until(complete);
+    expect(viewer.messages.map(({ type }) => type).filter((type) => type !== 'status')).toEqual([
+      'hello',
+      'thread',
+      'overview',
+    ]);
+    expect(viewer.messages.find((message) => message.type === 'status')).toMatchObject({
+      slots: 320_001,
+      complete: false,
+    });
+    expect(viewer.overviews.map(({ index, begin, end }) => [index, begin, end])).toEqual([[0, 1, 320_000]]);
+    expect(viewer.frames.reduce((sum, { count }) => sum + count, 0)).toBe(320_001);
   });
 
   test('that comes back gets the rest from where it stopped', async () => {

@@ -9,6 +9,7 @@ import {
   type Status,
   type ViewerMessage,
 } from '../schema/messages.ts';
+import type { OverviewScan } from './overview-scan.ts';
 import type { Tail } from './tail.ts';
 import type { ThreadLog } from './thread-log.ts';
 
@@ -53,8 +54,14 @@ export class Viewer {
   #inFlight = false;
   #turn = 0;
   #lastStatus = '';
-  #lastStatusAt = 0;
+  #lastStatusAt = Number.NEGATIVE_INFINITY;
   #statusTimer: NodeJS.Timeout | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  /** Of the recording, where it is large and most of it is still to be sent. */
+  #overview: OverviewScan | null = null;
+  #overviewFrame = 0;
+  #overviewVersion = 0;
+  #stopOverview: (() => void) | null = null;
 
   /** Takes over a socket that has just been opened. */
   constructor(socket: WebSocket, tail: Tail, sourceMaps = true) {
@@ -76,12 +83,18 @@ export class Viewer {
     const { name, manifest } = this.#tail.recording;
     this.#sendText({ type: 'hello', protocol: PROTOCOL_VERSION, name, manifest });
     this.#stopListening = this.#tail.listen(() => this.#pump());
+    const known = Object.values(have).reduce((sum, slots) => sum + slots, 0);
+    if (this.#tail.overview.start(known)) {
+      this.#overview = this.#tail.overview;
+      this.#stopOverview = this.#overview.listen(() => this.#pump());
+    }
     this.#pump();
   }
 
   #stop(): void {
     this.#stopListening?.();
     this.#stopListening = () => {};
+    this.#stopOverview?.();
     if (this.#statusTimer) clearTimeout(this.#statusTimer);
     this.#statusTimer = null;
     this.#buffer = null;
@@ -93,7 +106,8 @@ export class Viewer {
     try {
       this.#sendPlaces();
       this.#announceThreads();
-      const frame = this.#nextFrame();
+      if (this.#isStatusDue() && this.#sendStatus()) return;
+      const frame = this.#nextOverview() ?? this.#nextFrame();
       if (frame) this.#send(frame);
       else this.#sendStatus();
     } catch (error) {
@@ -124,6 +138,22 @@ export class Viewer {
       delete this.#have[key];
       this.#sendText({ type: 'thread', index, key, pid, tid });
     }
+  }
+
+  /** The next thread's overview, where there is a newer one than was sent. */
+  #nextOverview(): Uint8Array | null {
+    const overview = this.#overview;
+    if (overview === null) return null;
+    if (this.#overviewVersion !== overview.version) {
+      this.#overviewVersion = overview.version;
+      this.#overviewFrame = 0;
+    }
+    if (this.#overviewFrame < overview.frames.length) return overview.frames[this.#overviewFrame++];
+    if (overview.complete) {
+      this.#sendText({ type: 'overview' });
+      this.#overview = null;
+    }
+    return null;
   }
 
   /** The threads take turns, so that none waits for another one's backlog. */
@@ -157,7 +187,7 @@ export class Viewer {
     return frame;
   }
 
-  #send(data: Buffer | string): void {
+  #send(data: Uint8Array | string): void {
     this.#inFlight = true;
     this.#socket.send(data, { binary: typeof data !== 'string' }, (error) => {
       this.#inFlight = false;
@@ -176,24 +206,34 @@ export class Viewer {
     const lost = manifest.state === 'ended' ? manifest.lost : logs.reduce((sum, log) => sum + log.lost, 0);
     const { state, exit } = manifest;
     const notes = [...new Set([...this.#tail.recording.notes(false), ...this.#tail.sources.notes()])];
-    return { type: 'status', state, exit, lost, notes, slots, complete };
+    return { type: 'status', state, exit, lost, notes, slots, at: Date.now(), complete };
   }
 
-  #sendStatus(): void {
+  /** Whether it is time for a status though there is more to send. */
+  #isStatusDue(): boolean {
+    const now = performance.now();
+    if (now < this.#lookedAt + STATUS_MS) return false;
+    this.#lookedAt = now;
+    return true;
+  }
+
+  /** Sends the status where it is another one, as soon as the last one is old enough. Returns whether it is on its way. */
+  #sendStatus(): boolean {
     const status = this.#status();
-    const text = JSON.stringify(status);
-    if (text === this.#lastStatus) return;
+    const text = JSON.stringify({ ...status, at: 0 });
+    if (text === this.#lastStatus) return false;
     const wait = this.#lastStatusAt + STATUS_MS - performance.now();
     if (wait > 0 && !status.complete) {
       this.#statusTimer ??= setTimeout(() => {
         this.#statusTimer = null;
         this.#pump();
       }, wait);
-      return;
+      return false;
     }
     this.#lastStatus = text;
     this.#lastStatusAt = performance.now();
-    this.#send(text);
+    this.#send(JSON.stringify(status));
+    return true;
   }
 }
 

@@ -86,6 +86,14 @@ export class ThreadLanes {
     return this.#loop.awakeSince;
   }
 
+  /** Since when something in a row goes on that is not in its levels yet; NaN where nothing does. */
+  openSince(lane: Lane, row: number): Nanoseconds {
+    // The first delay begins with the first phase, which is known only when it has ended.
+    if (lane === LANE.DELAYS) return Number.isNaN(this.awakeSince) ? Number.NEGATIVE_INFINITY : this.awakeSince;
+    const open = this.#rows[lane]?.[row]?.open ?? -1;
+    return open < 0 ? Number.NaN : this.#column(lane).start.get(open);
+  }
+
   /** The row of a span within its lane. */
   rowOfSpan(span: number): number {
     return this.#spanRow.get(span);
@@ -139,7 +147,7 @@ export class ThreadLanes {
   #queryDelays(from: Nanoseconds, to: Nanoseconds, bucket: Nanoseconds, into: SliceBuffer): void {
     const first = into.length;
     this.delays.query(from, to, bucket, into);
-    for (let at = first; at < into.length; at++) into.busy[at] = this.delays.weight(into.item[at]);
+    for (let at = first; at < into.length; at++) into.busy[at] = into.longest[at];
     const { end } = this.#source;
     const since = this.awakeSince;
     if (since < Math.min(end, to) && end > from) into.push(since, end, end - since, 1, this.delays.length, TONE.DELAY);

@@ -54,7 +54,7 @@ export class OverviewRow implements Leaves {
 
 /**
  * Writes those of a row's slices that end after the bucket's begin in which `from` lies and begin before `to`, joined as
- * Levels.query joins intervals. The row's own bucket must not be larger than `bucket`, or is used instead.
+ * Levels.query joins intervals; none that begin before `earliest`. `bucket` must not be smaller than the row's own.
  */
 export function querySlices(
   slices: SliceColumns,
@@ -62,6 +62,7 @@ export function querySlices(
   to: Nanoseconds,
   bucket: Nanoseconds,
   into: SliceBuffer,
+  earliest = Number.NEGATIVE_INFINITY,
 ): void {
   const aligned = Math.floor(from / bucket) * bucket;
   let first = 0;
@@ -71,6 +72,7 @@ export function querySlices(
     if (slices.end[middle] > aligned) high = middle;
     else first = middle + 1;
   }
+  while (first < slices.length && slices.start[first] < earliest) first++;
   let last = first;
   while (last < slices.length && slices.start[last] < to) last++;
   copySlices(slices, first, last, bucket, into);

@@ -59,6 +59,12 @@ export class ThreadOverview implements LogSink {
     this.#loop = new LoopRows(this.#delays);
   }
 
+  /** All that is to be told of the thread, as far as the log has been taken. */
+  told(): { begin: Nanoseconds; end: Nanoseconds; awakeSince: Nanoseconds; lanes: OverviewLane[] } {
+    const { begin, end } = this;
+    return { begin, end, awakeSince: this.#loop.awakeSince, lanes: this.lanes() };
+  }
+
   /** Takes the next slots of the log, in portions of any size. */
   push(words: Uint32Array): void {
     this.#decoder.push(words);
@@ -157,6 +163,14 @@ export class ThreadOverview implements LogSink {
 
   lost(t: Nanoseconds): void {
     this.#at(t);
+  }
+
+  dropped(t: Nanoseconds): void {
+    // The picture begins with what was kept.
+    if (this.#phases < 0 && this.#spans === 0) this.#begun = false;
+    this.#at(t);
+    this.#close(t, 0);
+    this.#rare.closeAll(t);
   }
 
   output(t: Nanoseconds, stream: number): void {

@@ -29,7 +29,8 @@ export class TimelineBuilder implements LogSink {
   /** Resources that have run more than once: their latest run. */
   readonly #latestRun = new Map<ResourceRow, SpanRow>();
   #phase: PhaseRow = -1;
-  #latest: Nanoseconds = 0;
+  /** The latest event's time. */
+  reached: Nanoseconds = 0;
 
   constructor(timeline: ThreadTimeline) {
     this.#timeline = timeline;
@@ -135,7 +136,7 @@ export class TimelineBuilder implements LogSink {
     gcs.usedBefore.push(usedKiB);
     gcs.usedAfter.push(usedKiB);
     // One that is known only afterwards lies before what has happened since.
-    const late = t < this.#latest;
+    const late = t < this.reached;
     gcs.span.push(late ? this.#timeline.spanAt(t) : this.open.length > 0 ? this.open.at(this.open.length - 1) : -1);
     gcs.phase.push(late ? this.#timeline.phaseAt(t) : this.#phase);
   }
@@ -209,7 +210,7 @@ export class TimelineBuilder implements LogSink {
 
   #count(t: Nanoseconds): void {
     if (this.events++ === 0) this.begin = t;
-    if (t > this.#latest) this.#latest = t;
+    if (t > this.reached) this.reached = t;
   }
 
   #closeAll(t: Nanoseconds): void {

@@ -139,6 +139,11 @@ export class ThreadTimeline {
     return this.#decoder.time;
   }
 
+  /** The time of the latest event that is in the tables: others may wait for what tells their place. */
+  get reached(): Nanoseconds {
+    return this.#builder.reached;
+  }
+
   /** The callbacks that run at this moment, outermost first. */
   get running(): readonly SpanRow[] {
     return this.#builder.open.toArray();

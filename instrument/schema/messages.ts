@@ -4,6 +4,7 @@
  *   viewer → host   {"type":"subscribe","have":{"4711:0": 8191}}     text, once, after connecting (again after reconnecting)
  *   host → viewer   {"type":"hello", …}  {"type":"places", …}  {"type":"thread", …}  {"type":"status", …}     text, JSON
  *   host → viewer   frame header (16 bytes) + slots of one thread's log, as they are in the segment      binary
+ *   host → viewer   overview header (16 bytes) + what a thread's lanes look like, see overview-frame.ts    binary
  *
  * Which recording is streamed is said in the address, `stream?recording=ID`; without it, the one that the host was started
  * for. `GET api/recordings` lists them all, `POST api/twins` makes the two that are proposed for comparison.
@@ -25,6 +26,12 @@ export const FRAME = { THREAD: 0, FIRST_LOW: 1, FIRST_HIGH: 2, COUNT: 3 } as con
 export const FRAME_HEADER_BYTES = 16;
 /** A bit of a frame's thread index. */
 export const IN_PLACE = 0x80000000;
+
+/**
+ * Where a viewer has most of a large recording still to come, it is told first what that looks like: each thread's lanes in
+ * a few thousand slices. Such a frame has this bit in its thread index. `overview` says that all is told.
+ */
+export const OVERVIEW_FRAME = 0x4000_0000;
 
 /** How many slots the viewer already has, by thread. */
 export interface Subscribe {
@@ -55,7 +62,12 @@ export interface PlacesFound {
   scripts: MappedScript[];
 }
 
-/** Sent whenever something of it has changed, at most a few times a second. */
+/** The overview frames before it show everything that was in the logs when the viewer connected. */
+export interface OverviewTold {
+  type: 'overview';
+}
+
+/** Sent whenever something of it has changed, at most a few times a second, also while much is still to be sent. */
 export interface Status {
   type: 'status';
   state: Manifest['state'];
@@ -64,11 +76,13 @@ export interface Status {
   notes: string[];
   /** Slots in the log so far, all threads, those that were let go included: what the viewer is on its way to. */
   slots: number;
+  /** When it was sent, in milliseconds since the epoch. */
+  at: number;
   /** True once every slot of an ended recording has been sent to this viewer. */
   complete: boolean;
 }
 
-export type HostMessage = Hello | PlacesFound | ThreadFound | Status;
+export type HostMessage = Hello | PlacesFound | ThreadFound | OverviewTold | Status;
 export type ViewerMessage = Subscribe;
 
 /** A recording that the host can stream. */

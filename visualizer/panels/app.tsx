@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { hasPicture } from '../source/protocol.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Stage, StageState } from '../view/stage.ts';
 import type { CssPixels } from '../view/time-scale.ts';
@@ -23,7 +24,7 @@ export function App({ stage, theme: control }: { stage: Stage; theme: ThemeContr
   useEffect(() => {
     document.title = summary?.name ? `${summary.name} · Loopscope` : 'Loopscope';
   }, [summary?.name]);
-  const hasEvents = (summary?.events ?? 0) > 0;
+  const hasEvents = hasPicture(summary);
   return (
     <div className="app">
       <TopBar

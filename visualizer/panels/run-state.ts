@@ -15,8 +15,11 @@ export function runStateOf(summary: Summary | null): RunState {
   if (summary.connection.link === 'lost') {
     return { kind: 'lost', text: 'Connection lost', detail: summary.connection.fault ?? 'Trying to connect again' };
   }
-  if (summary.state === 'ended')
-    return { kind: 'loading', text: 'Loading', detail: 'The run has ended; the rest of it is on its way' };
+  if (summary.state === 'ended') {
+    const share = summary.slots > 0 ? Math.floor((100 * summary.slotsDecoded) / summary.slots) : 0;
+    const text = share > 0 ? `Loading ${share}\u00a0%` : 'Loading';
+    return { kind: 'loading', text, detail: 'The run has ended; the rest of it is on its way' };
+  }
   if (summary.events === 0) return { kind: 'waiting', text: 'Waiting', detail: 'Connected; nothing has happened yet' };
   return { kind: 'live', text: 'Live', detail: 'The program runs' };
 }

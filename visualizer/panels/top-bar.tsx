@@ -1,11 +1,14 @@
 import { CompareMenu } from '../compare/menu.tsx';
-import type { Summary } from '../source/protocol.ts';
-import { count, shortDuration } from '../view/format.ts';
+import { hasPicture, type Summary } from '../source/protocol.ts';
+import { count, megabytes, shortDuration } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Stage, StageState } from '../view/stage.ts';
 import { Icon, Logo } from './icons.tsx';
 import { runStateOf } from './run-state.ts';
 import { SearchBox } from './search-box.tsx';
+
+/** A lag behind the program is told from here on. */
+const SHOWN_LAG_MS = 1000;
 
 interface TopBarProps {
   stage: Stage;
@@ -18,7 +21,7 @@ interface TopBarProps {
 export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
   const { summary, follow } = state;
   const run = runStateOf(summary);
-  const live = run.kind === 'live' && (summary?.events ?? 0) > 0;
+  const live = run.kind === 'live' && hasPicture(summary);
   return (
     <header className="top-bar">
       <div className="brand">
@@ -32,10 +35,10 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
         <span className="dot" aria-hidden="true" />
         {run.text}
       </div>
-      {summary && summary.events > 0 && <Totals summary={summary} />}
+      {summary && hasPicture(summary) && <Totals summary={summary} />}
       <div className="tools">
-        {summary && summary.events > 0 && <SearchBox stage={stage} summary={summary} />}
-        {summary && summary.events > 0 && <CompareMenu summary={summary} base={null} />}
+        {summary && hasPicture(summary) && <SearchBox stage={stage} summary={summary} />}
+        {summary && hasPicture(summary) && <CompareMenu summary={summary} base={null} />}
         {live && (
           <button
             type="button"
@@ -49,7 +52,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
             {follow ? 'Pause' : 'Follow'}
           </button>
         )}
-        {summary && summary.events > 0 && (
+        {hasPicture(summary) && (
           <button
             type="button"
             className="button"
@@ -85,7 +88,9 @@ function Totals({ summary }: { summary: Summary }) {
     <dl className="totals">
       <div>
         <dt>events</dt>
-        <dd data-testid="events">{count(summary.events)}</dd>
+        <dd data-testid="events" title={`${megabytes(summary.bytes)} of memory`}>
+          {count(summary.events)}
+        </dd>
       </div>
       <div>
         <dt>time</dt>
@@ -95,6 +100,12 @@ function Totals({ summary }: { summary: Summary }) {
         <div className="bad">
           <dt>lost</dt>
           <dd data-testid="lost">{count(summary.lost)}</dd>
+        </div>
+      )}
+      {summary.lag > SHOWN_LAG_MS && summary.state === 'recording' && (
+        <div className="bad" title="So long ago the program did what is shown last">
+          <dt>behind</dt>
+          <dd data-testid="lag">{shortDuration(summary.lag * 1e6)}</dd>
         </div>
       )}
       {behind > 200_000 && (

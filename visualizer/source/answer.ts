@@ -9,6 +9,7 @@ import { label } from './names.ts';
 import { type Answer, buffersOf, type LaneSlices, type Overview, type Query, type Slices } from './protocol.ts';
 import { sliceQueues } from './queue-slices.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
+import { eachToldDelay, queryRow, rowsOf } from './told.ts';
 
 /** A slice narrower than this has no room for a text. */
 export const LABEL_PX = 26;
@@ -22,6 +23,7 @@ export function answer(
   filter: Filter | null = null,
 ): { answer: Answer; transfer: ArrayBuffer[] } {
   const { from, to, nsPerPx } = query;
+  const begun = performance.now();
   const bucket = bucketOf(nsPerPx);
   const transfer: ArrayBuffer[] = [];
   const threads: Answer['threads'] = [];
@@ -37,7 +39,9 @@ export function answer(
   }
   transfer.push(overview.delay.buffer as ArrayBuffer);
   const filtered = filter === null || filter.search.isDone;
-  return { answer: { from, to, bucket, events, threads, overview, filtered }, transfer };
+  const { whole } = recording;
+  const took = performance.now() - begun;
+  return { answer: { from, to, bucket, events, whole, took, threads, overview, filtered }, transfer };
 }
 
 function sliceLane(
@@ -53,11 +57,11 @@ function sliceLane(
   if (lane === LANE.HEAP) return sliceHeap(thread, from, to, bucket, transfer);
   if (lane === LANE.QUEUES) return sliceQueues(thread, from, to, bucket, transfer);
   const rows: Slices[] = [];
-  for (let row = 0; row < thread.lanes.rows(lane); row++) {
+  for (let row = 0; row < rowsOf(thread, lane); row++) {
     buffer.clear();
-    thread.lanes.query(lane, row, from, to, bucket, buffer);
+    const told = queryRow(thread, lane, row, from, to, bucket, buffer);
     const slices = copy(buffer);
-    for (let i = 0; i < slices.length; i++) {
+    for (let i = 0; i < told; i++) {
       if (slices.count[i] === 1 && roomOf(slices, i, to) >= LABEL_PX * nsPerPx) {
         const text =
           lane === LANE.DELAYS
@@ -89,6 +93,7 @@ function copy(from: SliceBuffer): Slices {
     count: from.count.slice(0, length),
     item: from.item.slice(0, length),
     tone: from.tone.slice(0, length),
+    longest: from.longest.slice(0, length),
     labels: new Map(),
   };
 }
@@ -97,26 +102,27 @@ function copy(from: SliceBuffer): Slices {
 export function overviewOf(recording: LiveRecording, columns: number): Overview {
   const width = Math.max(1, Math.floor(columns));
   const delay = new Float64Array(width);
-  const started = recording.threads.filter(({ timeline }) => timeline.events > 0);
-  if (started.length === 0) return { begin: 0, end: 0, delay, longest: 0 };
-  const begin = Math.min(...started.map(({ timeline }) => timeline.begin));
-  const end = Math.max(...started.map(({ timeline }) => timeline.end), begin + 1);
-  const nsPerColumn = (end - begin) / width;
+  const { begin, end } = recording.span();
+  if (end === 0) return { begin: 0, end: 0, delay, longest: 0 };
+  const nsPerColumn = Math.max(1, end - begin) / width;
   const columnOf = (time: Nanoseconds) => Math.min(width - 1, Math.max(0, Math.floor((time - begin) / nsPerColumn)));
-  for (const { lanes, timeline } of started) {
+  const raise = (from: Nanoseconds, to: Nanoseconds, value: Nanoseconds) => {
+    for (let column = columnOf(from); column <= columnOf(to); column++) delay[column] = Math.max(delay[column], value);
+  };
+  for (const thread of recording.threads) {
+    const { lanes, timeline } = thread;
     const { delays, awakeSince } = lanes;
     for (let leaf = 0; leaf < delays.length; ) {
       const column = columnOf(delays.start(leaf));
       const next = delays.firstStartingAt(begin + (column + 1) * nsPerColumn, leaf + 1);
-      const best = delays.heaviest(leaf, next);
-      delay[column] = Math.max(delay[column], delays.weight(best));
+      const best = delays.weight(delays.heaviest(leaf, next));
+      delay[column] = Math.max(delay[column], best);
       // Only the last one can reach into the columns that follow.
-      for (let c = column + 1; c <= columnOf(delays.end(next - 1)); c++)
-        delay[c] = Math.max(delay[c], delays.weight(next - 1));
+      raise(delays.start(next - 1), delays.end(next - 1), delays.weight(next - 1));
       leaf = next;
     }
-    for (let c = columnOf(awakeSince); c <= columnOf(timeline.end); c++)
-      delay[c] = Math.max(delay[c], timeline.end - awakeSince);
+    eachToldDelay(thread, raise);
+    if (!thread.told && timeline.events > 0) raise(awakeSince, timeline.end, timeline.end - awakeSince);
   }
-  return { begin, end, delay, longest: delay.reduce((a, b) => Math.max(a, b), 0) };
+  return { begin, end: Math.max(end, begin + 1), delay, longest: delay.reduce((a, b) => Math.max(a, b), 0) };
 }

@@ -58,6 +58,7 @@ export function sliceHeap(
       count: new Uint32Array(length).fill(1),
       item: Uint32Array.from(readings),
       tone: new Uint8Array(length).fill(HEAP_TEXTS[layer].tone),
+      longest: new Float64Array(length),
       labels: new Map<number, string>(),
     };
     transfer.push(...buffersOf(slices));

@@ -92,10 +92,21 @@ export interface Summary {
   slotsDecoded: number;
   /** The recording has ended and all of it is decoded. */
   complete: boolean;
+  /** All of an ended recording can be shown, if only as an overview. */
+  whole: boolean;
+  /** How long ago the host had what is not decoded yet, in milliseconds; 0 where nothing is missing. */
+  lag: number;
+  /** What the decoded part takes in memory. */
+  bytes: number;
   /** First and latest time of all threads; 0 and 0 before the first event. */
   begin: Nanoseconds;
   end: Nanoseconds;
   threads: ThreadSummary[];
+}
+
+/** Whether there is anything to be shown, if only as an overview. */
+export function hasPicture(summary: Summary | null): boolean {
+  return summary !== null && (summary.events > 0 || summary.end > 0);
 }
 
 export interface Query {
@@ -119,6 +130,8 @@ export interface Slices {
   count: Uint32Array;
   item: Uint32Array;
   tone: Uint8Array;
+  /** Weight of the heaviest of what a slice stands for: its length, but for iterations. */
+  longest: Float64Array;
   /** While lanes are filtered: how many of what each slice stands for was found; `item` is the longest of those then. */
   hits?: Uint32Array;
   /** Texts of the slices that have room for one, by index. */
@@ -126,8 +139,8 @@ export interface Slices {
 }
 
 /** What can be handed over of slices. */
-export function buffersOf({ start, end, busy, count, item, tone, hits }: Slices): ArrayBuffer[] {
-  const columns = [start, end, busy, count, item, tone, ...(hits ? [hits] : [])];
+export function buffersOf({ start, end, busy, count, item, tone, longest, hits }: Slices): ArrayBuffer[] {
+  const columns = [start, end, busy, count, item, tone, longest, ...(hits ? [hits] : [])];
   return columns.map((column) => column.buffer as ArrayBuffer);
 }
 
@@ -154,6 +167,10 @@ export interface Answer {
   bucket: Nanoseconds;
   /** Events that were decoded when this was answered. */
   events: number;
+  /** All of an ended recording can be seen in it, where the view holds it. */
+  whole: boolean;
+  /** How long it took to answer, in milliseconds. */
+  took: number;
   threads: { key: ThreadKey; lanes: LaneSlices[] }[];
   overview: Overview;
   /** Whether all of what the lanes are filtered by has been found. */

@@ -51,6 +51,7 @@ function slicesOf({ length, time, peak, depth }: DepthBuffer, to: Nanoseconds, q
     count: depth.slice(0, length),
     item: new Uint32Array(length).fill(queue),
     tone: new Uint8Array(length).fill(QUEUE_TEXTS[QUEUES[queue]].tone),
+    longest: new Float64Array(length),
     labels: new Map(),
   };
 }

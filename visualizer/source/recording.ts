@@ -6,6 +6,7 @@
  * Frames are queued and decoded in slices, so that a question from the page is answered in between, however fast they come.
  */
 import { LANE, LANE_COUNT, type Lane, ThreadLanes } from '../../instrument/model/lanes.ts';
+import type { ToldThread } from '../../instrument/model/overview-frame.ts';
 import { Places } from '../../instrument/model/places.ts';
 import type { ThreadQueues } from '../../instrument/model/queues.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
@@ -17,10 +18,12 @@ import {
   type Status,
   type Subscribe,
 } from '../../instrument/schema/messages.ts';
-import type { ThreadKey } from '../../instrument/schema/units.ts';
+import type { Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
 import { heapLayers } from './heap-slices.ts';
+import { Lag } from './lag.ts';
 import type { Connection, Dropped, Summary, ThreadSummary } from './protocol.ts';
 import { usedQueues } from './queue-slices.ts';
+import { rowsOf } from './told.ts';
 
 const WORDS_PER_SLOT = 4;
 /** Says to the decoder that what comes next does not follow. */
@@ -36,6 +39,8 @@ export interface LiveThread {
   readonly lanes: ThreadLanes;
   /** Its queues; followed from the first question about them on. */
   queues: ThreadQueues | null;
+  /** What the host has told of it ahead, while it is decoded. */
+  told: ToldThread | null;
   /** Slots that have come, decoded or still in the queue. */
   received: number;
 }
@@ -59,6 +64,10 @@ export class LiveRecording {
   #queue: Queued[] = [];
   #head = 0;
   #decoded = 0;
+  #toldVersion = 0;
+  readonly #lag = new Lag();
+  /** The host has told of everything that was there when we came. */
+  #allTold = false;
 
   have(): Subscribe['have'] {
     return Object.fromEntries(this.threads.map(({ key, received }) => [key, received]));
@@ -85,13 +94,31 @@ export class LiveRecording {
       let thread = this.thread(key);
       if (!thread) {
         const timeline = new ThreadTimeline(key, BigInt(this.manifest?.originNs ?? '0'), this.places.of(pid));
-        thread = { key, pid, tid, timeline, lanes: new ThreadLanes(timeline), queues: null, received: 0 };
+        const lanes = new ThreadLanes(timeline);
+        thread = { key, pid, tid, timeline, lanes, queues: null, told: null, received: 0 };
         this.threads.push(thread);
       }
       this.#byIndex[index] = thread;
     } else if (message.type === 'places') this.places.add(message.scripts);
-    else this.status = message;
+    else if (message.type === 'overview') this.#allTold = true;
+    else {
+      this.status = message;
+      this.#lag.status(message, Date.now());
+    }
     return null;
+  }
+
+  /** Takes in what the host tells of a thread that is still to be decoded. */
+  told(told: ToldThread): void {
+    const thread = this.#byIndex[told.index];
+    if (!thread || this.complete) return;
+    thread.told = told;
+    this.#toldVersion++;
+  }
+
+  /** Slots that have come and are not decoded. */
+  get waiting(): number {
+    return this.threads.reduce((sum, { received }) => sum + received, 0) - this.#decoded;
   }
 
   /** Queues a frame's slots. Returns a sentence where it does not fit what is here. */
@@ -135,18 +162,38 @@ export class LiveRecording {
         for (const thread of this.threads) thread.timeline.finish();
         for (const thread of this.threads) touched.add(thread);
         this.complete = true;
+        for (const thread of this.threads) thread.told = null;
       }
     } else if (this.#head > 1024) {
       this.#queue = this.#queue.slice(this.#head);
       this.#head = 0;
     }
-    for (const thread of touched) thread.lanes.update();
+    for (const thread of touched) {
+      thread.lanes.update();
+      thread.queues?.update();
+      if (thread.told && thread.timeline.reached > thread.told.end) thread.told = null;
+    }
     return this.#queue.length > 0;
+  }
+
+  /** Whether all of an ended recording can be shown, if only as an overview. */
+  get whole(): boolean {
+    return this.complete || (this.#allTold && this.status?.state === 'ended');
+  }
+
+  /** From the first event to the latest, decoded or told of; 0 and 0 before there is any. */
+  span(): { begin: Nanoseconds; end: Nanoseconds } {
+    let [begin, end] = [Number.POSITIVE_INFINITY, 0];
+    for (const { timeline, told } of this.threads) {
+      if (timeline.events === 0 && !told) continue;
+      begin = Math.min(begin, timeline.events > 0 ? timeline.begin : told!.begin);
+      end = Math.max(end, timeline.end, told?.end ?? 0);
+    }
+    return { begin: end > 0 ? begin : 0, end };
   }
 
   summary(connection: Connection): Summary {
     const threads = this.threads.map(summaryOf);
-    const started = threads.filter((thread) => thread.events > 0);
     const events = threads.reduce((sum, thread) => sum + thread.events, 0);
     const state = this.status?.state ?? this.manifest?.state ?? 'recording';
     return {
@@ -162,12 +209,14 @@ export class LiveRecording {
       ),
       dropped: droppedOf(this.threads),
       events,
-      news: events + this.places.version,
+      news: events + this.places.version + this.#toldVersion,
       slots: this.status?.slots ?? 0,
       slotsDecoded: this.#decoded,
       complete: this.complete,
-      begin: started.length > 0 ? Math.min(...started.map((thread) => thread.begin)) : 0,
-      end: started.length > 0 ? Math.max(...started.map((thread) => thread.end)) : 0,
+      whole: this.whole,
+      lag: this.#lag.at(this.#decoded, Date.now()),
+      bytes: this.threads.reduce((sum, thread) => sum + bytesOf(thread), 0),
+      ...this.span(),
       threads,
     };
   }
@@ -187,8 +236,12 @@ function droppedOf(threads: readonly LiveThread[]): Dropped {
   return dropped;
 }
 
+function bytesOf({ timeline, lanes, queues }: LiveThread): number {
+  return timeline.bytes + lanes.bytes + (queues?.bytes ?? 0);
+}
+
 function summaryOf(thread: LiveThread): ThreadSummary {
-  const { key, pid, tid, timeline, lanes } = thread;
+  const { key, pid, tid, timeline, told } = thread;
   const { meta } = timeline;
   const queues = usedQueues(thread);
   const layers = heapLayers(thread);
@@ -202,13 +255,13 @@ function summaryOf(thread: LiveThread): ThreadSummary {
     argv: meta?.argv ?? [],
     events: timeline.events,
     lost: timeline.lost,
-    begin: timeline.begin,
-    end: timeline.end,
+    begin: timeline.events > 0 ? timeline.begin : (told?.begin ?? 0),
+    end: Math.max(timeline.end, told?.end ?? 0),
     rows: [
-      ...Array.from({ length: LANE_COUNT }, (_, lane) => lanes.rows(lane as Lane)),
+      ...Array.from({ length: LANE_COUNT }, (_, lane) => rowsOf(thread, lane as Lane)),
       thread.queues === null && timeline.resources.length > 0 ? 1 : queues.length,
       layers.length,
-      lanes.rows(LANE.DELAYS),
+      rowsOf(thread, LANE.DELAYS),
     ],
     queues,
     heap: { layers, peak: timeline.heap.peak },

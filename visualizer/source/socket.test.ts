@@ -31,6 +31,7 @@ beforeEach(() => {
   const owner: SocketOwner = {
     have: () => ({ '4711:0': received.slots.length }),
     message: (message) => received.messages.push(message),
+    told: () => {},
     slots: (thread, first, words) => received.slots.push([thread, first, [...words]]),
     changed: (connection) => states.push(connection),
     done: () => done,

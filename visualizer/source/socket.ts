@@ -1,4 +1,5 @@
 /** The stream's connection: opens it, says what is already here, opens it again when it breaks. */
+import { decodeOverview, isOverview, type ToldThread } from '../../instrument/model/overview-frame.ts';
 import { FRAME, FRAME_HEADER_BYTES, type HostMessage, type Subscribe } from '../../instrument/schema/messages.ts';
 import type { Connection } from './protocol.ts';
 
@@ -20,6 +21,8 @@ export interface SocketOwner {
   have(): Subscribe['have'];
   message(message: HostMessage): void;
   slots(thread: number, first: number, words: Uint32Array): void;
+  /** What a thread looks like of which most is still to come. */
+  told(thread: ToldThread): void;
   /** The connection's state has changed. */
   changed(connection: Connection): void;
   /** True once everything has come: a connection that closes then is not lost. */
@@ -70,7 +73,8 @@ export class StreamSocket {
       const message = JSON.parse(data) as HostMessage;
       if (message.type === 'hello') this.#set({ link: 'open', attempts: 0, retryAt: null, fault: null });
       this.#owner.message(message);
-    } else if (data instanceof ArrayBuffer) {
+    } else if (data instanceof ArrayBuffer && isOverview(data)) this.#owner.told(decodeOverview(data));
+    else if (data instanceof ArrayBuffer) {
       const header = new Uint32Array(data, 0, FRAME_HEADER_BYTES / 4);
       const first = header[FRAME.FIRST_LOW] + header[FRAME.FIRST_HIGH] * 2 ** 32;
       const words = new Uint32Array(data, FRAME_HEADER_BYTES, header[FRAME.COUNT] * 4);

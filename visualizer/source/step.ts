@@ -54,9 +54,10 @@ export function tableOf(timeline: ThreadTimeline, lane: Lane) {
   }
 }
 
-/** When an item began; a note's moment is the end of what it tells of. */
+/** When an item began; a note's moment is the end of what it tells of. One that is not decoded yet: after all that is. */
 export function startOf(thread: LiveThread, { lane, item }: ItemRef): number {
   const table = tableOf(thread.timeline, lane);
+  if (item >= table.length) return thread.timeline.end;
   return 'start' in table ? table.start.get(item) : table.time.get(item);
 }
 

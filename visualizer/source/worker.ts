@@ -14,6 +14,8 @@ import { stepFrom } from './step.ts';
 
 /** Longest stretch of decoding before waiting questions are looked at. */
 const DECODE_MS = 10;
+/** So many slots may wait to be decoded; more are decoded as they come. */
+const MOST_WAITING = 65_536;
 /** Shortest time between two summaries. */
 const SUMMARY_MS = 60;
 
@@ -37,7 +39,13 @@ const socket = new StreamSocket(
     },
     slots(thread, first, words) {
       orFail(recording.slots(thread, first, words));
+      // Whoever does not read is sent no more: so nothing piles up here, however fast it comes.
+      if (recording.waiting > MOST_WAITING) decodeFor(DECODE_MS);
       decodeSoon();
+    },
+    told(thread) {
+      recording.told(thread);
+      summarise();
     },
   },
   () => new WebSocket(url) as never,
@@ -61,8 +69,7 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 };
 
 nextTurn.port1.onmessage = () => {
-  const due = performance.now() + DECODE_MS;
-  decoding = recording.decode(() => performance.now() >= due);
+  decoding = decodeFor(DECODE_MS);
   if (decoding) nextTurn.port2.postMessage(null);
   summarise();
 };
@@ -72,6 +79,12 @@ function queuesShown(): number {
     (sum, thread) => sum + (thread.queues === null ? 0 : 1 + usedQueues(thread).length),
     0,
   );
+}
+
+/** Returns whether there is more to decode. */
+function decodeFor(milliseconds: number): boolean {
+  const due = performance.now() + milliseconds;
+  return recording.decode(() => performance.now() >= due);
 }
 
 function decodeSoon(): void {

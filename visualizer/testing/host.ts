@@ -39,7 +39,16 @@ export class TestHost {
   #sockets = new WebSocketServer({ noServer: true });
   #port = 0;
   #threads: { key: string; words: Uint32Array[]; slots: number }[] = [];
-  #status: Status = { type: 'status', state: 'recording', exit: null, lost: 0, notes: [], slots: 0, complete: false };
+  #status: Status = {
+    type: 'status',
+    state: 'recording',
+    exit: null,
+    lost: 0,
+    notes: [],
+    slots: 0,
+    at: 0,
+    complete: false,
+  };
   #places: MappedScript[] = [];
   #sent = new Map<WebSocket, number[]>();
 
@@ -138,7 +147,7 @@ export class TestHost {
         }
       });
       const slots = this.#threads.reduce((sum, thread) => sum + thread.slots, 0);
-      this.#say(viewer, { ...this.#status, slots });
+      this.#say(viewer, { ...this.#status, slots, at: Date.now() });
     }
   }
 

@@ -48,6 +48,7 @@ type Slice = {
   count?: number;
   item?: number;
   busy?: number;
+  longest?: number;
   label?: string;
 };
 
@@ -61,6 +62,7 @@ export function slicesOf(list: Slice[]): Slices {
     count: Uint32Array.from(column(({ count }) => count ?? 1)),
     item: Uint32Array.from(column(({ item }, i) => item ?? i)),
     tone: Uint8Array.from(column(({ tone }) => tone ?? 0)),
+    longest: Float64Array.from(column(({ start, end, longest }) => longest ?? end - start)),
     labels: new Map(list.flatMap(({ label }, i) => (label ? [[i, label] as const] : []))),
   };
 }

@@ -18,6 +18,7 @@ export const STATUS: Status = {
   lost: 0,
   notes: [],
   slots: 0,
+  at: 0,
   complete: false,
 };
 

@@ -56,6 +56,11 @@ export function percent(share: number): string {
   return share > 0 && share < 0.005 ? `<${NBSP}1${NBSP}%` : `${Math.round(share * 100)}${NBSP}%`;
 }
 
+/** `132 MB` from bytes. */
+export function megabytes(bytes: number): string {
+  return `${count(bytes / 1e6)}${NBSP}MB`;
+}
+
 /** `1.2 MiB` from KiB. */
 export function kibibytes(value: number): string {
   if (Math.abs(value) < 1024) return `${value}${NBSP}KiB`;

@@ -9,6 +9,7 @@ import { SourceClient, type WorkerLike } from '../source/client.ts';
 import {
   type Answer,
   type Facts,
+  hasPicture,
   type ItemRef,
   type LaneSlices,
   type Mention,
@@ -22,6 +23,7 @@ import { fromHash, type Place, toHash } from './address.ts';
 import { Camera } from './camera.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { PlaceHistory } from './history.ts';
+import { Milestones } from './milestones.ts';
 import { queryFor } from './query.ts';
 import type { Range } from './range.ts';
 import type { CssPixels, TimeScale, View } from './time-scale.ts';
@@ -29,6 +31,9 @@ import { SHORTEST_VIEW } from './viewport.ts';
 
 /** Shortest time between two queries that only new events ask for. */
 const REFRESH_MS = 66;
+/** How much of its time the worker may spend on such queries, while it follows and while it loads. */
+const LIVE_SHARE = 0.25;
+const LOADING_SHARE = 0.1;
 const ADDRESS_MS = 250;
 /** Time between two looks at how the selected item has gone on. */
 const FACTS_MS = 300;
@@ -117,6 +122,7 @@ export class Stage {
   readonly camera: Camera;
   readonly #host: Host;
   readonly #frames: FrameLoop;
+  readonly #milestones = new Milestones();
   readonly #painters = new Set<Painter>();
   readonly #listeners = new Set<() => void>();
   readonly #history: PlaceHistory;
@@ -394,7 +400,7 @@ export class Stage {
     this.#set({ summary });
     const rows = (from: Summary | null) => from?.threads.map(({ key, rows }) => `${key}:${rows.join()}`).join(';');
     if (rows(before) !== rows(summary)) this.#layOut();
-    if (summary.complete && !before?.complete) this.camera.end((before?.events ?? 0) > 0);
+    if (summary.whole && !before?.whole) this.camera.end(hasPicture(before));
     this.#refreshFacts(summary, before);
     this.invalidate();
   }
@@ -426,32 +432,37 @@ export class Stage {
 
   #frame(now: number): boolean {
     const before = this.view;
-    const hasEvents = (this.state.summary?.events ?? 0) > 0;
-    const moving = hasEvents && this.camera.advance(now);
+    const moving = hasPicture(this.state.summary) && this.camera.advance(now);
     // What lies under a pointer that rests changes when the view moves beneath it.
     if (this.pointer && (this.view !== before || this.answer !== this.#pointedAt)) {
       this.#pointedAt = this.answer;
       this.#hover(hitAt(this, this.pointer.x, this.pointer.y));
     }
-    const waiting = this.#query(now);
+    this.#query(now);
     for (const painter of this.#painters) painter(this);
-    return moving || waiting;
+    this.#milestones.painted(this);
+    return moving;
   }
 
-  /** Asks for what the view needs and does not have. Returns whether it must look again soon. */
-  #query(now: number): boolean {
+  /** Asks for what the view needs and does not have, at once or when it is time to. */
+  #query(now: number): void {
     const { summary, layout, search } = this.state;
-    if (!summary || summary.events === 0 || this.width < 2) return false;
+    if (!summary || !hasPicture(summary) || this.width < 2) return;
     const { query, key } = queryFor(this.view, this.width, layout, search.filters ? search.text.trim() : '');
     const sent = this.#queried;
     const covered = key === sent.key && this.view.start >= sent.from && this.view.end <= sent.to;
     if (covered) {
-      if (summary.news === sent.news && this.answer?.filtered !== false) return false;
-      if (now - sent.at < REFRESH_MS) return true;
+      if (summary.news === sent.news && this.answer?.filtered !== false) return;
+      // Where answering takes long it is done less often: whoever answers also decodes.
+      const share = summary.whole && !summary.complete ? LOADING_SHARE : LIVE_SHARE;
+      const wait = sent.at + Math.max(REFRESH_MS, (this.answer?.took ?? 0) / share) - now;
+      if (wait > 0) {
+        this.#frames.invalidateIn(wait);
+        return;
+      }
     }
     this.#queried = { key, from: query.from, to: query.to, news: summary.news, at: now };
     this.client.query(query);
-    return false;
   }
 
   #rememberAddress(): void {

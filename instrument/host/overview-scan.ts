@@ -1,0 +1,130 @@
+import { ThreadOverview } from '../model/overview.ts';
+import { encodeOverview } from '../model/overview-frame.ts';
+import { RECORD_BYTES } from '../schema/events.ts';
+import type { Recording } from './recording.ts';
+import type { ThreadLog } from './thread-log.ts';
+
+/** A log of fewer slots is read by a page as soon as an overview of it could be. */
+const WORTH_SLOTS = 300_000;
+/** Slices in a row, and in all first rows of all threads together. */
+const MOST_SLICES = 8192;
+const ALL_SLICES = 65_536;
+const FEWEST_SLICES = 256;
+const PIECE_SLOTS = 16_384;
+/** How long one stretch of reading may take: whoever else is served waits so long. */
+const SLICE_MS = 4;
+/** Says to the decoder that what comes next does not follow. */
+const NOTHING = new Uint32Array(0);
+/** How often what is known is told while there is more. */
+const TELL_MS = 500;
+
+/**
+ * Reads a recording's logs ahead of those who look at it, once, and keeps what they look like: so a page shows all of a
+ * large recording before it has read it. The host forwards logs without a look at them but for this: whoever opens ten
+ * million events would see the first of them for seconds.
+ */
+export class OverviewScan {
+  /** Frames for the stream: what each thread looks like, as far as it is known. They change with `version`. */
+  frames: Uint8Array[] = [];
+  version = 0;
+  /** Whether everything is told that was in the logs when the scan began. */
+  complete = false;
+  readonly #recording: Recording;
+  readonly #listeners = new Set<() => void>();
+  #threads: { log: ThreadLog; overview: ThreadOverview; slot: number; end: number }[] | null = null;
+  #next: NodeJS.Immediate | null = null;
+  #toldAt = 0;
+  readonly #bytes = new Uint8Array(PIECE_SLOTS * RECORD_BYTES);
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+  }
+
+  /**
+   * Begins to read, unless it has already, or it is not worth it.
+   * @param have slots that the viewer has already
+   * @returns whether there is, or will be, an overview
+   */
+  start(have = 0): boolean {
+    const { isFlight, manifest, slots } = this.#recording;
+    if (slots - have < WORTH_SLOTS) return false;
+    // What is told must still be there when the viewer comes to it.
+    if (isFlight && manifest.state === 'recording') return false;
+    if (this.#threads !== null) {
+      if (!this.complete) this.#schedule();
+      return true;
+    }
+    const { logs } = this.#recording;
+    const most = Math.min(MOST_SLICES, Math.max(FEWEST_SLICES, Math.floor(ALL_SLICES / logs.length)));
+    this.#threads = logs.map((log) => ({
+      log,
+      overview: new ThreadOverview(BigInt(manifest.originNs), most),
+      slot: 0,
+      end: log.slots,
+    }));
+    this.#toldAt = performance.now();
+    this.#schedule();
+    return true;
+  }
+
+  /** Calls `listener` whenever there are new frames. Returns what takes the listener off again. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads no further until it is started again. */
+  stop(): void {
+    if (this.#next) clearImmediate(this.#next);
+    this.#next = null;
+  }
+
+  #schedule(): void {
+    this.#next ??= setImmediate(() => {
+      this.#next = null;
+      this.#read();
+    });
+  }
+
+  #read(): void {
+    const due = performance.now() + SLICE_MS;
+    for (const thread of this.#threads ?? [])
+      while (thread.slot < thread.end) {
+        if (!this.#readPiece(thread)) thread.slot = thread.end;
+        if (performance.now() < due) continue;
+        if (due - this.#toldAt > TELL_MS) this.#tell();
+        this.#schedule();
+        return;
+      }
+    this.complete = true;
+    this.#tell();
+    this.#threads = [];
+  }
+
+  /** Returns whether there was anything to read. */
+  #readPiece(thread: { log: ThreadLog; overview: ThreadOverview; slot: number; end: number }): boolean {
+    const { log, overview } = thread;
+    let count = 0;
+    if (thread.slot < log.first) {
+      overview.push(NOTHING);
+      overview.push(log.substitute(thread.slot));
+      thread.slot = log.first;
+    }
+    try {
+      count = log.read(thread.slot, Math.min(PIECE_SLOTS, thread.end - thread.slot), this.#bytes);
+    } catch {
+      // The page will be told when it comes to this place of the log itself.
+    }
+    overview.push(new Uint32Array(this.#bytes.buffer, 0, count * (RECORD_BYTES / 4)));
+    thread.slot += count;
+    if (thread.slot >= thread.end && log.closed) overview.finish();
+    return count > 0;
+  }
+
+  #tell(): void {
+    this.frames = (this.#threads ?? []).map(({ overview }, index) => encodeOverview(index, overview.told()));
+    this.version++;
+    this.#toldAt = performance.now();
+    for (const listener of this.#listeners) listener();
+  }
+}
