@@ -31,6 +31,8 @@ interface CallSiteLike {
 }
 
 const idOf = new Map<string, number>();
+const findId = idOf.get.bind(idOf);
+const rememberId = idOf.set.bind(idOf);
 let next = 1;
 let budget = 0;
 let budgetFrom = -BUDGET_MS;
@@ -70,10 +72,10 @@ function mayGoOn(): boolean {
 function captureSite(): number {
   const text = framesAsJson();
   if (text === '') return 0;
-  const known = idOf.get(text);
+  const known = findId(text);
   if (known !== undefined) return known;
   if (next > MOST_SITES || !appendString(STRING_CATEGORY.SITE, next, text, true)) return 0;
-  idOf.set(text, next);
+  rememberId(text, next);
   return next++;
 }
 
@@ -110,7 +112,7 @@ function structured(_error: Error, stack: unknown): StoredFrame[] {
     if (file === ownFile || (frames.length === 0 && file === HOOK_MACHINERY)) continue;
     // Who waits for a promise is not on the stack, so a stack seen before does not tell: the reader finds out by the ids.
     if (sites[i].isAsync()) break;
-    frames.push(frameOf(sites[i], file));
+    frames[frames.length] = frameOf(sites[i], file);
   }
   return frames;
 }

@@ -1,6 +1,8 @@
 import { appendString, stamp } from '../log/event-log.ts';
 import { STRING_CATEGORY } from '../schema/events.ts';
 
+const { apply } = Reflect;
+
 /** Longest text of one write that is kept, in characters. */
 const LONGEST = 1000;
 
@@ -25,7 +27,7 @@ function recordStream(name: 'stdout' | 'stderr', id: number): void {
   Object.defineProperty(process, name, {
     ...original,
     get() {
-      const stream = Reflect.apply(make, process, []) as Writes;
+      const stream = apply(make, process, []) as Writes;
       if (stream !== known) {
         known = stream;
         recordWrites(stream, id);
@@ -43,7 +45,7 @@ function recordWrites(stream: Writes, id: number): void {
     writable: true,
     value(this: unknown, chunk: unknown, ...rest: unknown[]) {
       record(chunk, id);
-      return Reflect.apply(write, this, [chunk, ...rest]);
+      return apply(write, this, [chunk, ...rest]);
     },
   });
 }

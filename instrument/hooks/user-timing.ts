@@ -2,6 +2,9 @@ import type { PerformanceEntry } from 'node:perf_hooks';
 import { appendString, stamp } from '../log/event-log.ts';
 import { STRING_CATEGORY } from '../schema/events.ts';
 
+const { apply } = Reflect;
+const stringify = JSON.stringify.bind(JSON);
+const { round } = Math;
 const MARK = 1;
 const MEASURE = 2;
 
@@ -37,7 +40,7 @@ function wrap(owner: object, name: string, tell: (result: unknown, args: unknown
   const original: Method = descriptor.value;
   const replacement = {
     [name](this: unknown, ...args: unknown[]) {
-      const result = Reflect.apply(original, this, args);
+      const result = apply(original, this, args);
       try {
         tell(result, args);
       } catch {
@@ -51,6 +54,6 @@ function wrap(owner: object, name: string, tell: (result: unknown, args: unknown
 }
 
 function append(kind: number, name: string, durationNs: number): void {
-  const text = JSON.stringify([name.slice(0, 200), Math.round(durationNs)]);
+  const text = stringify([name.slice(0, 200), round(durationNs)]);
   appendString(STRING_CATEGORY.TIMING, kind, text, true, stamp());
 }

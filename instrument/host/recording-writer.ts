@@ -15,6 +15,7 @@ import { LoopscopeError, systemCode, systemReason } from './errors.ts';
 import { FlightKeeper, removeRoom } from './flight-keeper.ts';
 import { SourceFollower } from './follow-sources.ts';
 import { writeManifest } from './manifest-file.ts';
+import { PrivilegeWatch } from './privileges.ts';
 import { Recording } from './recording.ts';
 import { type Sealed, sealRecording } from './seal.ts';
 
@@ -48,6 +49,7 @@ export class RecordingWriter {
   readonly follower: SourceFollower;
   /** What lets go what there is no room for; null where everything is kept. */
   readonly keeper: FlightKeeper | null;
+  readonly #privileges: PrivilegeWatch;
 
   /**
    * Makes the directory with its first manifest.
@@ -66,6 +68,7 @@ export class RecordingWriter {
       throw refusal(directory, error);
     }
     this.follower = new SourceFollower(this.recording, true);
+    this.#privileges = new PrivilegeWatch(this.recording.threadsDirectory);
   }
 
   /** What the observed processes need to know of how much room there is; not there where everything is kept. */
@@ -85,12 +88,14 @@ export class RecordingWriter {
   started(pid: number): void {
     this.follower.start();
     this.keeper?.start();
+    this.#privileges.start();
     this.#update({ pid });
   }
 
   /** Takes everything back: nothing was started. */
   discard(): void {
     this.follower.stop();
+    this.#privileges.stop();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -101,6 +106,7 @@ export class RecordingWriter {
    * @returns what is wrong, in sentences that are not in the manifest because it could not be written
    */
   async end(exit: ProgramEnd, notes: string[] = []): Promise<string[]> {
+    this.#privileges.stop();
     try {
       const until = Date.now() + GRACE_MS;
       while (this.#someoneWrites() && Date.now() < until) await delay(GRACE_STEP_MS);
@@ -108,7 +114,7 @@ export class RecordingWriter {
       const sealed = sealRecording(this.recording);
       this.#closeRoom();
       const missing = this.follower.finish(this.recording.logs, sealed.running.length === 0);
-      return this.#write(exit, sealed, [...notes, ...missing]);
+      return this.#write(exit, sealed, [...notes, ...this.#privileges.notes, ...missing]);
     } catch (error) {
       this.follower.stop();
       const note = `The logs could not be cut to their size: ${systemReason(error)}.`;

@@ -26,6 +26,7 @@ const { load: atomicLoad, store: atomicStore, or: atomicOr } = globalThis.Atomic
 const { floor, max, min } = Math;
 /** The callback that runs: safe where no native code may be called. */
 const runningId = executionAsyncId;
+const charCodeAt = Function.prototype.call.bind(String.prototype.charCodeAt) as (text: string, index: number) => number;
 
 /** A new base lies a little in the past, so that two clocks that disagree by nanoseconds cannot make a time negative. */
 const BASE_SLACK_NS = 1000;
@@ -321,7 +322,7 @@ function utf8Length(text: string): number {
 }
 
 function widthAt(text: string, i: number): 1 | 2 | 3 | 4 {
-  const unit = text.charCodeAt(i);
+  const unit = charCodeAt(text, i);
   if (unit === 0) return 3;
   if (unit < 0x80) return 1;
   if (unit < 0x800) return 2;
@@ -329,8 +330,8 @@ function widthAt(text: string, i: number): 1 | 2 | 3 | 4 {
 }
 
 function isPair(text: string, i: number): boolean {
-  const next = i + 1 < text.length ? text.charCodeAt(i + 1) : 0;
-  return (text.charCodeAt(i) & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00;
+  const next = i + 1 < text.length ? charCodeAt(text, i + 1) : 0;
+  return (charCodeAt(text, i) & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00;
 }
 
 /** Writes UTF-8 into little-endian words. NUL and lone surrogates become U+FFFD. No Buffer: its writes are native calls. */
@@ -344,8 +345,8 @@ function writeUtf8(text: string, target: Uint32Array, firstWord: number, length:
   };
   for (let i = 0; offset < length; i++) {
     const width = widthAt(text, i);
-    let code = text.charCodeAt(i);
-    if (width === 4) code = 0x10000 + ((code & 0x3ff) << 10) + (text.charCodeAt(++i) & 0x3ff);
+    let code = charCodeAt(text, i);
+    if (width === 4) code = 0x10000 + ((code & 0x3ff) << 10) + (charCodeAt(text, ++i) & 0x3ff);
     else if (code === 0 || (code & 0xf800) === 0xd800) code = 0xfffd;
     if (width === 1) put(code);
     else {
