@@ -68,5 +68,39 @@ describe.each(SIZES)('at $width × $height', (size) => {
       await page.context().close();
       await host.stop();
     });
+
+    test('the same of a range, an iteration, a table, lanes that are filtered, and the rules', async () => {
+      const host = await crowdedHost();
+      const { page } = await openPage(browser, host.url, { ...size, dark });
+      await page.locator('[data-testid="state"]', { hasText: 'Finished' }).waitFor();
+      const looksRight = async () => {
+        expect(await clashes(page)).toEqual([]);
+        expect(await accessibilityProblems(page)).toEqual([]);
+      };
+      await page.keyboard.press('m');
+      for (const name of ['phase', 'call site', 'package', 'thread']) {
+        await page.getByRole('group', { name: 'Totals by' }).getByRole('button', { name, exact: true }).click();
+        await page.getByTestId('totals').waitFor();
+        await looksRight();
+      }
+      await page.keyboard.press(']');
+      await page.getByTestId('made-of').getByRole('table').waitFor();
+      await looksRight();
+      await page.keyboard.press('t');
+      await page.getByTestId('table').getByText('Timeout #2').first().waitFor();
+      await looksRight();
+      await page.keyboard.press('t');
+      await page.getByRole('textbox', { name: /Search/ }).fill('Timeout');
+      await page.getByRole('button', { name: 'Show only what it finds' }).click();
+      await page.getByTestId('hits').getByText('6').waitFor();
+      await looksRight();
+      await page.getByRole('textbox', { name: /Search/ }).press('Escape');
+      await page.getByRole('textbox', { name: /Search/ }).press('Escape');
+      await page.keyboard.press('r');
+      await page.getByRole('dialog', { name: 'The rules of the loop' }).waitFor();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.context().close();
+      await host.stop();
+    });
   });
 });

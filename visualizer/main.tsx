@@ -9,6 +9,7 @@ import './styles/rules.css';
 import './styles/range.css';
 import './styles/compare.css';
 import './styles/compare-table.css';
+import './styles/table.css';
 import { createRoot } from 'react-dom/client';
 import { Router } from './router.tsx';
 

@@ -13,14 +13,18 @@ export const KEY_HELP: { title: string; keys: KeyHelp[] }[] = [
     keys: [
       { keys: ['W', 'S'], does: 'Zoom in, out, at the pointer' },
       { keys: ['A', 'D'], does: 'Pan left, right' },
+      { keys: ['Home', 'End'], does: 'Go to the begin, the end' },
       { keys: ['0'], does: 'Show the whole recording' },
       { keys: ['L'], does: 'Follow what is happening now' },
+      { keys: ['T'], does: 'Show what is on the screen as a table' },
+      { keys: ['R'], does: 'The rules of the loop' },
     ],
   },
   {
     title: 'Select',
     keys: [
       { keys: ['←', '→'], does: 'Previous, next callback' },
+      { keys: ['↑', '↓'], does: 'What scheduled it; what it scheduled' },
       { keys: ['[', ']'], does: 'Previous, next iteration' },
       { keys: [',', '.'], does: 'Previous, next run of the same line' },
       { keys: ['/'], does: 'Search: type, function, file, package, output, > 10ms' },
@@ -50,7 +54,8 @@ export const KEY_HELP: { title: string; keys: KeyHelp[] }[] = [
   },
 ];
 
-type Action = (stage: Stage) => void;
+/** False leaves the key to the browser. */
+type Action = (stage: Stage) => unknown;
 
 const ACTIONS: Record<string, Action> = {
   w: (stage) => stage.zoomBy(1 / 1.6),
@@ -62,6 +67,10 @@ const ACTIONS: Record<string, Action> = {
   l: (stage) => stage.camera.follow(true),
   arrowleft: (stage) => void stage.step('callback', -1),
   arrowright: (stage) => void stage.step('callback', 1),
+  arrowup: (stage) => stage.stepCause('cause'),
+  arrowdown: (stage) => stage.stepCause('effect'),
+  home: (stage) => stage.camera.goTo('begin'),
+  end: (stage) => stage.camera.goTo('end'),
   '[': (stage) => void stage.step('iteration', -1),
   ']': (stage) => void stage.step('iteration', 1),
   'shift+arrowleft': (stage) => void extendRange(stage, 'callback', -1),
@@ -69,12 +78,15 @@ const ACTIONS: Record<string, Action> = {
   '{': (stage) => void extendRange(stage, 'iteration', -1),
   '}': (stage) => void extendRange(stage, 'iteration', 1),
   m: measure,
+  t: (stage) => stage.toggleTable(),
   ',': (stage) => void stage.stepLine('previous'),
   '.': (stage) => void stage.stepLine('next'),
   escape: (stage) => stage.escape(),
   r: (stage) => stage.showSheet({ kind: 'rules', rule: null }),
   '?': (stage) => stage.showSheet({ kind: 'keys' }),
 };
+
+const SCROLLING: ReadonlySet<string> = new Set(['arrowup', 'arrowdown', 'home', 'end']);
 
 /** Listens on the whole page; returns how to stop. */
 export function listenToKeys(stage: Stage): () => void {
@@ -88,10 +100,10 @@ export function listenToKeys(stage: Stage): () => void {
       return;
     }
     const key = event.key.toLowerCase();
+    // What scrolls keeps the keys that scroll it.
+    if (SCROLLING.has(key) && target.closest('[data-scrolls]')) return;
     const action = ACTIONS[event.shiftKey && key.startsWith('arrow') ? `shift+${key}` : key];
-    if (!action) return;
-    event.preventDefault();
-    action(stage);
+    if (action && action(stage) !== false) event.preventDefault();
   };
   window.addEventListener('keydown', listen);
   return () => window.removeEventListener('keydown', listen);

@@ -25,7 +25,7 @@ export function MadeOfPanel({ stage, facts }: { stage: Stage; facts: Facts }) {
       </header>
       {answer && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-        <section className="panel-body" tabIndex={0} aria-label="Totals by type">
+        <section className="panel-body" tabIndex={0} data-scrolls aria-label="Totals by type">
           <TotalsTable stage={stage} what="type" runs="runs" table={answer.tables.type} whole={to - start} />
         </section>
       )}

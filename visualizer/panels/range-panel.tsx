@@ -45,7 +45,7 @@ export function RangePanels({ stage, state, range }: { stage: Stage; state: Stag
         </header>
         {answer && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-          <section className="panel-body" tabIndex={0} aria-label={`Totals by ${NAMES[table]}`}>
+          <section className="panel-body" tabIndex={0} data-scrolls aria-label={`Totals by ${NAMES[table]}`}>
             <TotalsTable
               stage={stage}
               what={NAMES[table]}

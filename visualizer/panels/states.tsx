@@ -1,5 +1,5 @@
 import type { Summary } from '../source/protocol.ts';
-import { counted, shortDuration } from '../view/format.ts';
+import { counted, exactDuration, shortDuration } from '../view/format.ts';
 import type { StageState } from '../view/stage.ts';
 import { Icon } from './icons.tsx';
 import { RetryCountdown } from './notices.tsx';
@@ -61,7 +61,7 @@ export function EmptyState({ summary, onRetry }: { summary: Summary | null; onRe
 
 /** Says to people who do not see the page what has changed on it. */
 export function Announcer({ state }: { state: StageState }) {
-  const { summary, facts } = state;
+  const { summary, facts, range, shown } = state;
   const run = runStateOf(summary);
   const ended = summary?.complete
     ? ` ${counted(summary.events, 'event')} in ${shortDuration(summary.end - summary.begin)}.`
@@ -72,7 +72,12 @@ export function Announcer({ state }: { state: StageState }) {
       <p>
         {run.text}.{ended}
       </p>
-      <p>{facts ? `Selected ${facts.title}: ${numbers}.` : ''}</p>
+      <p>
+        {facts && shown === 'item'
+          ? `Selected ${facts.title}: ${numbers}. ${facts.sentences.map(({ text }) => text).join(' ')}`
+          : ''}
+      </p>
+      <p>{range && shown === 'range' ? `Measured ${exactDuration(range.end - range.start)}.` : ''}</p>
     </div>
   );
 }

@@ -40,15 +40,17 @@ interface ThreadHeaderProps {
 function LaneName({ lane, top, thread, onToggle }: LaneNameProps) {
   const { track, height, rowHeight, closed } = lane;
   const place = { top, height };
+  // Who does not see the lane learns what it has; what is in it, the table tells.
+  const told = { role: 'group', 'aria-label': track.name, 'aria-description': track.about };
   if (!track.closedHeight) {
     return (
-      <div className="lane-name" style={place} title={track.about}>
+      <div className="lane-name" style={place} title={track.about} {...told}>
         {track.name}
       </div>
     );
   }
   return (
-    <div className={closed ? 'lane-name' : 'lane-name opened'} style={place} title={track.about}>
+    <div {...told} className={closed ? 'lane-name' : 'lane-name opened'} style={place} title={track.about}>
       <button type="button" className="lane-toggle" aria-expanded={!closed} onClick={() => onToggle(track.lane)}>
         <span className={closed ? 'chevron' : 'chevron open'}>
           <Icon name="chevron" />

@@ -7,6 +7,7 @@ import type { Theme } from '../view/palette.ts';
 import type { Stage, StageState } from '../view/stage.ts';
 import { handleAxis, handleGestures } from './gestures.ts';
 import { useCanvas } from './hooks.ts';
+import { TableView } from './table-view.tsx';
 import { ThreadHeaders } from './thread-headers.tsx';
 
 const AXIS_HEIGHT = 28;
@@ -41,6 +42,11 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
   );
   useEffect(() => handleGestures(stage, canvas.current!, scroller.current!), [stage, canvas]);
   useEffect(() => handleAxis(stage, axis.current!), [stage, axis]);
+  useEffect(() => {
+    stage.scroll = (top) => {
+      scroller.current!.scrollTop = top;
+    };
+  }, [stage]);
   return (
     <section
       className="timeline"
@@ -53,6 +59,7 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
       </div>
       <div
         className="scroller"
+        inert={state.table}
         ref={scroller}
         onScroll={(event) => stage.scrollTo(event.currentTarget.scrollTop)}
         data-testid="scroller"
@@ -65,11 +72,12 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
               data-testid="timeline"
               tabIndex={0}
               role="img"
-              aria-label="Timeline of every thread. Arrow keys step from callback to callback, brackets from iteration to iteration; what is selected is read out."
+              aria-label="Timeline of every thread. Arrow keys step from callback to callback, up to what scheduled it and down to what it scheduled, brackets from iteration to iteration; what is selected is read out. T shows what is on the screen as a table, a question mark all keys."
             />
           </div>
         </div>
       </div>
+      {state.table && <TableView stage={stage} state={state} />}
     </section>
   );
 }

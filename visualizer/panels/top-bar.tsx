@@ -55,6 +55,18 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
         {hasPicture(summary) && (
           <button
             type="button"
+            className="button icon-only"
+            aria-label="Show as a table"
+            aria-pressed={state.table}
+            title="Show what is on the screen as a table (T)"
+            onClick={() => stage.toggleTable()}
+          >
+            <Icon name="table" />
+          </button>
+        )}
+        {summary && summary.events > 0 && (
+          <button
+            type="button"
             className="button"
             title="Show the whole recording (0)"
             onClick={() => stage.camera.showWhole()}

@@ -11,6 +11,7 @@ import type { HeapLayer } from '../view/heap-texts.ts';
 import type { EdgeQuestion } from './edges.ts';
 import type { LineAnswer } from './line-answer.ts';
 import type { RangeAnswer, RangeQuestion } from './range-answer.ts';
+import type { TableAnswer, TableQuestion } from './table-rows.ts';
 
 /** Lanes whose items are moments: the item is a time, and there is nothing to select. */
 export const MOMENTS: ReadonlySet<Lane> = new Set([LANE.QUEUES, LANE.HEAP]);
@@ -301,7 +302,8 @@ export type Question =
   | { ask: 'line'; ref: ItemRef }
   | { ask: 'edge'; edge: EdgeQuestion }
   /** What a comparison needs of a thread: of the main one where none is named. */
-  | { ask: 'outline'; thread: ThreadKey | null };
+  | { ask: 'outline'; thread: ThreadKey | null }
+  | { ask: 'table'; table: TableQuestion };
 
 export interface Replies {
   facts: Facts | null;
@@ -314,6 +316,7 @@ export interface Replies {
   line: LineAnswer | null;
   edge: Nanoseconds | null;
   outline: ThreadOutline | null;
+  table: TableAnswer;
 }
 
 export type ToWorker =

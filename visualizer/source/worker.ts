@@ -11,6 +11,7 @@ import { usedQueues } from './queue-slices.ts';
 import { LiveRecording } from './recording.ts';
 import { StreamSocket } from './socket.ts';
 import { stepFrom } from './step.ts';
+import { tableRows } from './table-rows.ts';
 
 /** Longest stretch of decoding before waiting questions are looked at. */
 const DECODE_MS = 10;
@@ -99,6 +100,7 @@ function reply(question: Exclude<Question, { ask: 'outline' }>): Replies[keyof R
   if (question.ask === 'range') return answers.range(question.range);
   if (question.ask === 'line') return answers.line(question.ref);
   if (question.ask === 'edge') return edgeAfter(recording, question.edge);
+  if (question.ask === 'table') return tableRows(recording, question.table, answers.filter(question.table.filter));
   if (question.ask === 'search') return answers.search(question.text);
   if (question.ask === 'find') return answers.find(question.find);
   return profileOf(recording);

@@ -19,7 +19,7 @@ export async function clashes(page: Page): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement!;
       const text = node.textContent!.trim();
-      if (!text || element.closest('.unseen, script, noscript, dialog:not([open])')) continue;
+      if (!text || element.closest('.unseen, script, noscript, dialog:not([open]), [inert]')) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const line of range.getClientRects()) {

@@ -11,21 +11,24 @@ export interface Place {
   selection: ItemRef | null;
   range: Range | null;
   search: { text: string; filters: boolean };
+  /** Whether it is shown as a table. */
+  table: boolean;
 }
 
-export function toHash({ view, selection, range, search }: Place): string {
+export function toHash({ view, selection, range, search, table }: Place): string {
   const parts: string[] = [];
   if (view) parts.push(`t=${round(view.start)}-${round(view.end)}`);
   if (selection) parts.push(`sel=${selection.thread}/${selection.lane}/${selection.item}`);
   if (range) parts.push(`r=${round(range.start)}-${round(range.end)}`);
   const text = search.text.trim();
   if (text !== '') parts.push(`${search.filters ? 'only' : 'q'}=${encodeURIComponent(text)}`);
+  if (table) parts.push('table');
   return parts.length > 0 ? `#${parts.join('&')}` : '';
 }
 
 /** Reads an address back; what it cannot read it leaves out. */
 export function fromHash(hash: string): Place {
-  const place: Place = { view: null, selection: null, range: null, search: { text: '', filters: false } };
+  const place: Place = { view: null, selection: null, range: null, search: { text: '', filters: false }, table: false };
   for (const part of hash.replace(/^#/, '').split('&')) {
     const stretch = /^([tr])=(-?[\d.]+)-(-?[\d.]+)$/.exec(part);
     if (stretch) {
@@ -34,6 +37,7 @@ export function fromHash(hash: string): Place {
       if (stretch[1] === 't') place.view = { start, end };
       else place.range = { start, end, edge: 'end' };
     }
+    if (part === 'table') place.table = true;
     const search = /^(q|only)=(.+)$/.exec(part);
     if (search) place.search = { text: decoded(search[2]), filters: search[1] === 'only' };
     const selection = /^sel=([\d:.]+)\/(\d+)\/(\d+)$/.exec(part);

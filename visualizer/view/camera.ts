@@ -77,6 +77,15 @@ export class Camera {
     this.#glide(pan(view, share * spanOf(view), this.#owner.whole()), MOVE_MS);
   }
 
+  /** Goes to the recording's begin or end, as close as it looks now. */
+  goTo(edge: 'begin' | 'end'): void {
+    const whole = this.#owner.whole();
+    const span = spanOf(this.view);
+    const atEnd = endAt(this.view, whole.end);
+    const air = atEnd.end - whole.end;
+    this.#glide(edge === 'end' ? atEnd : { start: whole.start - air, end: whole.start - air + span }, MOVE_MS);
+  }
+
   showWhole(): void {
     this.#glide(fitted(this.#owner.whole()), GLIDE_MS);
   }

@@ -48,7 +48,7 @@ function momentOf(stage: Stage): Range {
 }
 
 /** What of the recording is on the screen. */
-function visible(stage: Stage): View {
+export function visible(stage: Stage): View {
   const { view, whole } = stage;
   const [start, end] = [Math.max(view.start, whole.start), Math.min(view.end, whole.end)];
   return end > start ? { start, end } : view;

@@ -35,6 +35,8 @@ const REFRESH_MS = 66;
 const LIVE_SHARE = 0.25;
 const LOADING_SHARE = 0.1;
 const ADDRESS_MS = 250;
+/** Space left beyond a row that is scrolled into sight. */
+const SCROLL_MARGIN: CssPixels = 40;
 /** Time between two looks at how the selected item has gone on. */
 const FACTS_MS = 300;
 
@@ -54,6 +56,8 @@ export interface StageState {
   shown: 'item' | 'range';
   /** What is searched for, and whether lanes show only what it finds. */
   search: { text: string; filters: boolean };
+  /** Whether what is on the screen is shown as a table. */
+  table: boolean;
   /** What lies over the page. */
   sheet: SheetShown | null;
 }
@@ -107,6 +111,7 @@ export class Stage {
     range: null,
     shown: 'item',
     search: { text: '', filters: false },
+    table: false,
     sheet: null,
   };
   answer: Answer | null = null;
@@ -115,6 +120,8 @@ export class Stage {
   scrollTop: CssPixels = 0;
   /** The moment from which times are counted where it is drawn. */
   zero: Nanoseconds = 0;
+  /** Scrolls the lanes; whoever shows them puts it there. */
+  scroll: (top: CssPixels) => void = () => {};
   /** Where the pointer is on the timeline. */
   pointer: { x: CssPixels; y: CssPixels } | null = null;
 
@@ -152,11 +159,12 @@ export class Stage {
       },
       place.view,
     );
-    const { selection, range, search } = place;
+    const { selection, range, search, table } = place;
     this.state = {
       ...this.state,
       follow: this.camera.following,
       search,
+      table,
       selection,
       range,
       shown: selection ? 'item' : 'range',
@@ -166,8 +174,8 @@ export class Stage {
   /** What the address remembers of the page. */
   get place(): Place {
     const { following, placed, view } = this.camera;
-    const { selection, range, search } = this.state;
-    return { view: placed && !following ? view : null, selection, range, search };
+    const { selection, range, search, table } = this.state;
+    return { view: placed && !following ? view : null, selection, range, search, table };
   }
 
   /** The address has changed by other hands: shows what it says. */
@@ -177,9 +185,9 @@ export class Stage {
     if (this.#addressTimer !== null) clearTimeout(this.#addressTimer);
     this.#addressTimer = null;
     this.#history.wentTo(place);
-    const { selection, range, search } = place;
+    const { selection, range, search, table } = place;
     const shown = selection ? 'item' : 'range';
-    this.#set({ selection, range, search, shown, ...(selection ? {} : { facts: null }) });
+    this.#set({ selection, range, search, table, shown, ...(selection ? {} : { facts: null }) });
     this.camera.restore(place.view, this.state.summary?.complete === true);
     if (selection) void this.#loadFacts(false);
     this.invalidate();
@@ -289,6 +297,13 @@ export class Stage {
     this.invalidate();
   }
 
+  /** Shows what is on the screen as a table, or as a picture. */
+  toggleTable(): void {
+    this.#set({ table: !this.state.table });
+    this.#rememberAddress();
+    this.invalidate();
+  }
+
   /** Whether the details are of the item or of the range that is measured. */
   showDetails(shown: StageState['shown']): void {
     this.#set({ shown });
@@ -316,6 +331,16 @@ export class Stage {
   /** A sheet has been closed; another one may be there by now. */
   closeSheet(kind: SheetShown['kind']): void {
     if (this.state.sheet?.kind === kind) this.#set({ sheet: null });
+  }
+
+  /** Selects what scheduled the selected callback, or the first that it scheduled itself. Returns whether one is selected. */
+  stepCause(to: 'cause' | 'effect'): boolean {
+    const { facts, selection } = this.state;
+    if (!facts?.span || !sameItem(facts.ref, selection)) return false;
+    const { chain, caused } = facts.span;
+    const ref = to === 'cause' ? chain[0]?.ref : caused.find((effect) => effect.ref)?.ref;
+    if (ref) this.select(ref, true);
+    return true;
   }
 
   /** Selects the run before or after the selected one of the same line of the source. */
@@ -378,7 +403,22 @@ export class Stage {
 
   #reveal(): void {
     const range = this.selectedRange();
-    if (range) this.camera.reveal(range);
+    if (!range) return;
+    this.camera.reveal(range);
+    this.#revealRow();
+  }
+
+  /** Scrolls the row of the selected item into sight. */
+  #revealRow(): void {
+    const { facts, layout } = this.state;
+    const lane = layout.threads
+      .find(({ key }) => key === facts?.ref.thread)
+      ?.lanes.find(({ track }) => track.lane === facts?.ref.lane);
+    if (!facts || !lane) return;
+    const top = lane.contentY + facts.row * lane.rowHeight;
+    const bottom = top + lane.rowHeight;
+    if (top < this.scrollTop) this.scroll(top - SCROLL_MARGIN);
+    else if (bottom > this.scrollTop + this.height) this.scroll(bottom - this.height + SCROLL_MARGIN);
   }
 
   /** When the selected item was; null before that is known, and where nothing is selected. */
