@@ -2,8 +2,9 @@ import { LANE, TONE } from '../../instrument/model/lanes.ts';
 import type { Slices } from '../source/protocol.ts';
 import { counted } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
+import { firstVisible } from './boxes.ts';
 import { delayHeight } from './overview.ts';
-import { FONT, firstVisible, fitText, hitRow, ROW_GAP } from './paint.ts';
+import { FONT, fitText, hitRow, ROW_GAP } from './paint.ts';
 import type { Track, TrackFrame } from './track.ts';
 
 const SMALLEST_TEXT: CssPixels = 34;

@@ -7,9 +7,10 @@ import type { Hover, Stage } from '../view/stage.ts';
 import { type CssPixels, scaleFrom, type TimeScale } from '../view/time-scale.ts';
 import { arrowsOf, drawArrows } from './arrows.ts';
 import { axisTicks } from './axis.ts';
+import { firstVisible } from './boxes.ts';
 import { placeOf } from './hit.ts';
 import { HEADER_HEIGHT, type ThreadBox } from './layout.ts';
-import { FONT, firstVisible, fitText, ROW_GAP } from './paint.ts';
+import { FONT, fitText, ROW_GAP } from './paint.ts';
 import { drawRange } from './range.ts';
 
 /** An iteration's border is drawn through all lanes where iterations are at least this wide. */

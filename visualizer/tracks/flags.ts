@@ -2,7 +2,8 @@
 import type { Slices } from '../source/protocol.ts';
 import { count } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
-import { DIMMED, FONT, firstVisible, fitText, isFound, ROW_GAP } from './paint.ts';
+import { firstVisible } from './boxes.ts';
+import { DIMMED, FONT, fitText, isFound, ROW_GAP } from './paint.ts';
 import type { Hit, TrackFrame, TrackPlace } from './track.ts';
 
 const POLE: CssPixels = 2;

@@ -7,7 +7,8 @@ import type { TrackPlace } from './track.ts';
 /** Where a lane stands and what it shows. */
 export function placeOf(stage: Stage, thread: ThreadBox, lane: LaneBox): TrackPlace {
   const { contentY: y, height, rowHeight, closed } = lane;
-  return { scale: stage.scale, y, height, rowHeight, closed, slices: stage.slicesOf(thread.key, lane.track.lane) };
+  const slices = stage.slicesOf(thread.key, lane.track.lane);
+  return { scale: stage.scale, dpr: globalThis.devicePixelRatio || 1, y, height, rowHeight, closed, slices };
 }
 
 /** What lies at a point of the timeline's canvas. */

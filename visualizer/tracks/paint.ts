@@ -3,6 +3,7 @@ import { TONE } from '../../instrument/model/lanes.ts';
 import type { Slices } from '../source/protocol.ts';
 import { inkOn } from '../view/palette.ts';
 import type { CssPixels } from '../view/time-scale.ts';
+import { eachBox, firstVisible } from './boxes.ts';
 import type { Hit, Pen, TrackFrame, TrackPlace } from './track.ts';
 
 export const FONT = '"Inter Variable", system-ui, sans-serif';
@@ -23,18 +24,6 @@ export interface RowLook {
   /** Fill of a slice; the theme's tone when not given. */
   fill?: (slices: Slices, index: number, frame: TrackFrame) => string;
   weight?: 400 | 500 | 600;
-}
-
-/** Index of the first slice that ends after a time. */
-export function firstVisible(slices: Slices, time: number): number {
-  let low = 0;
-  let high = slices.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (slices.end[middle] > time) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** How strong what a filter does not find still is. */
@@ -60,16 +49,8 @@ function drawSlices(
   found: boolean,
 ): void {
   const { pen, scale, theme, dpr } = frame;
-  const snap = (x: CssPixels) => Math.round(x * dpr) / dpr;
   const labelled: [index: number, x: CssPixels, width: CssPixels, fill: string][] = [];
-  let taken = Number.NEGATIVE_INFINITY;
-  for (let i = firstVisible(slices, scale.start); i < slices.length && slices.start[i] < scale.end; i++) {
-    if (isFound(slices, i) !== found) continue;
-    const x0 = snap(Math.max(-4, scale.x(slices.start[i])));
-    const x1 = snap(Math.min(scale.width + 4, scale.x(slices.end[i])));
-    const width = Math.max(1, x1 - x0);
-    if (x0 + width <= taken) continue;
-    taken = x0 + width;
+  const draw = (i: number, x0: CssPixels, width: CssPixels) => {
     const tone = slices.tone[i];
     const fill = look.fill?.(slices, i, frame) ?? theme.tones[tone];
     pen.fillStyle = fill;
@@ -84,16 +65,22 @@ function drawSlices(
       }
     } else pen.fillRect(x0, y, width > 2 ? width - 0.5 : width, height);
     if (found && width >= SMALLEST_TEXT && slices.labels.has(i)) labelled.push([i, x0, width, fill]);
-  }
+  };
+  eachBox(slices, scale, dpr, 0, scale.width, draw, (i) => isFound(slices, i) === found);
   pen.globalAlpha = 1;
   drawLabels(frame, slices, labelled, y, height, look.weight ?? 500);
 }
 
-/** A crowd is pale; the more one of it stands out, and the busier it is, the stronger. */
+/** Lengths from which on a crowd's longest makes it stronger, and from which on it is as strong as one alone. */
+const SHORT_NS = 1e4;
+const LONG_NS = 1e7;
+
+/** A crowd is pale; the busier it is the stronger, and the longer its longest, so that one among a million is seen. */
 function crowdAlpha(slices: Slices, i: number): number {
   const span = Math.max(1, slices.end[i] - slices.start[i]);
   const busy = Math.min(1, slices.busy[i] / span);
-  return 0.4 + 0.45 * busy + 0.15 / slices.count[i];
+  const share = Math.log(Math.max(1, slices.longest[i]) / SHORT_NS) / Math.log(LONG_NS / SHORT_NS);
+  return 0.3 + 0.35 * busy + 0.35 * Math.min(1, Math.max(0, share));
 }
 
 function drawLabels(
@@ -146,12 +133,15 @@ export function fitText(pen: Pen, text: string, room: CssPixels): string {
 }
 
 /** The slice at `x`, or the nearest one within reach. */
-export function hitRow({ scale }: TrackPlace, slices: Slices, x: CssPixels, row: number): Hit | null {
-  const time = scale.timeAtPx(x);
-  const at = firstVisible(slices, time);
+export function hitRow({ scale, dpr }: TrackPlace, slices: Slices, x: CssPixels, row: number): Hit | null {
+  const at = firstVisible(slices, scale.timeAtPx(x));
   const near = slices.hits ? foundNear(scale, slices, x, at) : -1;
   if (near >= 0) return { slices, index: near, row };
-  if (at < slices.length && slices.start[at] <= time) return { slices, index: at, row };
+  let drawn = -1;
+  eachBox(slices, scale, dpr, x - REACH, x + 1, (i, left, width) => {
+    if (x >= left && x < left + width) drawn = i;
+  });
+  if (drawn >= 0) return { slices, index: drawn, row };
   const before = at > 0 ? x - scale.x(slices.end[at - 1]) : Number.POSITIVE_INFINITY;
   const after = at < slices.length ? scale.x(slices.start[at]) - x : Number.POSITIVE_INFINITY;
   if (Math.min(before, after) > REACH) return null;

@@ -2,7 +2,8 @@ import { LANE } from '../../instrument/model/lanes.ts';
 import type { Slices } from '../source/protocol.ts';
 import { counted } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
-import { firstVisible, ROW_GAP } from './paint.ts';
+import { firstVisible } from './boxes.ts';
+import { ROW_GAP } from './paint.ts';
 import type { Track, TrackFrame } from './track.ts';
 
 /** A closed lane has a strip for each queue. */

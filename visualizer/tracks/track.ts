@@ -34,6 +34,8 @@ export interface TrackPlace {
   height: CssPixels;
   rowHeight: CssPixels;
   slices: LaneSlices | null;
+  /** Device pixels per CSS pixel: edges are put on whole device pixels. */
+  dpr: number;
   /** Whether a lane that can be closed is: it has one row then. */
   closed: boolean;
 }
@@ -43,8 +45,6 @@ export interface TrackFrame extends TrackPlace {
   theme: Theme;
   /** Hatching for time asleep. */
   hatch: CanvasPattern | string;
-  /** Device pixels per CSS pixel: edges are put on whole device pixels. */
-  dpr: number;
 }
 
 export interface Hit {

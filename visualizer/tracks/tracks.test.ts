@@ -69,8 +69,8 @@ describe('tracks', () => {
     callbacks.draw(frame);
     expect(frame.calls).toEqual([
       `rect 100 100 1 18 ${TIMERS}`,
-      `rect 200 100 2 18 ${TIMERS} 0.85`,
-      `rect 300 100 2 18 ${TIMERS} 0.45`,
+      `rect 200 100 2 18 ${TIMERS} 0.65`,
+      `rect 300 100 2 18 ${TIMERS} 0.33`,
     ]);
   });
 
