@@ -3,7 +3,7 @@ import { compareThreads } from './compare.ts';
 import { alignmentOf, parseAlign } from './compare-align.ts';
 import { comparisonObject } from './compare-json.ts';
 import { comparisonLines } from './compare-print.ts';
-import { headlines } from './compare-words.ts';
+import { headlines, waitNames } from './compare-words.ts';
 import { plainStyle } from './print-style.ts';
 import { logOfRuns, outlineOfLog } from './testing/outline-of.ts';
 
@@ -114,6 +114,11 @@ describe('the sentences', () => {
     ]);
     expect(headlines(compareThreads(runs('Timeout 3'), runs()))).toEqual(['A ran 1 callback and B 0 callbacks.']);
   });
+});
+
+test('types that people call the same keep their own names beside it', () => {
+  const types = ['PROMISE', 'Microtask', 'TickObject', 'Timeout'].map((type) => ({ type }));
+  expect(waitNames(types)).toEqual(['microtask (PROMISE)', 'microtask (Microtask)', 'tick', 'Timeout']);
 });
 
 describe('as an object', () => {

@@ -6,7 +6,7 @@ import { scriptOf, type ThreadOutline } from './compare-outline.ts';
 import { foremostRows } from './compare-rows.ts';
 import type { Spread } from './compare-spread.ts';
 import { phaseRows, totalRows } from './compare-totals.ts';
-import { differenceText, frameText, groupPlace, headlines, shiftText, typeText } from './compare-words.ts';
+import { differenceText, frameText, groupPlace, headlines, shiftText, typeText, waitNames } from './compare-words.ts';
 import { countedText, countText, durationText, momentText, visibleText } from './format.ts';
 import { plainType } from './names.ts';
 import type { PrintStyle } from './print-style.ts';
@@ -273,6 +273,7 @@ class ComparisonPrinter {
   *#waits(): Generator<string> {
     const { waits } = this.#comparison;
     const shown = waits.slice(0, this.#limit);
+    const names = waitNames(shown);
     const ranks = ['p50', 'p90', 'p99', 'max'] as const;
     const columns: TextColumn[] = [
       { head: 'type' },
@@ -291,8 +292,8 @@ class ComparisonPrinter {
     yield* this.#table(
       `Waits from scheduling to run, by type${rest}`,
       columns,
-      shown.map(({ type, lane, wait }) => [
-        { text: plainType(type), paint: [this.#style.callback, this.#style.tick, this.#style.microtask][lane] },
+      shown.map(({ lane, wait }, at) => [
+        { text: names[at], paint: [this.#style.callback, this.#style.tick, this.#style.microtask][lane] },
         ...wait.map((spread) => ({ text: spread === null ? '' : countText(spread.count) })),
         ...ranks.flatMap((rank) => wait.map((spread: Spread | null) => ({ text: timeText(spread?.[rank]) }))),
       ]),

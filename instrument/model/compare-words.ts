@@ -122,3 +122,13 @@ export function differenceText(difference: number): string {
 export function shiftText(shift: number): string {
   return shift === 0 ? '' : `${shift < 0 ? '↑' : '↓'}${countText(Math.abs(shift))}`;
 }
+
+/** What to call the types of waits; two that have the same plain name (promises, queueMicrotask) keep their own beside it. */
+export function waitNames(waits: Pick<TypeWaits, 'type'>[]): string[] {
+  const names = waits.map(({ type }) => plainType(type));
+  return names.map((name, at) =>
+    names.indexOf(name) === names.lastIndexOf(name) || name === waits[at].type
+      ? name
+      : `${name} (${visibleText(waits[at].type)})`,
+  );
+}

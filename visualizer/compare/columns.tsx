@@ -15,6 +15,8 @@ export interface TableColumn<Key, Row> {
   /** Width as CSS has it. */
   width: string;
   number?: boolean;
+  /** Whether it must have room for as many digits as there are callbacks. */
+  grows?: boolean;
   /** What comes first when it is sorted by this. */
   descending?: boolean;
   /** Goes first where there is not enough room. */
@@ -28,11 +30,11 @@ type SiteRow = TableRow & { of: 'sites' };
 export const CALLBACK_COLUMNS: readonly TableColumn<CallbackKey, CallbackRow>[] = [
   {
     ...{ key: 'position-a', head: 'A', about: 'Position in A: 1 is the first callback of the thread', width: '38px' },
-    ...{ number: true, cell: ({ row }) => (row.a ? count(row.a.position) : '') },
+    ...{ grows: true, number: true, cell: ({ row }) => (row.a ? count(row.a.position) : '') },
   },
   {
     ...{ key: 'position-b', head: 'B', about: 'Position in B: 1 is the first callback of the thread', width: '38px' },
-    ...{ number: true, cell: ({ row }) => (row.b ? count(row.b.position) : '') },
+    ...{ grows: true, number: true, cell: ({ row }) => (row.b ? count(row.b.position) : '') },
   },
   {
     ...{
@@ -70,11 +72,27 @@ export const CALLBACK_COLUMNS: readonly TableColumn<CallbackKey, CallbackRow>[] 
 
 export const SITE_COLUMNS: readonly TableColumn<SiteKey, SiteRow>[] = [
   {
-    ...{ key: 'runs-a', head: 'Runs A', about: 'How often it ran in A', width: '58px', number: true, descending: true },
+    ...{
+      key: 'runs-a',
+      head: 'Runs A',
+      about: 'How often it ran in A',
+      width: '58px',
+      grows: true,
+      number: true,
+      descending: true,
+    },
     cell: ({ group }) => count(group.runs[0]),
   },
   {
-    ...{ key: 'runs-b', head: 'Runs B', about: 'How often it ran in B', width: '58px', number: true, descending: true },
+    ...{
+      key: 'runs-b',
+      head: 'Runs B',
+      about: 'How often it ran in B',
+      width: '58px',
+      grows: true,
+      number: true,
+      descending: true,
+    },
     cell: ({ group }) => count(group.runs[1]),
   },
   {

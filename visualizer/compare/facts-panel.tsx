@@ -1,13 +1,16 @@
 import { type ReactNode, useMemo } from 'react';
 import type { Both } from '../../instrument/model/compare.ts';
 import type { PhaseRow } from '../../instrument/model/compare-totals.ts';
-import { plainType } from '../../instrument/model/names.ts';
+import { waitNames } from '../../instrument/model/compare-words.ts';
 import { PHASE_NAMES } from '../../instrument/schema/events.ts';
 import { count, shortDuration } from '../view/format.ts';
 import { Difference, Name, toneOf } from './columns.tsx';
 import type { Comparing, ComparingState } from './comparing.ts';
 import type { Overview } from './protocol.ts';
 import { duration, signedCount } from './words.ts';
+
+/** Passes that a narrow panel has room for. */
+const MOST_PASSES = 9999;
 
 interface FactsProps {
   comparing: Comparing;
@@ -49,6 +52,8 @@ function Block({ title, children }: { title: string; children: ReactNode }) {
 
 function Phases({ phases }: { phases: PhaseRow[] }) {
   if (phases.length === 0) return null;
+  // The totals have the number of iterations, too; here such numbers would be cut.
+  const crowded = phases.some(({ passes }) => Math.max(...passes) > MOST_PASSES);
   return (
     <Block title="Time in each phase">
       <PhaseBars phases={phases} />
@@ -59,8 +64,8 @@ function Phases({ phases }: { phases: PhaseRow[] }) {
             <th scope="col">A</th>
             <th scope="col">B</th>
             <th scope="col">B − A</th>
-            <th scope="col">passes A</th>
-            <th scope="col">B</th>
+            {!crowded && <th scope="col">passes A</th>}
+            {!crowded && <th scope="col">B</th>}
           </tr>
         </thead>
         <tbody>
@@ -73,8 +78,8 @@ function Phases({ phases }: { phases: PhaseRow[] }) {
                   {phase}
                 </th>
                 <Times values={awake} />
-                <td>{count(passes[0])}</td>
-                <td>{count(passes[1])}</td>
+                {!crowded && <td>{count(passes[0])}</td>}
+                {!crowded && <td>{count(passes[1])}</td>}
               </tr>,
             ];
             if (asleep[0] + asleep[1] > 0)
@@ -85,8 +90,8 @@ function Phases({ phases }: { phases: PhaseRow[] }) {
                     {phase}, asleep
                   </th>
                   <Times values={asleep} />
-                  <td />
-                  <td />
+                  {!crowded && <td />}
+                  {!crowded && <td />}
                 </tr>,
               );
             return rows;
@@ -187,6 +192,7 @@ function SideHeads() {
 function Waits({ overview }: { overview: Overview }) {
   if (overview.waits.length === 0) return null;
   const ranks = ['p50', 'p99', 'max'] as const;
+  const names = waitNames(overview.waits);
   return (
     <Block title="Waits from scheduling to running, by type">
       <table className="facts-table">
@@ -203,9 +209,9 @@ function Waits({ overview }: { overview: Overview }) {
           </tr>
         </thead>
         <tbody>
-          {overview.waits.map(({ type, wait }) => (
+          {overview.waits.map(({ type, wait }, at) => (
             <tr key={type}>
-              <th scope="row">{plainType(type)}</th>
+              <th scope="row">{names[at]}</th>
               {ranks.flatMap((rank) =>
                 wait.map((spread, side) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: A and B

@@ -11,6 +11,8 @@ const ROW_HEIGHT = 26;
 const HEAD_HEIGHT = 30;
 /** Rows that are made beyond what is seen. */
 const OVERSCAN = 12;
+/** Browsers make no element higher than some 33 million pixels. */
+const MOST_ROWS = 1_200_000;
 
 interface TableProps {
   comparing: Comparing;
@@ -66,6 +68,7 @@ function Rows<Key extends string, Row extends TableRow>({ comparing, state, colu
   const first = Math.max(0, Math.floor(seen.top / ROW_HEIGHT) - OVERSCAN);
   const visible = Math.ceil(seen.height / ROW_HEIGHT) + 2 * OVERSCAN;
   const rows = useRows(comparing, table, first, visible);
+  const reachable = Math.min(rows.count, MOST_ROWS);
   const selectedAt = usePlace(comparing, table, item);
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setSeen((now) => ({ ...now, height: entry.contentRect.height })));
@@ -90,14 +93,16 @@ function Rows<Key extends string, Row extends TableRow>({ comparing, state, colu
       PageDown: from + page,
       PageUp: from - page,
       Home: 0,
-      End: rows.count - 1,
+      End: reachable - 1,
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (rows.count > 0) void choose(Math.min(rows.count - 1, Math.max(0, to)));
+    if (reachable > 0) void choose(Math.min(reachable - 1, Math.max(0, to)));
   };
-  const last = Math.min(rows.count, first + visible);
+  const { counts } = state.overview!;
+  const most = counts.matched + Math.max(counts['only-a'], counts['only-b']);
+  const last = Math.min(reachable, first + visible);
   return (
     <section
       className="table-scroller"
@@ -115,11 +120,7 @@ function Rows<Key extends string, Row extends TableRow>({ comparing, state, colu
       <table aria-rowcount={rows.count + 1}>
         <colgroup>
           {columns.map((column) => (
-            <col
-              key={column.key}
-              className={column.low ? 'low' : undefined}
-              style={column.width === 'minmax' ? undefined : { width: column.width }}
-            />
+            <col key={column.key} className={column.low ? 'low' : undefined} style={widthOf(column, most)} />
           ))}
         </colgroup>
         <thead>
@@ -145,9 +146,14 @@ function Rows<Key extends string, Row extends TableRow>({ comparing, state, colu
               />
             );
           })}
-          <Spacer height={(rows.count - last) * ROW_HEIGHT} />
+          <Spacer height={(reachable - last) * ROW_HEIGHT} />
         </tbody>
       </table>
+      {rows.count > reachable && (
+        <p className="table-empty quiet">
+          and {count(rows.count - reachable)} more: sort by another column to bring them forward
+        </p>
+      )}
       {rows.count === 0 && <p className="table-empty quiet">{nothingText(table)}</p>}
     </section>
   );
@@ -177,6 +183,15 @@ function scrollTo(scroller: HTMLElement, at: number): void {
   const room = scroller.clientHeight - HEAD_HEIGHT - ROW_HEIGHT;
   if (top < scroller.scrollTop) scroller.scrollTop = top;
   else if (top > scroller.scrollTop + room) scroller.scrollTop = top - room;
+}
+
+const DIGIT_PX = 7.2;
+const CELL_PADDING_PX = 14;
+
+/** @param most the largest number that a position or a count of runs can be */
+function widthOf({ width, grows }: { width: string; grows?: boolean }, most: number): { width: string } | undefined {
+  if (width === 'minmax') return undefined;
+  return { width: grows ? `max(${width}, ${count(most).length * DIGIT_PX + CELL_PADDING_PX}px)` : width };
 }
 
 function classOf({ number, low }: { number?: boolean; low?: boolean }): string | undefined {
