@@ -2,7 +2,7 @@ import { olderBelow, reserve, reserveBlock, reserveUnsafe, stamp, words } from '
 import { KIND, MAX_NARROW_SITE, RECORD_WORDS, WIDE_TYPE } from '../schema/events.ts';
 import { callSite } from './call-sites.ts';
 import { describeOlder } from './older-resources.ts';
-import { PROMISE_TYPE, TICK_TYPE, typeNumber } from './types.ts';
+import { IMMEDIATE_TYPE, PROMISE_TYPE, TICK_TYPE, TIMEOUT_TYPE, typeNumber } from './types.ts';
 
 /** What `async_hooks.createHook` is given. There is no `destroy`: it would make Node track every promise with the GC. */
 export interface AsyncHooks {
@@ -17,17 +17,20 @@ const LONGEST_TIMER = 2 ** 31;
 
 const PROMISE_INIT = KIND.INIT | (PROMISE_TYPE << 8);
 const TICK_INIT = KIND.INIT | (TICK_TYPE << 8);
+const IMMEDIATE_INIT = KIND.INIT | (IMMEDIATE_TYPE << 8);
+const TIMEOUT_INIT = KIND.INIT | (TIMEOUT_TYPE << 8);
 
 /**
- * Whether an id is a tick's or a promise's, by its low bits: only whether `after` reads the clock depends on it, so a
- * collision makes a time less exact at worst, never wrong in order.
+ * Whether an id is a tick's, a promise's, a timer's or an immediate's, by its low bits: only whether `after` reads the clock
+ * depends on it, so a collision makes a time less exact at worst, never wrong in order.
  */
 const SMALL_MASK = 0x3fff;
 const small = new Uint8Array(SMALL_MASK + 1);
 
 /**
  * The cheapest hooks that keep the order exact and every callback's begin and end in time: the clock is read at
- * `before`, and at `after` of everything but ticks and promises (the next `before` or the loop's own mark ends those).
+ * `before`, and at `after` of everything that the loop may sleep after (the next `before` or the loop's own mark ends ticks,
+ * promises, timers and immediates), and at `init` of what waits for the loop.
  */
 export const appHooks: AsyncHooks = {
   init(id, type, trigger) {
@@ -45,10 +48,13 @@ export const appHooks: AsyncHooks = {
       words[at + 2] = trigger;
       words[at + 3] = 0;
       words[at] = TICK_INIT;
+    } else if (type === 'Immediate') {
+      timedInit(id, trigger, IMMEDIATE_INIT);
+    } else if (type === 'Timeout') {
+      timedInit(id, trigger, TIMEOUT_INIT);
     } else {
       small[id & SMALL_MASK] = 0;
-      const safe = type === 'Timeout' || type === 'Immediate';
-      writeInit(id, trigger, typeNumber(type, safe), 0, safe ? stamp() : 0, safe);
+      writeInit(id, trigger, typeNumber(type, false), 0, 0, false);
     }
   },
 
@@ -75,16 +81,34 @@ export const appHooks: AsyncHooks = {
 /** As `appHooks`, with the call site of every operation. */
 export const appHooksWithSites: AsyncHooks = {
   init(id, type, trigger) {
-    const isSmall = type === 'PROMISE' || type === 'TickObject';
-    const safe = mayCallNativeIn(type);
-    small[id & SMALL_MASK] = isSmall ? 1 : 0;
-    const number = type === 'PROMISE' ? PROMISE_TYPE : typeNumber(type, safe);
-    const site = safe ? callSite() : 0;
-    writeInit(id, trigger, number, site, type === 'Timeout' || type === 'Immediate' ? stamp() : 0, safe);
+    if (type === 'PROMISE') sitedInit(id, trigger, PROMISE_TYPE, 0);
+    else if (type === 'TickObject') sitedInit(id, trigger, TICK_TYPE, 0);
+    else if (type === 'Immediate') sitedInit(id, trigger, IMMEDIATE_TYPE, stamp());
+    else if (type === 'Timeout') sitedInit(id, trigger, TIMEOUT_TYPE, stamp());
+    else {
+      const safe = mayCallNativeIn(type);
+      small[id & SMALL_MASK] = 0;
+      writeInit(id, trigger, typeNumber(type, safe), safe ? callSite() : 0, 0, safe);
+    }
   },
   before: appHooks.before,
   after: appHooks.after,
 };
+
+function timedInit(id: number, trigger: number, word: number): void {
+  const time = stamp();
+  const at = reserve();
+  small[id & SMALL_MASK] = 1;
+  words[at + 1] = id;
+  words[at + 2] = trigger;
+  words[at + 3] = time;
+  words[at] = word;
+}
+
+function sitedInit(id: number, trigger: number, type: number, time: number): void {
+  small[id & SMALL_MASK] = 1;
+  writeInit(id, trigger, type, callSite(), time, true);
+}
 
 /** Every record with its own time, the call site of every operation, promise resolution. */
 export const labHooks: AsyncHooks = {

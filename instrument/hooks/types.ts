@@ -1,7 +1,7 @@
 import { appendString } from '../log/event-log.ts';
 import { STRING_CATEGORY } from '../schema/events.ts';
 
-/** Numbers of async types, in the order of their first appearance. The two commonest are first. */
+/** Numbers of async types, in the order of their first appearance. The four commonest are first. */
 const numberOf = new Map<string, number>();
 const find = numberOf.get.bind(numberOf);
 const remember = numberOf.set.bind(numberOf);
@@ -9,11 +9,15 @@ let next = 1;
 
 export const PROMISE_TYPE = 1;
 export const TICK_TYPE = 2;
+export const IMMEDIATE_TYPE = 3;
+export const TIMEOUT_TYPE = 4;
 
 /** Gives the commonest types their fixed numbers. */
 export function defineCommonTypes(): void {
   typeNumber('PROMISE', true);
   typeNumber('TickObject', true);
+  typeNumber('Immediate', true);
+  typeNumber('Timeout', true);
 }
 
 /**

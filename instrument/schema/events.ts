@@ -42,8 +42,8 @@
  *   word 3   nanoseconds since the clock base; 0 where the record did not read the clock
  *
  * Time of a record without one: that of the record before it; but an `after` without one takes the time of the next
- * record that has one, and so do the untimed records between the two. (Nothing can sleep between a tick's or a
- * microtask's end and the next timed record: the next `before`, or the loop's own mark at the phase's end.)
+ * record that has one, and so do the untimed records between the two. (Nothing can sleep between the end of a tick, a
+ * microtask, a timer or an immediate and the next timed record: the next `before`, or the loop's mark at the phase's end.)
  *
  * Async ids are stored modulo 2³²: `init` ids only grow, so the reader restores the rest from the newest one it has seen.
  */
