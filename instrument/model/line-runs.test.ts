@@ -34,6 +34,8 @@ describe('the runs of a line', () => {
     expect(runsOf(program([9, 1, 1, 1, 5, 5])).median).toBe(5);
     const many = Array.from({ length: 99 }, (_, i) => ((i * 37) % 99) + 1);
     expect(runsOf(program(many)).median).toBe(50);
+    const long = Array.from({ length: 301 }, (_, i) => 300 + ((i * 97) % 301));
+    expect(runsOf(program(long)).median).toBe(450);
   });
 
   test('know their neighbours', () => {

@@ -4,7 +4,7 @@
  */
 import type { Nanoseconds } from '../schema/units.ts';
 import { callerFrame } from './call-sites.ts';
-import { Uint32Column } from './columns.ts';
+import { Float64Column, Uint32Column } from './columns.ts';
 import type { SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
@@ -31,8 +31,11 @@ export function lineOf(timeline: ThreadTimeline, span: SpanRow): LineKey {
 
 class ThreadRuns {
   readonly timeline: ThreadTimeline;
-  /** Rows of the runs, ascending. */
+  /** Rows of the runs, ascending, and how long each took. */
   readonly rows = new Uint32Column();
+  readonly lengths = new Float64Column();
+  /** How many runs there are of each length, about: see binOf. */
+  readonly bins = new Uint32Array(BINS);
   total: Nanoseconds = 0;
   longest: Nanoseconds = -1;
   longestRow: SpanRow = -1;
@@ -78,6 +81,8 @@ class ThreadRuns {
     const { spans, end } = this.timeline;
     const length = spans.endOr(row, end) - spans.start.get(row);
     this.rows.push(row);
+    this.lengths.push(length);
+    this.bins[binOf(length)]++;
     this.total += length;
     if (length <= this.longest) return;
     this.longest = length;
@@ -130,10 +135,10 @@ export class LineRuns {
     return totals;
   }
 
-  /** The middle one of all lengths, the longer of two; NaN where there are none. Costs their number, once. */
+  /** The middle one of all lengths, the longer of two; NaN where there are none. */
   get median(): Nanoseconds {
     const { count } = this.totals;
-    if (count !== this.#median.count) this.#median = { count, value: medianOf(this.#lengths(count)) };
+    if (count !== this.#median.count) this.#median = { count, value: this.#findMedian(count) };
     return this.#median.value;
   }
 
@@ -158,21 +163,46 @@ export class LineRuns {
     };
   }
 
-  #lengths(count: number): Float64Array {
-    const lengths = new Float64Array(count);
-    let at = 0;
-    for (const { rows, timeline } of this.#runs)
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows.get(i);
-        lengths[at++] = timeline.spans.endOr(row, timeline.end) - timeline.spans.start.get(row);
+  /** Only those of about the median's length are looked at one by one. */
+  #findMedian(count: number): Nanoseconds {
+    let wanted = count >>> 1;
+    let bin = 0;
+    const inBin = (at: number) => this.#runs.reduce((sum, { bins }) => sum + bins[at], 0);
+    for (let there = inBin(0); bin < BINS - 1 && wanted >= there; there = inBin(++bin)) wanted -= there;
+    const [from, to] = [leastOf(bin), leastOf(bin + 1)];
+    const values = new Float64Array(inBin(bin));
+    let found = 0;
+    for (const { lengths } of this.#runs)
+      for (let i = 0; i < lengths.length; i++) {
+        const length = lengths.get(i);
+        if (length >= from && length < to) values[found++] = length;
       }
-    return lengths;
+    return nthOf(values.subarray(0, found), wanted);
   }
 }
 
-/** Hoare's selection: changes the order of `values`. */
-function medianOf(values: Float64Array): number {
-  const wanted = values.length >>> 1;
+const BINS_PER_DOUBLING = 64;
+const BINS = BINS_PER_DOUBLING * 56;
+
+/** A number that grows with the length, in steps of about a hundredth of it; below 64 ns each has its own. */
+function binOf(length: Nanoseconds): number {
+  if (length < BINS_PER_DOUBLING) return Math.max(0, Math.floor(length));
+  const doubling = Math.floor(Math.log2(length));
+  const share = length / 2 ** doubling - 1;
+  const bin = (doubling - 5) * BINS_PER_DOUBLING + Math.floor(share * BINS_PER_DOUBLING);
+  return Math.min(BINS - 1, Math.max(BINS_PER_DOUBLING, bin));
+}
+
+/** The least length of a bin. */
+function leastOf(bin: number): Nanoseconds {
+  if (bin < BINS_PER_DOUBLING) return bin;
+  if (bin >= BINS) return Number.POSITIVE_INFINITY;
+  const share = (bin % BINS_PER_DOUBLING) / BINS_PER_DOUBLING;
+  return 2 ** (Math.floor(bin / BINS_PER_DOUBLING) + 5) * (1 + share);
+}
+
+/** The value that would stand at `wanted` if they were sorted; Hoare's selection, which changes their order. */
+function nthOf(values: Float64Array, wanted: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {
