@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../host/testing/places.ts';
+import type { SourcePlace } from '../model/call-sites.ts';
 import type { ComparisonObject } from '../model/compare-contract.ts';
 import { readManifest, runCli, startCli, withScript } from './testing/run-cli.ts';
 
@@ -47,6 +48,9 @@ async function object(...words: string[]): Promise<ComparisonObject> {
   return JSON.parse(run.stdout);
 }
 
+/** A call site of `events` without the frames around it. */
+const placeOf = ({ file, line, column, function: name }: SourcePlace) => ({ file, line, column, function: name });
+
 describe('compare', () => {
   test('says what differs between two recordings, without colours into a pipe', async () => {
     const run = await compare('before', 'after.loopscope');
@@ -84,7 +88,7 @@ describe('compare', () => {
     const main = events.find(({ ev, phase }) => ev === 'phase-begin' && phase === 'main').t;
     expect(callbacks.map(({ a }) => a)).toEqual(
       begins.map(({ id, type, t }, row) => ({
-        ...{ position: row + 1, id, type, t: t - main, site: inits.get(id).site },
+        ...{ position: row + 1, id, type, t: t - main, site: placeOf(inits.get(id).site) },
         ...{ waitNs: t - inits.get(id).t, durationNs: ends.get(id) - t },
         phase: events.findLast(({ ev, seq }) => ev === 'phase-begin' && seq < begins[row].seq).phase,
         iteration: events.findLast(({ ev, seq }) => ev === 'phase-begin' && seq < begins[row].seq).iteration,
