@@ -31,13 +31,17 @@ function isOlder(output, sources, wanted = notTests) {
   return made === undefined || sources.some((source) => newest(join(root, source), wanted) > made);
 }
 
-function run(what, script, args, env = {}) {
+function attempt(what, script, args, env = {}) {
   console.error(`building ${what} …`);
-  const result = spawnSync(process.execPath, [script, ...args], {
+  return spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, ...env },
   });
+}
+
+function run(what, script, args, env) {
+  const result = attempt(what, script, args, env);
   if (result.status === 0) return;
   process.stderr.write(`${result.stdout}\n${result.stderr}\n`);
   console.error(
@@ -70,7 +74,10 @@ function buildNativeWithCmake() {
 }
 
 function buildTypes() {
-  run('the TypeScript', join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), ['-b', 'tsconfig.json']);
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+  // What it remembers of an older state of the files can stand in its way: then all is built anew.
+  if (attempt('the TypeScript', tsc, ['-b', 'tsconfig.json']).status === 0) return;
+  run('all of the TypeScript', tsc, ['-b', 'tsconfig.json', '--force']);
 }
 
 function buildWasm() {
