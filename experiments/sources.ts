@@ -10,6 +10,12 @@ export const sources = {
     what: 'libuv documentation: the I/O loop',
     url: 'https://docs.libuv.org/en/v1.x/design.html#the-i-o-loop',
   },
+  uvThreadPool: {
+    what: 'libuv documentation: the thread pool',
+    url: 'https://docs.libuv.org/en/v1.x/threadpool.html',
+  },
+  uvWorker: { what: 'libuv 1.46, src/threadpool.c: worker', url: `${LIBUV}/src/threadpool.c#L57-L139` },
+  uvWorkDone: { what: 'libuv 1.46, src/threadpool.c: uv__work_done', url: `${LIBUV}/src/threadpool.c#L308-L345` },
   uvTimersMoved: {
     what: 'libuv pull request 3927: change execution order of timers',
     url: 'https://github.com/libuv/libuv/pull/3927',
@@ -59,6 +65,10 @@ export const sources = {
   nodeDontBlock: {
     what: "Node learn: don't block the event loop",
     url: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop',
+  },
+  nodeThreadPoolSize: {
+    what: 'Node documentation: UV_THREADPOOL_SIZE',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/cli.html#uv_threadpool_sizesize',
   },
   nodeWorkers: {
     what: 'Node documentation: worker threads',

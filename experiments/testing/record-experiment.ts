@@ -4,8 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readPools } from '../../instrument/host/read-pools.ts';
+import { openRecording } from '../../instrument/host/recording.ts';
+import { readLog } from '../../instrument/host/thread-log.ts';
 import type { ComparisonObject } from '../../instrument/model/compare-contract.ts';
 import type { RecordedEvent } from '../../instrument/model/event-contract.ts';
+import type { ProcessPool } from '../../instrument/model/pool.ts';
+import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import { type RecordedThread, readThreads } from './recorded-thread.ts';
 
 const cli = fileURLToPath(new URL('../../dist/instrument/cli/main.js', import.meta.url));
@@ -17,6 +22,8 @@ export interface RecordedExperiment {
   main: RecordedThread;
   /** Those of worker threads, in the order of their start. */
   workers: RecordedThread[];
+  /** The thread pools of the processes. */
+  pools: ProcessPool[];
 }
 
 /** @throws Error with what the command line said where it failed */
@@ -37,10 +44,22 @@ export function recordExperiment(name: string): RecordedExperiment {
       exitCode: recorded.status,
       main,
       workers: threads.filter((thread) => !thread.main),
+      pools: readPoolsOf(recording),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function readPoolsOf(directory: string): ProcessPool[] {
+  const recording = openRecording(directory);
+  const timelines = recording.logs.map((log) => {
+    const timeline = new ThreadTimeline(log.key, BigInt(recording.manifest.originNs));
+    for (const words of readLog(log)) timeline.push(words);
+    timeline.finish();
+    return timeline;
+  });
+  return [...readPools(recording, timelines).values()];
 }
 
 /** Records both programs of an experiment and compares them. */
