@@ -4,8 +4,18 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { decodeOverview, isOverview, type ToldThread } from '../model/overview-frame.ts';
 import { KIND } from '../schema/events.ts';
-import { FRAME, FRAME_HEADER_BYTES, type HostMessage, IN_PLACE, type Status } from '../schema/messages.ts';
+import {
+  FRAME,
+  FRAME_HEADER_BYTES,
+  type HostMessage,
+  IN_PLACE,
+  SAMPLES_FROM,
+  type Status,
+  samplesKey,
+} from '../schema/messages.ts';
+import { SAMPLE } from '../schema/samples.ts';
 import { Recording } from './recording.ts';
+import { SamplesWriter } from './samples-file.ts';
 import { ViewerServer } from './server.ts';
 import { Tail } from './tail.ts';
 import { FakeThread, writeNames } from './testing/fake-log.ts';
@@ -20,6 +30,7 @@ class TestViewer {
   readonly overviews: ToldThread[] = [];
   closed: { code: number; reason: string } | null = null;
   #keys: string[] = [];
+  #samples: string[] = [];
   #socket: WebSocket;
   #wake: () => void = () => {};
 
@@ -75,6 +86,10 @@ class TestViewer {
 
   #message(message: HostMessage): void {
     this.messages.push(message);
+    if (message.type === 'samples') {
+      this.#samples[message.index] = samplesKey(message.key);
+      this.ids[samplesKey(message.key)] = [];
+    }
     if (message.type !== 'thread') return;
     this.#keys[message.index] = message.key;
     this.ids[message.key] = [];
@@ -88,7 +103,8 @@ class TestViewer {
     }
     const word = (index: number) => data.readUInt32LE(index * 4);
     const inPlace = word(FRAME.THREAD) >= IN_PLACE;
-    const key = this.#keys[word(FRAME.THREAD) % IN_PLACE];
+    const number = word(FRAME.THREAD) % IN_PLACE;
+    const key = number >= SAMPLES_FROM ? this.#samples[number - SAMPLES_FROM] : this.#keys[number];
     const count = word(FRAME.COUNT);
     expect(data).toHaveLength(FRAME_HEADER_BYTES + count * 16);
     const first = word(FRAME.FIRST_HIGH) * 2 ** 32 + word(FRAME.FIRST_LOW);
@@ -109,6 +125,43 @@ async function serve(directory: string): Promise<{ server: ViewerServer; tail: T
 const complete = (viewer: TestViewer) => viewer.status?.complete === true;
 
 describe('a viewer', () => {
+  test('gets what the host saw of a process’s pool, from where it is', async () => {
+    const directory = emptyRecording({ state: 'ended' });
+    const pid = endedPid();
+    new FakeThread(join(directory, 'threads'), pid, 0).befores(1, 2).publish();
+    const writer = new SamplesWriter(directory, `${pid}-0`, pid);
+    for (const id of [501, 502, 503]) writer.add(SAMPLE.THREAD, id - 501, id, 0, 1000);
+    writer.flush();
+    writer.close();
+    const { server } = await serve(directory);
+    const key = samplesKey(`${pid}:0`);
+    const whole = new TestViewer(server);
+    await whole.until(complete);
+    // The clock's low word comes first.
+    expect(whole.ids).toEqual({ [`${pid}:0`]: [0, 1, 2], [key]: [1000, 501, 502, 503] });
+    const rest = new TestViewer(server, { [key]: 2 });
+    await rest.until(complete);
+    expect(rest.ids[key]).toEqual([502, 503]);
+    expect(rest.frames.find((frame) => frame.key === key)?.first).toBe(2);
+  });
+
+  test('gets samples while they come', async () => {
+    const directory = emptyRecording();
+    new FakeThread(join(directory, 'threads'), process.pid, 0).befores(1).publish();
+    const { server } = await serve(directory);
+    const viewer = new TestViewer(server);
+    await viewer.until(({ status }) => status !== undefined);
+    const writer = new SamplesWriter(directory, `${process.pid}-0`, process.pid);
+    onTestFinished(() => writer.close());
+    const key = samplesKey(`${process.pid}:0`);
+    for (const id of [501, 502]) {
+      writer.add(SAMPLE.THREAD, id - 501, id, 0, 1000);
+      writer.flush();
+      await viewer.until(({ ids }) => ids[key]?.includes(id));
+    }
+    expect(viewer.ids[key]).toEqual([1000, 501, 502]);
+  });
+
   test('of a finished recording gets who it is, its threads, every slot, and the end', async () => {
     const directory = emptyRecording({ state: 'ended', exit: { code: 3, signal: null }, lost: 4, notes: ['A note.'] });
     const pid = endedPid();

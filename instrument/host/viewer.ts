@@ -6,7 +6,9 @@ import {
   type HostMessage,
   IN_PLACE,
   PROTOCOL_VERSION,
+  SAMPLES_FROM,
   type Status,
+  samplesKey,
   type ViewerMessage,
 } from '../schema/messages.ts';
 import type { OverviewScan } from './overview-scan.ts';
@@ -49,6 +51,8 @@ export class Viewer {
   #sent: Sent[] = [];
   #known = new Set<ThreadLog>();
   #nextIndex = 0;
+  /** Next record to send of each process's samples. */
+  #sampleCursors: number[] = [];
   #have: Record<string, number> = {};
   #buffer: Buffer | null = null;
   #inFlight = false;
@@ -138,6 +142,12 @@ export class Viewer {
       delete this.#have[key];
       this.#sendText({ type: 'thread', index, key, pid, tid });
     }
+    const { samples } = this.#tail.recording;
+    for (let index = this.#sampleCursors.length; index < samples.length; index++) {
+      const { key } = samples[index];
+      this.#sampleCursors.push(this.#have[samplesKey(key)] ?? 0);
+      this.#sendText({ type: 'samples', index, key });
+    }
   }
 
   /** The next thread's overview, where there is a newer one than was sent. */
@@ -156,8 +166,19 @@ export class Viewer {
     return null;
   }
 
-  /** The threads take turns, so that none waits for another one's backlog. */
+  /** Samples first, for they are few; then the threads in turn, so that none waits for another one's backlog. */
   #nextFrame(): Buffer | null {
+    const { samples } = this.#tail.recording;
+    for (let index = 0; index < this.#sampleCursors.length; index++) {
+      const first = this.#sampleCursors[index];
+      if (first >= samples[index].slots) continue;
+      this.#buffer ??= Buffer.allocUnsafeSlow(FRAME_BYTES);
+      const count = samples[index].read(first, FRAME_SLOTS, this.#buffer, FRAME_HEADER_BYTES);
+      if (count === 0) continue;
+      writeHeader(this.#buffer, SAMPLES_FROM + index, first, count);
+      this.#sampleCursors[index] = first + count;
+      return this.#buffer.subarray(0, FRAME_HEADER_BYTES + count * RECORD_BYTES);
+    }
     for (let tried = 0; tried < this.#sent.length; tried++) {
       const thread = this.#sent[this.#turn++ % this.#sent.length];
       const { log, cursor } = thread;

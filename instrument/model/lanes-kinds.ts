@@ -18,6 +18,9 @@ export const LANE = {
   HEAP: 9,
   /** How long anything new had to wait; see ThreadLanes.delays. */
   DELAYS: 10,
+  /** Of a process's main thread: its requests to the thread pool, and what the pool's threads work on; see pool-lanes.ts. */
+  IN_FLIGHT: 11,
+  POOL: 12,
 } as const;
 export type Lane = (typeof LANE)[keyof typeof LANE];
 export const LANE_COUNT = 8;
@@ -51,4 +54,8 @@ export const TONE = {
   HEAP_NEW: 24,
   HEAP_ALL: 25,
   DELAY: 26,
+  POOL_FS: 27,
+  POOL_DNS: 28,
+  POOL_CRYPTO: 29,
+  POOL_ZLIB: 30,
 } as const;

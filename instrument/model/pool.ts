@@ -21,7 +21,7 @@ export type { RequestRow } from './pool-requests.ts';
 export type { Moment, PoolRequest } from './pool-table.ts';
 
 /** So many requests are worked through anew at every change; above, at every sixteenth more. */
-const ALWAYS_ANEW = 10_000;
+const ALWAYS_ANEW = 2000;
 
 export class ProcessPool {
   readonly requests = new PoolRequests();

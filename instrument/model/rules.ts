@@ -102,6 +102,15 @@ const LIST = [
     sources: [source('deps/uv/src/threadpool.c', 308, 345, 'uv__work_done')],
   },
   {
+    id: 'pool-order',
+    title: 'Who is next on the thread pool',
+    text: 'Requests to the thread pool wait in one queue, whatever they are: first come, first served. Only look-ups of names stand back: they get half of the threads, rounded up, at most, so that a slow name server does not hold up everything else.',
+    sources: [
+      source('deps/uv/src/threadpool.c', 45, 47, 'slow_work_thread_threshold'),
+      source('deps/uv/src/threadpool.c', 57, 139, 'worker'),
+    ],
+  },
+  {
     id: 'check',
     title: 'Check: immediates, right after poll',
     text: 'Check runs the immediates that were there when it began. One that is set by an immediate waits for the next iteration; so immediates, unlike ticks, can’t keep the loop from going on.',

@@ -3,7 +3,8 @@
  *
  *   viewer → host   {"type":"subscribe","have":{"4711:0": 8191}}     text, once, after connecting (again after reconnecting)
  *   host → viewer   {"type":"hello", …}  {"type":"places", …}  {"type":"thread", …}  {"type":"status", …}     text, JSON
- *   host → viewer   frame header (16 bytes) + slots of one thread's log, as they are in the segment      binary
+ *   host → viewer   {"type":"samples", …}     text, JSON: what the host saw of a process's thread pool
+ *   host → viewer   frame header (16 bytes) + slots of one thread's log, or records of one process's samples      binary
  *   host → viewer   overview header (16 bytes) + what a thread's lanes look like, see overview-frame.ts    binary
  *
  * Which recording is streamed is said in the address, `stream?recording=ID`; without it, the one that the host was started
@@ -33,11 +34,17 @@ export const IN_PLACE = 0x80000000;
  */
 export const OVERVIEW_FRAME = 0x4000_0000;
 
-/** How many slots the viewer already has, by thread. */
+/** In frames, the samples of the process that was announced as number n are thread number SAMPLES_FROM + n. */
+export const SAMPLES_FROM = 2 ** 29;
+
+/** How many slots the viewer already has, by thread; of samples by `samplesKey`. */
 export interface Subscribe {
   type: 'subscribe';
   have: Record<ThreadKey, number>;
 }
+
+/** What a process's samples are called among the threads that a viewer has slots of. */
+export const samplesKey = (main: ThreadKey): string => `samples of ${main}`;
 
 export interface Hello {
   type: 'hello';
@@ -54,6 +61,14 @@ export interface ThreadFound {
   key: ThreadKey;
   pid: number;
   tid: number;
+}
+
+/** Samples of a process's thread pool have been found; see samples.ts. `index` as with threads, counted by itself. */
+export interface SamplesFound {
+  type: 'samples';
+  index: number;
+  /** Of the process's main thread. */
+  key: ThreadKey;
 }
 
 /** What source maps say of the call sites: all that is known after `hello`, then what is found out. */
@@ -82,7 +97,7 @@ export interface Status {
   complete: boolean;
 }
 
-export type HostMessage = Hello | PlacesFound | ThreadFound | OverviewTold | Status;
+export type HostMessage = Hello | PlacesFound | ThreadFound | SamplesFound | OverviewTold | Status;
 export type ViewerMessage = Subscribe;
 
 /** A recording that the host can stream. */
