@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { logOf } from '../../instrument/model/testing/log-writer.ts';
 import { said } from '../testing/browser.ts';
 import { HEAP_LOG } from '../testing/logs.ts';
-import { pageForTests } from '../testing/page.ts';
+import { eventually, pageForTests } from '../testing/page.ts';
+import { poolLog } from '../testing/pool-log.ts';
 
 const ui = pageForTests();
 
@@ -52,6 +53,30 @@ describe('the lanes', () => {
     expect(await ui.page.locator('.row-name').count()).toBe(0);
   });
 
+  test('the thread pool stands open where a request had to wait for a thread; a click tells why it waited', async () => {
+    await ui.openEnded(poolLog());
+    const pool = ui.page.getByRole('button', { name: 'Thread pool', exact: true });
+    await eventually(() => pool.getAttribute('aria-expanded')).toBe('true');
+    await eventually(() => ui.page.locator('.row-name').allInnerTexts()).toEqual(['#1', '#2']);
+    const lane = (await ui.page.locator('.lane-name', { hasText: 'Thread pool' }).boundingBox())!;
+    const canvas = (await ui.page.getByTestId('timeline').boundingBox())!;
+    // The third request, on the second thread: from 5 to 9.5 of 9.6 ms.
+    const x = canvas.x + canvas.width * 0.7;
+    const y = lane.y + lane.height * 0.75;
+    await ui.page.mouse.move(x, y);
+    await ui.page.getByTestId('tooltip').getByText('waited for a thread').waitFor();
+    await ui.page.mouse.click(x, y);
+    await ui.selected('PBKDF2REQUEST #4');
+    const details = await ui.text('details');
+    expect(details).toContain('It waited 4.88 ms for a thread: all 2 threads had others when it was made');
+    expect(details).toContain('ahead of it 2 requests');
+    expect(details).toContain('Made room for it');
+    await ui.page.getByTestId('details').getByRole('button', { name: 'PBKDF2REQUEST #4' }).click();
+    await ui.page.getByTestId('details').getByText('on the pool').waitFor();
+    await pool.click();
+    expect(await ui.page.locator('.row-name').count()).toBe(0);
+  });
+
   test('the heap is one lane, opened by its name, with what each space holds at the pointer', async () => {
     await ui.openEnded(logOf(HEAP_LOG));
     const lane = ui.page.locator('.lane-name', { hasText: 'Heap' });
@@ -81,7 +106,7 @@ describe('the lanes', () => {
   test('a thread can be closed, and its lanes are gone', async () => {
     await ui.openFinished();
     const thread = ui.page.getByRole('button', { name: /Main thread/ });
-    expect(await ui.page.locator('.lane-name').count()).toBe(9);
+    expect(await ui.page.locator('.lane-name').count()).toBe(11);
     await thread.click();
     expect(await thread.getAttribute('aria-expanded')).toBe('false');
     expect(await ui.page.locator('.lane-name').count()).toBe(0);

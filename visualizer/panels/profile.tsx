@@ -88,6 +88,15 @@ const LEGEND: { title: string; tones: [tone: number, name: string, text: string]
       [TONE.HEAP_OLD, 'heap, old', 'what has survived'],
     ],
   },
+  {
+    title: 'On the thread pool',
+    tones: [
+      [TONE.POOL_FS, 'file system', 'fs, callbacks and promises'],
+      [TONE.POOL_DNS, 'look-up', 'dns.lookup'],
+      [TONE.POOL_CRYPTO, 'crypto', 'pbkdf2, scrypt, randomBytes …'],
+      [TONE.POOL_ZLIB, 'zlib', 'compression'],
+    ],
+  },
 ];
 
 /** What the colours mean. */

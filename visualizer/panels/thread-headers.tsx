@@ -70,7 +70,9 @@ function LaneName({ lane, top, thread, onToggle }: LaneNameProps) {
 }
 
 /** What stands beside the rows of an opened lane, from top to bottom; with a colour where the rows have several. */
-function rowNames(lane: Lane, { queues, heap }: ThreadSummary): { name: string; tone: number | null }[] {
+function rowNames(lane: Lane, { queues, heap, pool }: ThreadSummary): { name: string; tone: number | null }[] {
+  if (lane === LANE.POOL) return pool.map((name) => ({ name, tone: null }));
+  if (lane === LANE.IN_FLIGHT) return [];
   if (lane === LANE.HEAP) return heap.layers.map((layer) => HEAP_TEXTS[layer]).toReversed();
   return queues.map((queue) => ({ name: QUEUE_TEXTS[queue].name, tone: null }));
 }

@@ -3,9 +3,12 @@ import { LANE } from '../../instrument/model/lanes.ts';
 import { bucketOf, SliceBuffer } from '../../instrument/model/levels.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import { shortDuration } from '../view/format.ts';
+import { copySlices } from './copy-slices.ts';
 import type { Filter } from './filter.ts';
 import { sliceHeap } from './heap-slices.ts';
+import { poolLaneOf } from './live-pool.ts';
 import { label } from './names.ts';
+import { slicePool } from './pool-slices.ts';
 import { type Answer, buffersOf, type LaneSlices, type Overview, type Query, type Slices } from './protocol.ts';
 import { sliceQueues } from './queue-slices.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
@@ -56,11 +59,12 @@ function sliceLane(
 ): LaneSlices {
   if (lane === LANE.HEAP) return sliceHeap(thread, from, to, bucket, transfer);
   if (lane === LANE.QUEUES) return sliceQueues(thread, from, to, bucket, transfer);
+  if (poolLaneOf(lane) !== null) return slicePool(thread, lane, from, to, bucket, nsPerPx, transfer);
   const rows: Slices[] = [];
   for (let row = 0; row < rowsOf(thread, lane); row++) {
     buffer.clear();
     const told = queryRow(thread, lane, row, from, to, bucket, buffer);
-    const slices = copy(buffer);
+    const slices = copySlices(buffer);
     for (let i = 0; i < told; i++) {
       if (slices.count[i] === 1 && roomOf(slices, i, to) >= LABEL_PX * nsPerPx) {
         const text =
@@ -81,21 +85,6 @@ function sliceLane(
 function roomOf({ start, end, length }: Slices, i: number, to: Nanoseconds): Nanoseconds {
   if (end[i] > start[i]) return end[i] - start[i];
   return (i + 1 < length ? start[i + 1] : to) - start[i];
-}
-
-function copy(from: SliceBuffer): Slices {
-  const { length } = from;
-  return {
-    length,
-    start: from.start.slice(0, length),
-    end: from.end.slice(0, length),
-    busy: from.busy.slice(0, length),
-    count: from.count.slice(0, length),
-    item: from.item.slice(0, length),
-    tone: from.tone.slice(0, length),
-    longest: from.longest.slice(0, length),
-    labels: new Map(),
-  };
 }
 
 /** The longest time between two looks for work in each column of the overview, all threads. */

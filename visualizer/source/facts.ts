@@ -2,8 +2,10 @@
 import { LANE } from '../../instrument/model/lanes.ts';
 import { gcFacts } from './gc-facts.ts';
 import { heapFacts } from './heap-slices.ts';
+import { poolLaneOf } from './live-pool.ts';
 import { delayFacts, iterationFacts, phaseFacts } from './loop-facts.ts';
 import { noteFacts } from './note-facts.ts';
+import { requestFacts } from './pool-facts.ts';
 import type { Facts, ItemRef } from './protocol.ts';
 import { queueFacts } from './queue-slices.ts';
 import type { LiveRecording } from './recording.ts';
@@ -19,6 +21,7 @@ export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
   if (lane === LANE.QUEUES) return queueFacts(thread, ref);
   if (lane === LANE.HEAP) return heapFacts(thread, ref);
   if (lane === LANE.DELAYS) return delayFacts(thread, ref);
+  if (poolLaneOf(lane) !== null) return requestFacts(recording, thread, ref);
   if (item >= tableOf(timeline, lane).length) return null;
   if (lane === LANE.ITERATIONS) return iterationFacts(thread, ref);
   if (lane === LANE.PHASES) return phaseFacts(thread, ref);

@@ -4,6 +4,7 @@ import { LANE, TONE } from '../../instrument/model/lanes.ts';
 import { NOTE_TONES } from '../../instrument/model/lanes-notes.ts';
 import { plainType, resourceName, spanName } from '../../instrument/model/names.ts';
 import type { Frame } from '../../instrument/model/places.ts';
+import type { PoolRequest } from '../../instrument/model/pool.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import { GC, gcName, PHASE_NAMES } from '../../instrument/schema/events.ts';
 import type { ItemRef, Mention } from './protocol.ts';
@@ -14,7 +15,7 @@ const LONGEST_LABEL = 160;
 const LONGEST_SEARCHED = 1000;
 
 /** Where a resource was made: the frame to name, or null. */
-function siteOf(timeline: ThreadTimeline, resource: number): Frame | null {
+export function siteOf(timeline: ThreadTimeline, resource: number): Frame | null {
   const frames = resource < 0 ? null : timeline.site(timeline.resources.site.get(resource));
   return frames && namedFrame(frames);
 }
@@ -39,6 +40,15 @@ export function label(timeline: ThreadTimeline, lane: ItemRef['lane'], item: num
       return `${type} ${site[3] ? `${site[3]} ` : ''}${shortSite(site)}`;
     }
   }
+}
+
+/** The text in a bar that stands for a request to the thread pool. */
+export function requestLabel({ timeline, resource }: PoolRequest): string {
+  const type = plainType(timeline.typeName(timeline.resources.type.get(resource)));
+  const site = siteOf(timeline, resource);
+  const id = timeline.resources.id.get(resource);
+  if (!site || site[0].startsWith('node:')) return `${type} #${id}`;
+  return `${type} #${id} ${site[3] ? `${site[3]} ` : ''}${shortSite(site)}`;
 }
 
 /** The first line of a text that is not empty, as much of it as a slice could show. */

@@ -54,10 +54,14 @@ export interface ThreadSummary {
   end: Nanoseconds;
   /** Rows of each lane. */
   rows: number[];
+  /** Lanes that can be closed and begin open here. */
+  opens: Lane[];
   /** The queues that have held anything, in the order of their rows. */
   queues: QueueName[];
   /** The layers of the heap that hold anything, bottom first, and the most that all held together, in KiB. */
   heap: { layers: HeapLayer[]; peak: number };
+  /** Names of the rows of its process's thread pool; of a worker thread none. */
+  pool: string[];
   ended: { code: number | null } | null;
   /** Whether phases and call sites were recorded; null before the thread has said so. */
   phases: boolean | null;
@@ -137,6 +141,20 @@ export interface Slices {
   hits?: Uint32Array;
   /** Texts of the slices that have room for one, by index. */
   labels: Map<number, string>;
+  /** Of requests to the thread pool that stand alone: how far they had come when, by index. */
+  requests?: Map<number, RequestMoments>;
+}
+
+/** A request's moments, as far as they have come; see PoolRequest. */
+export interface RequestMoments {
+  started: Nanoseconds;
+  startedFrom: Nanoseconds;
+  startedTo: Nanoseconds;
+  done: Nanoseconds;
+  doneFrom: Nanoseconds;
+  doneTo: Nanoseconds;
+  /** It has not been called back. */
+  isOpen: boolean;
 }
 
 /** What can be handed over of slices. */

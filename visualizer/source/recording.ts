@@ -8,6 +8,7 @@
 import { LANE, LANE_COUNT, type Lane, ThreadLanes } from '../../instrument/model/lanes.ts';
 import type { ToldThread } from '../../instrument/model/overview-frame.ts';
 import { Places } from '../../instrument/model/places.ts';
+import type { PoolLane, PoolLanes } from '../../instrument/model/pool-lanes.ts';
 import type { ThreadQueues } from '../../instrument/model/queues.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
@@ -15,12 +16,15 @@ import {
   type HostMessage,
   IN_PLACE,
   PROTOCOL_VERSION,
+  SAMPLES_FROM,
   type Status,
   type Subscribe,
+  samplesKey,
 } from '../../instrument/schema/messages.ts';
 import type { Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
 import { heapLayers } from './heap-slices.ts';
 import { Lag } from './lag.ts';
+import { LivePool } from './live-pool.ts';
 import type { Connection, Dropped, Summary, ThreadSummary } from './protocol.ts';
 import { usedQueues } from './queue-slices.ts';
 import { rowsOf } from './told.ts';
@@ -30,6 +34,9 @@ const WORDS_PER_SLOT = 4;
 const NOTHING = new Uint32Array(0);
 /** Slots that are decoded between two looks at the clock: well below a millisecond of work. */
 const STRIDE_SLOTS = 4096;
+/** A wait for a thread of the pool that is shorter goes without saying. */
+const SHORT_WAIT: Nanoseconds = 1e6;
+const FEW_ROWS = 8;
 
 export interface LiveThread {
   readonly key: ThreadKey;
@@ -41,6 +48,8 @@ export interface LiveThread {
   queues: ThreadQueues | null;
   /** What the host has told of it ahead, while it is decoded. */
   told: ToldThread | null;
+  /** The thread pool of its process. */
+  readonly process: LivePool;
   /** Slots that have come, decoded or still in the queue. */
   received: number;
 }
@@ -61,6 +70,8 @@ export class LiveRecording {
   /** Whether all of an ended recording is decoded. */
   complete = false;
   #byIndex: LiveThread[] = [];
+  #pools: LivePool[] = [];
+  #poolsByIndex: LivePool[] = [];
   #queue: Queued[] = [];
   #head = 0;
   #decoded = 0;
@@ -70,7 +81,9 @@ export class LiveRecording {
   #allTold = false;
 
   have(): Subscribe['have'] {
-    return Object.fromEntries(this.threads.map(({ key, received }) => [key, received]));
+    const slots = this.threads.map(({ key, received }) => [key, received]);
+    const samples = this.#pools.filter(({ received }) => received > 0);
+    return Object.fromEntries([...slots, ...samples.map(({ key, received }) => [samplesKey(key), received])]);
   }
 
   thread(key: ThreadKey): LiveThread | undefined {
@@ -94,11 +107,15 @@ export class LiveRecording {
       let thread = this.thread(key);
       if (!thread) {
         const timeline = new ThreadTimeline(key, BigInt(this.manifest?.originNs ?? '0'), this.places.of(pid));
+        const process = this.#poolOf(timeline);
         const lanes = new ThreadLanes(timeline);
-        thread = { key, pid, tid, timeline, lanes, queues: null, told: null, received: 0 };
+        thread = { key, pid, tid, timeline, lanes, queues: null, told: null, process, received: 0 };
         this.threads.push(thread);
       }
       this.#byIndex[index] = thread;
+    } else if (message.type === 'samples') {
+      const pool = this.#pools.find(({ key }) => key === message.key);
+      if (pool) this.#poolsByIndex[message.index] = pool;
     } else if (message.type === 'places') this.places.add(message.scripts);
     else if (message.type === 'overview') this.#allTold = true;
     else {
@@ -123,6 +140,11 @@ export class LiveRecording {
 
   /** Queues a frame's slots. Returns a sentence where it does not fit what is here. */
   slots(frame: number, first: number, words: Uint32Array): string | null {
+    if (frame >= SAMPLES_FROM && frame < IN_PLACE) {
+      // Those of a process whose main thread was not recorded belong to nothing that is shown.
+      this.#poolsByIndex[frame - SAMPLES_FROM]?.samples(BigInt(this.manifest?.originNs ?? '0'), first, words);
+      return null;
+    }
     const index = frame % IN_PLACE;
     const thread = this.#byIndex[index];
     if (!thread) return `The host sent records of thread number ${index}, which it has not announced: reload the page.`;
@@ -173,6 +195,7 @@ export class LiveRecording {
       thread.queues?.update();
       if (thread.told && thread.timeline.reached > thread.told.end) thread.told = null;
     }
+    for (const { pool } of new Set(Array.from(touched, ({ process }) => process))) pool.update();
     return this.#queue.length > 0;
   }
 
@@ -192,6 +215,18 @@ export class LiveRecording {
     return { begin: end > 0 ? begin : 0, end };
   }
 
+  /** The pool that a thread's requests go to: of its process as it was when it was started. */
+  #poolOf(timeline: ThreadTimeline): LivePool {
+    const main = this.threads.findLast(({ pid, tid }) => pid === timeline.pid && tid === 0);
+    if (timeline.tid !== 0 && main) {
+      main.process.pool.addThread(timeline);
+      return main.process;
+    }
+    const pool = new LivePool(timeline);
+    this.#pools.push(pool);
+    return pool;
+  }
+
   summary(connection: Connection): Summary {
     const threads = this.threads.map(summaryOf);
     const events = threads.reduce((sum, thread) => sum + thread.events, 0);
@@ -209,7 +244,7 @@ export class LiveRecording {
       ),
       dropped: droppedOf(this.threads),
       events,
-      news: events + this.places.version + this.#toldVersion,
+      news: this.#pools.reduce((sum, { received }) => sum + received, events + this.places.version + this.#toldVersion),
       slots: this.status?.slots ?? 0,
       slotsDecoded: this.#decoded,
       complete: this.complete,
@@ -236,6 +271,14 @@ function droppedOf(threads: readonly LiveThread[]): Dropped {
   return dropped;
 }
 
+/** Where requests have had to wait for a thread, how they went on stands open, as long as it is not too much. */
+function poolOpens(pool: PoolLanes): Lane[] {
+  const few = (lane: PoolLane) => pool.rows(lane) <= FEW_ROWS;
+  return pool.longestWait < SHORT_WAIT || !few('threads')
+    ? []
+    : [LANE.POOL, ...(few('inFlight') ? [LANE.IN_FLIGHT] : [])];
+}
+
 function bytesOf({ timeline, lanes, queues }: LiveThread): number {
   return timeline.bytes + lanes.bytes + (queues?.bytes ?? 0);
 }
@@ -245,6 +288,7 @@ function summaryOf(thread: LiveThread): ThreadSummary {
   const { meta } = timeline;
   const queues = usedQueues(thread);
   const layers = heapLayers(thread);
+  const pool = thread.process.key === key ? thread.process.lanes : null;
   return {
     key,
     pid,
@@ -262,7 +306,10 @@ function summaryOf(thread: LiveThread): ThreadSummary {
       thread.queues === null && timeline.resources.length > 0 ? 1 : queues.length,
       layers.length,
       rowsOf(thread, LANE.DELAYS),
+      ...(pool ? [pool.rows('inFlight'), pool.rows('threads')] : [0, 0]),
     ],
+    pool: pool ? pool.threadNames : [],
+    opens: pool ? poolOpens(pool) : [],
     queues,
     heap: { layers, peak: timeline.heap.peak },
     ended: timeline.ended,

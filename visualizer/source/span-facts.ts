@@ -7,6 +7,7 @@ import { reasonOf } from '../../instrument/model/why.ts';
 import { counted, exactDuration, exactTime, shortDuration } from '../view/format.ts';
 import { base, inPhase, lasting } from './fact-parts.ts';
 import { mentionResource, mentionSpan } from './names.ts';
+import { poolPart } from './pool-facts.ts';
 import type { Facts, ItemRef, Mention, SpanFacts } from './protocol.ts';
 import type { LiveThread } from './recording.ts';
 import { waitFacts } from './wait-facts.ts';
@@ -43,6 +44,8 @@ export function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
   const collected = collectedBetween(lanes, mention.start, spans.endOr(span, timeline.end));
   if (collected.count > 0)
     numbers.push(['GC in it', `${shortDuration(collected.time)} · ${counted(collected.count, 'collection')}`]);
+  const onPool = poolPart(thread, span);
+  numbers.push(...onPool.numbers);
   const reason = reasonOf(timeline, span);
   const wait = waitFacts(thread, span);
   const facts: SpanFacts = {
@@ -62,7 +65,7 @@ export function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
     ...base(ref, mention.title, mention),
     numbers,
     sentences: wait ? [reason, wait.sentence] : [reason],
-    lists: wait?.behind ? [wait.behind] : [],
+    lists: [...(wait?.behind ? [wait.behind] : []), ...onPool.lists],
     span: facts,
   };
 }

@@ -1,6 +1,7 @@
 /** From one callback or iteration to its neighbour. */
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
+import { poolLaneOf } from './live-pool.ts';
 import type { ItemRef, Step } from './protocol.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
 
@@ -56,6 +57,11 @@ export function tableOf(timeline: ThreadTimeline, lane: Lane) {
 
 /** When an item began; a note's moment is the end of what it tells of. One that is not decoded yet: after all that is. */
 export function startOf(thread: LiveThread, { lane, item }: ItemRef): number {
+  const onPool = poolLaneOf(lane);
+  if (onPool !== null) {
+    const { table } = thread.process.lanes;
+    return onPool === 'threads' ? table.startedAt(item) : table.queuedAt(item);
+  }
   const table = tableOf(thread.timeline, lane);
   if (item >= table.length) return thread.timeline.end;
   return 'start' in table ? table.start.get(item) : table.time.get(item);

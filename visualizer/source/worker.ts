@@ -58,11 +58,11 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     socket.connect();
   } else if (data.type === 'retry') socket.connect();
   else if (data.type === 'query') {
-    const before = queuesShown();
+    const before = rowsShown();
     const { answer: value, transfer } = answer(recording, data.query, answers.filter(data.query.filter ?? ''));
     post({ type: 'answer', id: data.id, answer: value }, transfer);
-    // Queues are followed only once they are asked for: the page learns of them by the summary.
-    if (queuesShown() !== before) summarise();
+    // Queues and pools are followed only once they are asked for: the page learns of their rows by the summary.
+    if (rowsShown() !== before) summarise();
   } else if (data.question.ask === 'outline') {
     const { value, transfer } = outline(recording, data.question.thread);
     post({ type: 'reply', id: data.id, value }, transfer);
@@ -75,11 +75,13 @@ nextTurn.port1.onmessage = () => {
   summarise();
 };
 
-function queuesShown(): number {
-  return recording.threads.reduce(
-    (sum, thread) => sum + (thread.queues === null ? 0 : 1 + usedQueues(thread).length),
-    0,
-  );
+function rowsShown(): string {
+  const rows = recording.threads.map((thread) => {
+    const queues = thread.queues === null ? 0 : 1 + usedQueues(thread).length;
+    const { lanes } = thread.process;
+    return [queues, lanes.rows('inFlight'), lanes.rows('threads'), lanes.longestWait].join();
+  });
+  return rows.join(' ');
 }
 
 /** Returns whether there is more to decode. */

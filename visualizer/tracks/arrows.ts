@@ -31,7 +31,7 @@ function rowPlace(layout: Layout, ref: Mention['ref'], row: number): RowPlace | 
   const box = layout.threads.find(({ key }) => key === ref?.thread);
   const lane = box?.lanes.find(({ track }) => track.lane === ref?.lane);
   if (!lane || box?.collapsed) return null;
-  const top = lane.contentY + row * lane.rowHeight;
+  const top = lane.contentY + (lane.closed ? 0 : row) * lane.rowHeight;
   const bottom = top + lane.rowHeight - ROW_GAP;
   return { top, middle: (top + bottom) / 2, bottom };
 }

@@ -159,7 +159,8 @@ function outline(
   const x0 = Math.max(-10, Math.round(stage.scale.x(from)));
   const x1 = Math.min(stage.width + 10, Math.max(x0 + 2, Math.round(stage.scale.x(to)) - 1));
   if (x1 < 0 || x0 > stage.width) return;
-  const y = lane.contentY + row * lane.rowHeight;
+  // The rows of a closed lane are strips: all of them together are outlined.
+  const y = lane.contentY + (lane.closed ? 0 : row) * lane.rowHeight;
   const height = lane.rowHeight - ROW_GAP;
   const out = thickness / 2;
   pen.strokeStyle = colour;

@@ -41,7 +41,7 @@ export interface Layout {
   height: CssPixels;
 }
 
-type Rows = Pick<ThreadSummary, 'key' | 'rows'>;
+type Rows = Pick<ThreadSummary, 'key' | 'rows'> & Partial<Pick<ThreadSummary, 'opens'>>;
 
 /** Lays the threads out one below the other; `room` is the height that the page has for them. */
 export function layOut(
@@ -62,7 +62,7 @@ export function layOut(
 
 function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, opened: ReadonlySet<Lane>, stretch: number): Layout {
   let y = 0;
-  const boxes = threads.map(({ key, rows }): ThreadBox => {
+  const boxes = threads.map(({ key, rows, opens }): ThreadBox => {
     const top = y;
     const isCollapsed = collapsed.has(key);
     const lanes: LaneBox[] = [];
@@ -84,7 +84,8 @@ function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, opened: Reado
       for (const track of TRACKS) {
         if (track.optional && !rows[track.lane]) continue;
         const count = Math.max(track.fewestRows ?? 1, rows[track.lane] ?? 1);
-        const closed = track.closedHeight !== undefined && !opened.has(track.lane);
+        const closed =
+          track.closedHeight !== undefined && opened.has(track.lane) === (opens?.includes(track.lane) ?? false);
         const tallest = Math.max(track.rowHeight, track.tallest ?? TALLEST_ROW);
         const rowHeight = closed
           ? track.closedHeight!(count)

@@ -83,7 +83,7 @@ function crowdAlpha(slices: Slices, i: number): number {
   return 0.3 + 0.35 * busy + 0.35 * Math.min(1, Math.max(0, share));
 }
 
-function drawLabels(
+export function drawLabels(
   { pen, scale }: TrackFrame,
   slices: Slices,
   labelled: [index: number, x: CssPixels, width: CssPixels, fill: string][],

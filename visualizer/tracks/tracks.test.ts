@@ -118,9 +118,19 @@ describe('tracks', () => {
   });
 
   test('each lane has its track, from iterations down to collections', () => {
-    expect(TRACKS.map(({ lane }) => lane)).toEqual([0, 1, 2, 3, 4, 8, 5, 9, 10, 6, 7]);
+    expect(TRACKS.map(({ lane }) => lane)).toEqual([0, 1, 2, 3, 4, 11, 12, 8, 5, 9, 10, 6, 7]);
     expect(TRACKS.map((track) => track.describe(2).replaceAll(/\s/g, ' '))).toEqual([
-      ...['2 iterations', '2 phases', '2 callbacks', '2 ticks', '2 microtasks', '2 queues', '2 collections'],
+      ...[
+        '2 iterations',
+        '2 phases',
+        '2 callbacks',
+        '2 ticks',
+        '2 microtasks',
+        '2 requests',
+        '2 requests',
+        '2 queues',
+        '2 collections',
+      ],
       ...['2 readings', '2 delays', '2 texts', '2 marks or measures'],
     ]);
   });

@@ -87,6 +87,10 @@ export const THEMES: Record<ThemeName, Theme> = {
       [TONE.HEAP_OTHER]: '#cab8a4',
       [TONE.HEAP_NEW]: '#dccebd',
       [TONE.HEAP_ALL]: '#9a8672',
+      [TONE.POOL_FS]: '#4a7396',
+      [TONE.POOL_DNS]: '#8f7fc0',
+      [TONE.POOL_CRYPTO]: '#a34a6f',
+      [TONE.POOL_ZLIB]: '#6d8b57',
     },
   },
   dark: {
@@ -127,6 +131,10 @@ export const THEMES: Record<ThemeName, Theme> = {
       [TONE.HEAP_OTHER]: '#cfbcaa',
       [TONE.HEAP_NEW]: '#e3d5c4',
       [TONE.HEAP_ALL]: '#a8927d',
+      [TONE.POOL_FS]: '#5f8fb8',
+      [TONE.POOL_DNS]: '#a596d6',
+      [TONE.POOL_CRYPTO]: '#c9709a',
+      [TONE.POOL_ZLIB]: '#8fae77',
     },
   },
 };

@@ -47,7 +47,7 @@ export interface StageState {
   facts: Facts | null;
   hover: Hover | null;
   collapsed: ReadonlySet<ThreadKey>;
-  /** Lanes that can be closed and are not. */
+  /** Lanes that can be closed and were changed: opened, or closed where they begin open. */
   opened: ReadonlySet<Lane>;
   layout: Layout;
   /** What is measured. */
