@@ -9,7 +9,7 @@ const LOAD: Load = {
 };
 
 const missed = (load: Load, asked = 1e7) =>
-  verdicts({ loads: [{ asked, load }], live: null })
+  verdicts({ loads: [{ asked, load, speedscope: null }], live: null })
     .filter(({ met }) => !met)
     .map(({ claim, measured }) => `${claim}: ${measured}`);
 
@@ -31,8 +31,8 @@ test('ten million events are judged by their first picture, their loading, their
 });
 
 test('of fewer events nothing is promised, of more that they open', () => {
-  expect(verdicts({ loads: [{ asked: 1e6, load: LOAD }], live: null })).toEqual([]);
-  expect(verdicts({ loads: [{ asked: 5e7, load: { ...LOAD, events: 49e6 } }], live: null })).toEqual([
+  expect(verdicts({ loads: [{ asked: 1e6, load: LOAD, speedscope: null }], live: null })).toEqual([]);
+  expect(verdicts({ loads: [{ asked: 5e7, load: { ...LOAD, events: 49e6 }, speedscope: null }], live: null })).toEqual([
     { claim: '50 million events open', measured: '5.00 s', met: true },
   ]);
 });

@@ -1,11 +1,14 @@
 import { bytes, digits, duration } from '../table.ts';
 import type { Live } from './live.ts';
 import type { Load } from './load.ts';
+import type { Peer } from './speedscope.ts';
 
 export interface SizedLoad {
   /** About how many events the recording was to have. */
   asked: number;
   load: Load;
+  /** The same callbacks in speedscope; null where they were not tried. */
+  speedscope: Peer | null;
 }
 
 export interface Verdict {

@@ -7,6 +7,7 @@ import { measureLoad } from './load.ts';
 import { viewerFigures } from './readme.ts';
 import { mixedRecording, SMALLEST } from './recordings.ts';
 import { type ViewerReport, viewerMarkdown } from './report.ts';
+import { measureSpeedscope } from './speedscope.ts';
 
 const PARTS = ['load', 'live'] as const;
 
@@ -14,6 +15,7 @@ interface Options {
   only?: (typeof PARTS)[number][];
   sizes: number[];
   look: number;
+  peers: boolean;
   events: number;
   seconds: number;
   json?: boolean;
@@ -38,11 +40,12 @@ export function addViewer(bench: Command): void {
         .argParser(number(0))
         .default(LIVE_SECONDS),
     )
+    .option('--no-peers', 'without speedscope, which is installed where it is missing')
     .option('--json', 'the result as JSON instead of a table')
     .action(async (options: Options) => {
       const report = await measure(options);
       const { only, sizes, look, events, seconds } = options;
-      const usual = [sizes.join() === SIZES.join(), look === LOOK_SECONDS, events === LIVE_EVENTS];
+      const usual = [options.peers, sizes.join() === SIZES.join(), look === LOOK_SECONDS, events === LIVE_EVENTS];
       if (only === undefined && usual.every(Boolean) && seconds === LIVE_SECONDS)
         keepResult('viewer', report, viewerMarkdown(report), viewerFigures(report));
       process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : viewerMarkdown(report));
@@ -50,7 +53,7 @@ export function addViewer(bench: Command): void {
     });
 }
 
-async function measure({ only = [...PARTS], sizes, look, events, seconds }: Options): Promise<ViewerReport> {
+async function measure({ only = [...PARTS], sizes, look, peers, events, seconds }: Options): Promise<ViewerReport> {
   const progress = new Progress();
   const report: ViewerReport = { benchmark: 'viewer', machine: describeMachine(), idle: null, loads: [], live: null };
   if (only.includes('load')) {
@@ -61,7 +64,10 @@ async function measure({ only = [...PARTS], sizes, look, events, seconds }: Opti
       progress.tell(`${million}: recording them`);
       const recording = mixedRecording(size);
       progress.tell(`${million}: opening them`);
-      report.loads.push({ asked: size, load: await measureLoad(recording, look * 1000) });
+      const load = await measureLoad(recording, look * 1000);
+      if (peers) progress.tell(`${million}: opening them in speedscope`);
+      const speedscope = peers ? await measureSpeedscope(recording, look * 1000) : null;
+      report.loads.push({ asked: size, load, speedscope });
     }
   }
   if (only.includes('live')) {

@@ -29,7 +29,10 @@ export function installProbe(): void {
 
   const marked = (name: string) => performance.getEntriesByName(name, 'mark')[0]?.startTime ?? 0;
   const text = (testId: string) => document.querySelector(`[data-testid="${testId}"]`)?.textContent ?? '';
+  const allFrames: number[] = [];
+  (window as unknown as { allFrames: number[] }).allFrames = allFrames;
   const frame = (now: number) => {
+    allFrames.push(now);
     const shown = text('events');
     if (shown !== '') {
       measured.events = Number(shown.replaceAll(/\D/g, ''));

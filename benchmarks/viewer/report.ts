@@ -29,6 +29,7 @@ export function viewerMarkdown(report: ViewerReport): string {
     machineLine(machine),
     ...(busy === null ? [] : ['', busy]),
     ...(idle === null ? [] : loadSection(idle, loads)),
+    ...peerSection(loads),
     ...(live === null ? [] : liveSection(live)),
     ...(judged.length > 0 ? ['', '## Promises', '', ...judged.map(verdictLine)] : []),
     '',
@@ -66,6 +67,29 @@ function loadSection(idle: Load, loads: SizedLoad[]): string[] {
     '',
     'Times count from when the page begins to open. Frames: from one to the next, in software rendering. Memory: all that the',
     `process of the page and its worker has resident; without events that is ${bytes(idle.page.used)}, which is in the figures per event, too.`,
+    '',
+    markdownTable(columns, rows),
+  ];
+}
+
+function peerSection(loads: SizedLoad[]): string[] {
+  const tried = loads.filter(({ speedscope }) => speedscope !== null);
+  if (tried.length === 0) return [];
+  const columns = [left('events'), left('in'), right('file'), right('shown'), right('frames, p95'), right('at most')];
+  const rows = tried.flatMap(({ load, speedscope }) => {
+    const { fileBytes, loadedMs, frames, peakBytes, failure } = speedscope!;
+    const shown = failure ?? (loadedMs === null ? '' : ms(loadedMs));
+    return [
+      [count(load.events), 'Loopscope', '', ms(load.loadedMs), ms(load.frames.p95), bytes(load.page.peak)],
+      ['', 'speedscope', bytes(fileBytes), shown, frames === null ? '' : ms(frames.p95), bytes(peakBytes)],
+    ];
+  });
+  return [
+    '',
+    '## Beside speedscope',
+    '',
+    'Loopscope shows every event, speedscope the callbacks alone, exported into its own format. The browser’s tracing page and',
+    'its performance panel are not in the headless Chromium that is used here.',
     '',
     markdownTable(columns, rows),
   ];
