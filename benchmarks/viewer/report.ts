@@ -57,7 +57,7 @@ function loadSection(idle: Load, loads: SizedLoad[]): string[] {
     ms(load.frames.p95),
     ms(load.frames.longest),
     bytes(load.page.used),
-    `${digits(perEvent(load))} B`,
+    `${digits(perEvent(load, idle))} B`,
     bytes(load.page.peak),
     bytes(load.host.peak),
   ]);
@@ -66,7 +66,7 @@ function loadSection(idle: Load, loads: SizedLoad[]): string[] {
     '## Opened',
     '',
     'Times count from when the page begins to open. Frames: from one to the next, in software rendering. Memory: all that the',
-    `process of the page and its worker has resident; without events that is ${bytes(idle.page.used)}, which is in the figures per event, too.`,
+    `process of the page and its worker has resident; per event what that is more than without events (${bytes(idle.page.used)}, most of it the browser’s own code).`,
     '',
     markdownTable(columns, rows),
   ];

@@ -80,6 +80,13 @@ export class LiveRecording {
   /** The host has told of everything that was there when we came. */
   #allTold = false;
 
+  readonly #decodedAll: (words: Uint32Array) => void;
+
+  /** @param decodedAll is told of a frame's slots that nobody will look at again */
+  constructor(decodedAll: (words: Uint32Array) => void = () => {}) {
+    this.#decodedAll = decodedAll;
+  }
+
   have(): Subscribe['have'] {
     const slots = this.threads.map(({ key, received }) => [key, received]);
     const samples = this.#pools.filter(({ received }) => received > 0);
@@ -174,7 +181,10 @@ export class LiveRecording {
       this.#decoded += (end - entry.at) / WORDS_PER_SLOT;
       entry.at = end;
       touched.add(entry.thread);
-      if (end === entry.words.length) this.#head++;
+      if (end === entry.words.length) {
+        this.#head++;
+        this.#decodedAll(entry.words);
+      }
       if (isDue()) break;
     }
     if (this.#head === this.#queue.length) {
