@@ -4,6 +4,7 @@
       "target_name": "loopscope_recorder",
       "sources": [
         "native/recorder/addon.cc",
+        "native/recorder/calibration.cc",
         "native/recorder/call_sites.cc",
         "native/recorder/environment.cc",
         "native/recorder/event_log.cc",

@@ -16,19 +16,23 @@ import { defineCommonTypes } from './hooks/types.ts';
 import { recordUserTiming } from './hooks/user-timing.ts';
 import { appendString, openLog } from './log/event-log.ts';
 import type { Recorder, RecorderAddon } from './log/recorder.ts';
-import { STRING_CATEGORY, type ThreadMeta } from './schema/events.ts';
+import { type Calibration, META_ID, STRING_CATEGORY, type ThreadMeta } from './schema/events.ts';
 import { NOTE_FILE, OPTIONS_VARIABLE, type PreloadOptions } from './schema/manifest.ts';
 
 function start(): void {
   const options = readOptions();
   if (options === null) return;
   try {
+    const begin = performance.now();
     const holder = { exports: {} as RecorderAddon };
     process.dlopen(holder as unknown as NodeJS.Module, options.addon);
     const { threads, room = '' } = options;
     const recorder = holder.exports.start(threads, process.pid, threadId, isMainThread, !options.withoutV8, room);
     if (typeof recorder === 'string') leaveNote(options, recorder);
-    else record(recorder, options);
+    else {
+      record(recorder, options);
+      recordCost(recorder, options, begin);
+    }
   } catch (error) {
     leaveNote(options, `the addon can't be used: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -44,7 +48,7 @@ function readOptions(): PreloadOptions | null {
 
 function record(recorder: Recorder, options: PreloadOptions): void {
   openLog(recorder, describeOlder);
-  appendString(STRING_CATEGORY.META, 1, JSON.stringify(describeThread(recorder, options)), true);
+  appendString(STRING_CATEGORY.META, META_ID.THREAD, JSON.stringify(describeThread(recorder, options)), true);
   defineCommonTypes();
   recordCallSites(recorder, __filename, options.everySite ?? false);
   if (!recorder.gc) observeCollections();
@@ -57,6 +61,16 @@ function record(recorder: Recorder, options: PreloadOptions): void {
   beginRunningCallback();
   createHook(options.detail === 'lab' ? labHooks : options.sites ? appHooksWithSites : appHooks).enable();
   if (!options.withoutV8) recorder.dropTrampoline();
+}
+
+/** What all this costs, for whoever asks later. */
+function recordCost(recorder: Recorder, { detail, sites }: PreloadOptions, begin: number): void {
+  const isLab = detail === 'lab';
+  const parts = recorder.calibrate(recorder.sites && (isLab || sites === true), isLab);
+  const [clock, step, site, siteFrames, heap] = parts.map((part) => Math.round(part * 10) / 10);
+  const start = Math.round((performance.now() - begin) * 1e6);
+  const cost: Calibration = { clock, step, site, siteFrames, heap, start };
+  appendString(STRING_CATEGORY.META, META_ID.COST, JSON.stringify(cost), true);
 }
 
 function describeThread(recorder: Recorder, options: PreloadOptions): ThreadMeta {

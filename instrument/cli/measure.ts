@@ -1,5 +1,5 @@
 import type { LogSink } from '../model/decode.ts';
-import type { Phase } from '../schema/events.ts';
+import type { Phase, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 
 /** A run of an outermost callback, tick or microtask. */
@@ -36,6 +36,7 @@ export class Measure implements LogSink {
   collections = 0;
   collecting: Nanoseconds = 0;
   longest: Stretch | null = null;
+  meta: ThreadMeta | null = null;
 
   #sites = new Map<AsyncId, number>();
   #depth = 0;
@@ -60,7 +61,9 @@ export class Measure implements LogSink {
     this.#stretch.start = t;
   }
 
-  threadMeta(): void {}
+  threadMeta(meta: ThreadMeta): void {
+    this.meta = meta;
+  }
 
   init(t: Nanoseconds, id: AsyncId, _type: number, _trigger: AsyncId, _exec: AsyncId, site: number): void {
     this.#count(t);

@@ -5,6 +5,7 @@ import type { ThreadLog } from '../host/thread-log.ts';
 import { placeText } from '../model/call-sites.ts';
 import type { LogDecoder } from '../model/decode.ts';
 import { countedText, countText, durationText } from '../model/format.ts';
+import { hookShare, type ThreadCost, threadCost, totalCost } from '../model/thread-cost.ts';
 import { RECORDING_SUFFIX } from '../schema/manifest.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import type { Measure } from './measure.ts';
@@ -26,6 +27,8 @@ export interface Summary {
   events: number | null;
   lost: number;
   notes: string[];
+  /** What recording cost all threads together, estimated; null where that is not known. */
+  cost: ThreadCost | null;
   /** The program's main thread; null where it was not recorded in full, or is too large. */
   main: MainThread | null;
 }
@@ -72,8 +75,15 @@ export function summarize(
     events: measured && countEvents(measured),
     lost,
     notes: recording.notes(),
+    cost: totalCost((measured ?? []).map(costOf)),
     main: main && lost === 0 ? describe(main.log, main.measure, main.decoder, folder) : null,
   };
+}
+
+function costOf({ measure, decoder }: MeasuredLog): ThreadCost | null {
+  const { meta, begin, end, asleep } = measure;
+  const { slots, work } = decoder;
+  return threadCost({ meta, begin, end, slots, work }, asleep);
 }
 
 function describe(log: ThreadLog, measure: Measure, decoder: LogDecoder, folder: string): MainThread {
@@ -102,7 +112,7 @@ function describe(log: ThreadLog, measure: Measure, decoder: LogDecoder, folder:
  * @param cwd where the user is, for paths
  */
 export function summaryLines(summary: Summary, what: string, cwd: string): string[] {
-  const { main, duration, events, threads, records, lost, notes, exit } = summary;
+  const { main, duration, events, threads, records, lost, notes, cost, exit } = summary;
   const path = shortPath(summary.recording, cwd);
   const ended = `${what} ended with ${exit.signal === null ? `exit code ${exit.code ?? 0}` : `signal ${exit.signal}`}`;
   const amount = events === null ? countedText(records, 'record') : countedText(events, 'event');
@@ -110,12 +120,19 @@ export function summaryLines(summary: Summary, what: string, cwd: string): strin
   return [
     `${ended} after ${durationText(duration)}.`,
     ...(main ? mainLines(main) : []),
+    ...(cost ? [costLine(cost)] : []),
     ...notes.slice(0, MOST_NOTES),
     ...(notes.length > MOST_NOTES
       ? [`${countedText(notes.length - MOST_NOTES, 'more note')} in ${path}/manifest.json.`]
       : []),
     `${amount} of ${countedText(threads, 'thread')}${missing}: loopscope open ${withoutSuffix(path)}`,
   ];
+}
+
+function costLine(cost: ThreadCost): string {
+  const share = hookShare(cost) * 100;
+  const part = share < 1 ? 'less than 1 %' : `${Math.round(share)} %`;
+  return `Recording took about ${durationText(cost.hooks)} of its time awake (${part}, estimated), and ${durationText(cost.start)} to start.`;
 }
 
 function mainLines(main: MainThread): string[] {

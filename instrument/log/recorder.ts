@@ -30,6 +30,11 @@ export interface Recorder {
   heapSpaces(): string[];
   /** From now on how full each space is is recorded, now and at the begin and end of each collection. */
   recordHeap(): void;
+  /** Measures what the parts of a record cost here, in nanoseconds; see Calibration. */
+  calibrate(
+    withSites: boolean,
+    withSpaces: boolean,
+  ): [clock: number, step: number, site: number, siteFrames: number, heap: number];
   /** CLOCK_MONOTONIC in nanoseconds. */
   now(): number;
 }

@@ -20,6 +20,7 @@ import {
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { MOST_AHEAD, restoreKnownId, restoreNewId } from './async-ids.ts';
 import { isOwn } from './call-sites.ts';
+import { RecordedWork } from './cost.ts';
 import { Gap } from './gap.ts';
 import { HeldEvents } from './held-events.ts';
 import type { Frame, FrameMapper } from './places.ts';
@@ -50,6 +51,8 @@ export class LogDecoder {
   readonly #resources: Resources;
   /** How long timers were set for; empty in app detail, and where the resources have no rows. */
   readonly timers = new TimerDurations();
+  /** What there was to record. */
+  readonly work = new RecordedWork();
 
   #origin: bigint;
   #base: Nanoseconds = 0;
@@ -190,6 +193,7 @@ export class LogDecoder {
         }
         const id = this.#high < 0 ? restoreNewId(word1, resources.newest) : this.#firstId(word1);
         resources.add(id, type);
+        this.#countInit(type, site);
         const trigger = restoreKnownId(word2, resources.newest);
         if (this.#waits(time, false)) this.#untimed.push(KIND.INIT, 0, id, type, trigger, site, 0);
         else this.#phases.init(this.time, id, type, trigger, site);
@@ -197,6 +201,7 @@ export class LogDecoder {
       }
       case KIND.BEFORE: {
         const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
+        this.work.runs[this.#tables.caller(this.typeOf(id))]++;
         if (this.#gap !== null && this.#untimed.length === 0) this.#gap.beginsWith(id);
         if (this.#waits(time, false)) this.#untimed.push(KIND.BEFORE, 0, id, 0, 0, 0, 0);
         else this.#phases.before(this.time, id);
@@ -209,20 +214,25 @@ export class LogDecoder {
         return;
       }
       case KIND.RESOLVE: {
+        this.work.resolves++;
         const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
         if (this.#waits(time, false)) this.#untimed.push(KIND.RESOLVE, 0, id, 0, 0, 0, 0);
         else this.#phases.resolve(this.time, id);
         return;
       }
       case KIND.PHASE: {
+        this.work.marks++;
         const idle = argument === PHASE.CHECK ? word1 + (word2 & 0xffff) * WORD : 0;
         if (argument < PHASE.MAIN || argument > PHASE.TURN) this.skipped++;
         else this.#event(time, KIND.PHASE, argument, idle, argument === PHASE.CHECK ? word2 >>> 16 : 0);
         return;
       }
       case KIND.GC_BEGIN:
+        this.work.collections++;
+        this.#event(time, KIND.GC_BEGIN, argument, word2, 0);
+        return;
       case KIND.GC_END:
-        this.#event(time, (word0 & 0xff) as Kind, argument, word2, 0);
+        this.#event(time, KIND.GC_END, argument, word2, 0);
         return;
       case KIND.HEAP:
         this.#event(time, KIND.HEAP, argument, word1, word2);
@@ -281,6 +291,13 @@ export class LogDecoder {
       default:
         this.skipped++;
     }
+  }
+
+  #countInit(type: number, site: number): void {
+    this.work.inits[this.#tables.caller(type)]++;
+    if (site === 0) return;
+    this.work.looks++;
+    this.work.lookedFrames += this.#tables.frames(site);
   }
 
   #takeClock(base: Nanoseconds, time: number): void {
@@ -344,11 +361,14 @@ export class LogDecoder {
   #addString(): void {
     const { category, id, text } = this.#strings;
     if (category === STRING_CATEGORY.OUTPUT || category === STRING_CATEGORY.TIMING) {
+      this.work.texts++;
+      this.work.textBytes += text.length;
       this.#waits(this.#stringTime, false);
       if (category === STRING_CATEGORY.OUTPUT) this.#phases.output(this.time, id, text);
       else this.#timing(id, text);
       return;
     }
+    if (category === STRING_CATEGORY.SITE) this.work.captures++;
     const meta = this.#tables.add(category, id, text);
     if (meta !== null) this.#phases.threadMeta(meta);
   }

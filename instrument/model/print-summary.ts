@@ -8,6 +8,7 @@ import type { PrintStyle } from './print-style.ts';
 import { queueLines } from './queues-print.ts';
 import { summarizeThread, type ThreadSummary, utilization } from './summary.ts';
 import type { SpanRow } from './tables.ts';
+import { costText, type ThreadCost, threadCost } from './thread-cost.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
 export function* summaryLines(timeline: ThreadTimeline, cwd: string, style: PrintStyle): Generator<string, void> {
@@ -15,6 +16,8 @@ export function* summaryLines(timeline: ThreadTimeline, cwd: string, style: Prin
   yield* phaseTable(summary, style);
   yield '';
   for (const line of totals(summary)) yield `  ${line}`;
+  const cost = costOf(timeline);
+  if (cost !== null) yield style.dim(`  recorded for ${costText(cost)}`);
   const queues = [...queueLines(timeline, style)];
   if (queues.length > 0) yield '';
   yield* queues;
@@ -27,6 +30,14 @@ export function* summaryLines(timeline: ThreadTimeline, cwd: string, style: Prin
     const place = site === '' ? where : `${where.padEnd(widths[2])}  ${style.dim(site)}`;
     yield `  ${took.padStart(widths[0])}  ${style.callback(name.padEnd(widths[1]))}  ${place}`;
   }
+}
+
+/** What recording a thread cost it; null where that is not known. */
+export function costOf(timeline: ThreadTimeline): ThreadCost | null {
+  const { phases } = timeline;
+  let asleep = 0;
+  for (let row = 0; row < phases.length; row++) asleep += phases.idle.get(row);
+  return threadCost(timeline, asleep);
 }
 
 function* phaseTable({ phases }: ThreadSummary, style: PrintStyle): Generator<string> {

@@ -4,8 +4,9 @@ import { countedText, countText, durationText, momentText, spanText, visibleText
 import type { ProcessPool } from './pool.ts';
 import { poolLines } from './pool-print.ts';
 import { type PrintStyle, plainStyle } from './print-style.ts';
-import { summaryLines } from './print-summary.ts';
+import { costOf, summaryLines } from './print-summary.ts';
 import { threadLines } from './print-thread.ts';
+import { costText, totalCost } from './thread-cost.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
 export { type PrintStyle, plainStyle } from './print-style.ts';
@@ -64,6 +65,8 @@ function* headerLines({ name, manifest, threads, notes, lost }: PrintInput, styl
   const [end, ended] = programEnd(manifest);
   yield row(end, ended.bad ? style.warning(ended.text) : ended.text);
   yield row('events', eventCounts(threads));
+  const cost = threads.length > 1 ? totalCost(threads.map(costOf)) : null;
+  if (cost !== null) yield row('cost', costText(cost));
   const allLost = lost + threads.reduce((sum, thread) => sum + thread.lost, 0);
   if (allLost > 0) yield row('lost', style.warning(`${countedText(allLost, 'record')} found no room and are missing`));
   const skipped = threads.reduce((sum, thread) => sum + thread.skipped, 0);

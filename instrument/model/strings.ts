@@ -1,10 +1,13 @@
 /** The strings of a log: types, call sites and what the thread says of itself. */
-import { STRING_CATEGORY, type StoredFrame, type ThreadMeta } from '../schema/events.ts';
+import { type Calibration, META_ID, STRING_CATEGORY, type StoredFrame, type ThreadMeta } from '../schema/events.ts';
+import { CALLER, type Caller, callerOf } from './cost.ts';
 import { type Frame, type FrameMapper, unmapped } from './places.ts';
 import type { Lane } from './sink.ts';
 
 /** What types of resources are called that were made before recording began. */
 export const UNKNOWN_TYPE = 'UNKNOWN';
+/** A calibration that says more than an hour is damaged. */
+const LONGEST_NS = 3600e9;
 
 declare class TextDecoder {
   decode(bytes: Uint8Array): string;
@@ -62,6 +65,8 @@ export class StringReader {
 export class StringTables {
   #types = new Map<number, string>();
   #lanes: Lane[] = [];
+  #callers: Caller[] = [];
+  #meta: ThreadMeta | null = null;
   #sites = new Map<number, Site>();
   readonly #mapper: FrameMapper;
 
@@ -71,11 +76,16 @@ export class StringTables {
 
   /** Returns the thread's own description where the string is one. An id is given once: a second text for it is damage. */
   add(category: number, id: number, text: string): ThreadMeta | null {
-    if (category === STRING_CATEGORY.META) return parseMeta(text);
-    if (category === STRING_CATEGORY.SITE && !this.#sites.has(id)) this.#sites.set(id, { text });
+    if (category === STRING_CATEGORY.META)
+      return id === META_ID.COST ? this.#setCost(parseCost(text)) : this.#setMeta(parseMeta(text));
+    if (category === STRING_CATEGORY.SITE && !this.#sites.has(id))
+      this.#sites.set(id, { text, count: countFrames(text) });
     if (category === STRING_CATEGORY.TYPE && !this.#types.has(id)) {
       this.#types.set(id, text);
-      if (id <= 0xffff) this.#lanes[id] = laneOf(text);
+      if (id <= 0xffff) {
+        this.#lanes[id] = laneOf(text);
+        this.#callers[id] = callerOf(text);
+      }
     }
     return null;
   }
@@ -86,6 +96,26 @@ export class StringTables {
 
   lane(type: number): Lane {
     return this.#lanes[type] ?? 0;
+  }
+
+  caller(type: number): Caller {
+    return this.#callers[type] ?? CALLER.NATIVE;
+  }
+
+  /** How many frames a call site has, without looking at each. */
+  frames(id: number): number {
+    return this.#sites.get(id)?.count ?? 0;
+  }
+
+  #setMeta(meta: ThreadMeta | null): ThreadMeta | null {
+    this.#meta = meta ?? this.#meta;
+    return meta;
+  }
+
+  #setCost(cost: Calibration | null): ThreadMeta | null {
+    if (cost === null || this.#meta === null) return null;
+    this.#meta = { ...this.#meta, cost };
+    return this.#meta;
   }
 
   /** The frames of a call site, the caller first, as source maps have them; null where it is not known. */
@@ -116,6 +146,8 @@ export class StringTables {
 /** A call site as the log has it, and as it was last shown. */
 interface Site {
   text: string;
+  /** How many frames it has. */
+  count: number;
   frames?: Frame[] | null;
   /** The mapper's when `frames` were made. */
   version?: number;
@@ -156,6 +188,21 @@ export function parseSite(text: string): StoredFrame[] | null {
       isCount(frame[5] ?? 0),
   );
   return frames.length > 0 ? frames : null;
+}
+
+/** `[[…],[…]]` has two. */
+function countFrames(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('],['); at >= 0; at = text.indexOf('],[', at + 3)) count++;
+  return count;
+}
+
+function parseCost(text: string): Calibration | null {
+  const value = parse(text) as Partial<Calibration> | null;
+  if (typeof value !== 'object' || value === null) return null;
+  const { clock, step, site, siteFrames, heap, start } = value;
+  const isSize = (number: unknown) => typeof number === 'number' && number >= 0 && number < LONGEST_NS;
+  return [clock, step, site, siteFrames, heap, start].every(isSize) ? (value as Calibration) : null;
 }
 
 function parseMeta(text: string): ThreadMeta | null {

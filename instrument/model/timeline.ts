@@ -5,6 +5,7 @@ import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { ResourceIndex } from './async-ids.ts';
 import { AsyncStacks } from './async-stacks.ts';
 import { lastAtOrBefore } from './columns.ts';
+import type { RecordedWork } from './cost.ts';
 import { type Lane, LogDecoder } from './decode.ts';
 import { HeapTable } from './heap.ts';
 import type { Frame, FrameMapper } from './places.ts';
@@ -117,6 +118,11 @@ export class ThreadTimeline {
   /** Events so far: as many as `loopscope events` prints lines. */
   get events(): number {
     return this.#builder.events;
+  }
+
+  /** What there was to record so far. */
+  get work(): RecordedWork {
+    return this.#decoder.work;
   }
 
   /** Slots of the log taken so far. */

@@ -170,12 +170,15 @@ export const WIDE_TYPE = 255;
 /** Largest call-site id that fits INIT's argument. Site 0 means none. */
 export const MAX_NARROW_SITE = 0xffff;
 
+/** Ids of strings of category META. */
+export const META_ID = { THREAD: 1, COST: 2 } as const;
+
 export const STRING_CATEGORY = {
   /** Async type name; id from 1. */
   TYPE: 1,
   /** Call site: JSON of StoredFrames, the caller first; id from 1. */
   SITE: 2,
-  /** What the thread knows of itself, JSON: see ThreadMeta. */
+  /** What the thread knows of itself, JSON: ThreadMeta (id 1), and once the recorder has started what that costs, Calibration (id 2). */
   META: 3,
   /** Not a definition but an event with a time: what was written to stdout (id 1) or stderr (id 2). Lab detail only. */
   OUTPUT: 4,
@@ -287,6 +290,23 @@ export interface ThreadMeta {
   /** Name of the worker thread, where it has one. */
   name?: string;
   pool?: PoolMeta;
+  /** Told apart from the rest, once the recorder has started: see STRING_CATEGORY.META. */
+  cost?: Calibration;
+}
+
+/** What the parts of a record cost in a thread, measured at its start in native code; all in nanoseconds. */
+export interface Calibration {
+  /** One reading of the clock. */
+  clock: number;
+  /** One step of a fixed piece of work, dependent loads and multiplications: how fast the machine computes. */
+  step: number;
+  /** Looking up a call site by a stack of `siteFrames` frames; 0 where call sites are not looked up so. */
+  site: number;
+  siteFrames: number;
+  /** Reading the heap's statistics, as each collection's begin and end do. */
+  heap: number;
+  /** How long the recorder took to start, this measurement included, the loading of its file not. */
+  start: number;
 }
 
 /** What a thread knows of libuv's thread pool at its start. */

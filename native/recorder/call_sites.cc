@@ -37,6 +37,7 @@ __attribute__((noinline)) uint32_t CallSites::Look(uint32_t mark_compacts) {
   SampleInfo info = {};
   sample_(isolate_, registers, frames, kFrames, &info);
   if (info.frames_count == 0 || info.frames_count > kFrames) return 0;
+  frames_ = static_cast<uint32_t>(info.frames_count);
   uint64_t hash = 0xcbf29ce484222325u;
   for (size_t i = 0; i < info.frames_count; i++) {
     hash ^= reinterpret_cast<uint64_t>(frames[i]);

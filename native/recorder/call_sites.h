@@ -18,6 +18,9 @@ class CallSites {
   // The site id of the calling JavaScript, or 0 where its stack has not been seen. Then Learn tells it.
   uint32_t Look(uint32_t mark_compacts);
 
+  // How many frames the stack of the last Look had, 24 at most.
+  uint32_t frames() const { return frames_; }
+
   // Gives an id to the stack that the last Look did not know.
   void Learn(uint32_t site);
 
@@ -26,6 +29,7 @@ class CallSites {
   v8_symbols::GetStackSample sample_ = nullptr;
   std::unordered_map<uint64_t, uint32_t> sites_;
   uint64_t last_hash_ = 0;
+  uint32_t frames_ = 0;
   uint32_t mark_compacts_ = 0;
 };
 

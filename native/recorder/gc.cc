@@ -76,11 +76,15 @@ void GarbageCollections::AppendSpaces() {
   spaces_.Append(log_, MonotonicNs());
 }
 
+uint32_t GarbageCollections::ReadHeap(bool with_spaces) {
+  if (with_spaces) spaces_.Read();
+  return UsedKiB();
+}
+
 // Reading the statistics takes time too: it lies before a collection's begin and after its end.
 void GarbageCollections::OnBegin(Isolate*, int type, int flags, void* data) {
   auto* self = static_cast<GarbageCollections*>(data);
-  const uint32_t used = self->UsedKiB();
-  if (self->records_spaces_) self->spaces_.Read();
+  const uint32_t used = self->ReadHeap(self->records_spaces_);
   self->Append(MonotonicNs(), kKindGcBegin, type, flags, used);
 }
 
@@ -88,8 +92,7 @@ void GarbageCollections::OnEnd(Isolate*, int type, int flags, void* data) {
   auto* self = static_cast<GarbageCollections*>(data);
   const uint64_t now = MonotonicNs();
   if (type & kMarkSweepCompact) self->mark_compacts_++;
-  const uint32_t used = self->UsedKiB();
-  if (self->records_spaces_) self->spaces_.Read();
+  const uint32_t used = self->ReadHeap(self->records_spaces_);
   self->Append(now, kKindGcEnd, type, flags, used);
 }
 

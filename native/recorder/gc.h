@@ -26,6 +26,9 @@ class GarbageCollections {
   // Tells of them now, where that was asked for.
   void AppendSpaces();
 
+  // Reads the statistics that a collection's begin and end read, and returns the used KiB.
+  uint32_t ReadHeap(bool with_spaces);
+
   // How many mark-compacts have ended: machine code may have moved since the count was lower.
   uint32_t mark_compacts() const { return mark_compacts_; }
 

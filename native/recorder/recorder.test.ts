@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StoredFrame } from '../../instrument/schema/events.ts';
+import type { Calibration, StoredFrame } from '../../instrument/schema/events.ts';
 import { eventSchemaHeader } from '../../instrument/schema/generate-header.ts';
 import { ROOT, runCommand, temporaryFolder } from '../../instrument/testing/command-line.ts';
 import { ADDONS, countCalls, readRaw, recordingEnvironment } from '../../instrument/testing/raw-recording.ts';
@@ -110,6 +110,26 @@ describe.each(ADDONS)('%s', (addon) => {
     const [{ calls }] = await recordIn('app');
     expect(calls.filter(([call]) => call === 'heap')).toEqual([]);
     expect(calls.find(([call]) => call === 'threadMeta')![1]).not.toHaveProperty('heapSpaces');
+  });
+
+  test('each thread says what the parts of a record cost there, having recorded nothing for it', async () => {
+    const script = "new (require('node:worker_threads').Worker)('', { eval: true })";
+    for (const options of [{ detail: 'lab' }, { detail: 'app' }, { detail: 'app', sites: true }] as const) {
+      const { threads } = await record(script, { addon, ...options });
+      expect(threads).toHaveLength(2);
+      for (const { calls } of threads) {
+        const { cost } = calls.findLast(([call]) => call === 'threadMeta')![1] as { cost: Calibration };
+        for (const part of [cost.clock, cost.step, cost.heap, cost.start]) expect(part).toBeGreaterThan(0);
+        expect(cost.start).toBeGreaterThan(cost.clock + cost.step + cost.site + cost.heap);
+        if (options.detail === 'app' && !('sites' in options)) expect(cost).toMatchObject({ site: 0, siteFrames: 0 });
+        else {
+          expect(cost.site).toBeGreaterThan(cost.clock);
+          expect(cost.siteFrames).toBeGreaterThan(1);
+        }
+        // What V8 has read of the heap for it is no reading of the log: the first is the thread's own, at its begin.
+        expect(calls.filter(([call]) => call === 'heap').length > 0).toBe(options.detail === 'lab');
+      }
+    }
   });
 
   test('gives each of forty worker threads a log of its own, however it ends', async () => {

@@ -36,6 +36,7 @@ export function ProfilePanel({ stage, state }: { stage: Stage; state: StageState
             </div>
           ))}
         </dl>
+        {profile.cost !== null && <p className="cost">Recording: {profile.cost}.</p>}
         {profile.longest.length > 0 && (
           <MentionList
             title="Longest callbacks"

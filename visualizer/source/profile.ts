@@ -1,5 +1,6 @@
 /** The recording at a glance, for when nothing is selected: what took longest, how often what ran. */
 import { LANE } from '../../instrument/model/lanes.ts';
+import { costText, threadCost, totalCost } from '../../instrument/model/thread-cost.ts';
 import { mentionSpan } from './names.ts';
 import type { Mention, Profile } from './protocol.ts';
 import type { LiveRecording } from './recording.ts';
@@ -9,7 +10,7 @@ const LONGEST_LIMIT = 12;
 export function profileOf(recording: LiveRecording): Profile {
   const profile: Profile = {
     ...{ longest: [], iterations: 0, callbacks: 0, ticks: 0, microtasks: 0 },
-    ...{ collections: 0, collectionTime: 0, asleep: 0, longestDelay: 0, longestDelayAt: null },
+    ...{ collections: 0, collectionTime: 0, asleep: 0, longestDelay: 0, longestDelayAt: null, cost: null },
   };
   const found: Mention[] = [];
   for (const thread of recording.threads) {
@@ -36,6 +37,8 @@ export function profileOf(recording: LiveRecording): Profile {
       profile.longestDelayAt = { thread: thread.key, start: delays.start(best), end: delays.end(best) };
     }
   }
+  const cost = totalCost(recording.threads.map(({ timeline, lanes }) => threadCost(timeline, lanes.asleep)));
+  profile.cost = cost && costText(cost);
   profile.longest = found.sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, LONGEST_LIMIT);
   return profile;
 }

@@ -289,6 +289,8 @@ export interface Profile {
   asleep: Nanoseconds;
   longestDelay: Nanoseconds;
   longestDelayAt: { thread: ThreadKey; start: Nanoseconds; end: Nanoseconds } | null;
+  /** What recording cost all threads, estimated; null where that is not known. */
+  cost: string | null;
 }
 
 /** What a search has come to. */
