@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addEndurance } from './endurance/command.ts';
+import { addEstimate } from './estimate/command.ts';
 import { addNative } from './native/command.ts';
 import { addOverhead } from './overhead/command.ts';
 import { addTransparency } from './transparency/command.ts';
@@ -8,6 +9,7 @@ import { addViewer } from './viewer/command.ts';
 
 const bench = new Command('bench').description('Measures Loopscope itself.').showHelpAfterError();
 addOverhead(bench);
+addEstimate(bench);
 addNative(bench);
 addViewer(bench);
 addEndurance(bench);
