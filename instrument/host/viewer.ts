@@ -110,6 +110,7 @@ export class Viewer {
     try {
       this.#sendPlaces();
       this.#announceThreads();
+      this.#announceSamples();
       if (this.#isStatusDue() && this.#sendStatus()) return;
       const frame = this.#nextOverview() ?? this.#nextFrame();
       if (frame) this.#send(frame);
@@ -142,6 +143,9 @@ export class Viewer {
       delete this.#have[key];
       this.#sendText({ type: 'thread', index, key, pid, tid });
     }
+  }
+
+  #announceSamples(): void {
     const { samples } = this.#tail.recording;
     for (let index = this.#sampleCursors.length; index < samples.length; index++) {
       const { key } = samples[index];
