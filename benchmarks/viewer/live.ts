@@ -83,9 +83,10 @@ const isLoaded = () => (window as unknown as { measured: PageMeasurements }).mea
 /** Zooms, pans and follows again until the program has ended. */
 async function touchNowAndThen(page: Page, until: Promise<unknown>): Promise<void> {
   let over = false;
-  void until.then(() => {
+  const end = () => {
     over = true;
-  });
+  };
+  until.then(end, end);
   await page.mouse.move(700, 350);
   const inputs = [
     () => page.mouse.wheel(0, -200),
