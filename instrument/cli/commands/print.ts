@@ -13,7 +13,8 @@ Examples:
   $ loopscope print app.loopscope
   $ loopscope print app | less -R
 
-Iterations, phases and callbacks with their times and call sites, then a summary. For programs to read,
+Iterations, phases and callbacks with their times and call sites, then a summary, and each process's requests to
+its thread pool: queued, started, done, called back. For programs to read,
 \`loopscope events\` writes the same as JSON.
 `;
 
