@@ -17,7 +17,7 @@ interface Options {
   json?: boolean;
 }
 
-const DEFAULT_ROUNDS = 7;
+const DEFAULT_ROUNDS = 6;
 
 /** `bench overhead`: what watching a program costs it. */
 export function addOverhead(bench: Command): void {
