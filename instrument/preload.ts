@@ -8,7 +8,7 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import { appHooks, appHooksWithSites, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
-import { beginRunningCallback, describeOlder } from './hooks/older-resources.ts';
+import { beginRunningCallback, describeOlder, keepSites } from './hooks/older-resources.ts';
 import { recordOutput } from './hooks/output.ts';
 import { describePool } from './hooks/pool.ts';
 import { hidePromiseIds } from './hooks/promise-ids.ts';
@@ -58,6 +58,7 @@ function record(recorder: Recorder, options: PreloadOptions): void {
     recordOutput();
     recordUserTiming();
   }
+  if (recorder.flight && (options.sites || options.detail === 'lab')) keepSites();
   beginRunningCallback();
   createHook(options.detail === 'lab' ? labHooks : options.sites ? appHooksWithSites : appHooks).enable();
   if (!options.withoutV8) recorder.dropTrampoline();

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LEAST_FLIGHT_BYTES } from '../host/flight-room.ts';
 import { sizeText } from '../model/format.ts';
 import { isWholeCommand } from './choose-target.ts';
-import { parseSize } from './sizes.ts';
+import { parseSize, parseTime } from './sizes.ts';
 
 /** Options before the script are ours, everything behind it is the program's. */
 export function addTargetArguments(command: Command): Command {
@@ -29,6 +29,25 @@ export function addProgramOptions(command: Command): Command {
     .option('--sites', 'with the call site of every async operation (lab detail has them anyhow)')
     .option('--pool', 'with what the host sees of the thread pool from outside (lab detail has it anyhow)')
     .addOption(flightOption())
+    .addOption(
+      timeOption(
+        '--snapshot-on-stall <time>',
+        'with --flight, save a recording around each stall of the loop this long',
+        10,
+      ),
+    )
+    .addOption(
+      new Option('--snapshot-on-signal <signal>', 'with --flight, save one when this signal reaches loopscope').choices(
+        SNAPSHOT_SIGNALS,
+      ),
+    )
+    .addOption(timeOption('--snapshot-around <time>', 'what a snapshot holds before and after (default: 5s)', 100))
+    .addOption(
+      new Option('--snapshots-kept <number>', 'how many are kept, the newest (default: 10)').argParser((text) => {
+        if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+        throw new InvalidArgumentError('Give a number from 1.');
+      }),
+    )
     .option('--quiet', 'none of our own lines')
     .option('--json', 'our own lines as JSON objects');
 }
@@ -41,6 +60,16 @@ const flightOption = () =>
     const bytes = parseSize(text);
     if (bytes !== null && bytes >= LEAST_FLIGHT_BYTES) return bytes;
     throw new InvalidArgumentError(`Give a size from ${sizeText(LEAST_FLIGHT_BYTES)}, such as 64MiB.`);
+  });
+
+/** Signals that loopscope may keep for itself; those that end programs are the program's. */
+const SNAPSHOT_SIGNALS = ['SIGUSR1', 'SIGUSR2', 'SIGHUP'];
+
+const timeOption = (flags: string, description: string, leastMs: number) =>
+  new Option(flags, description).argParser((text) => {
+    const ms = parseTime(text);
+    if (ms !== null && ms >= leastMs) return ms;
+    throw new InvalidArgumentError(`Give a time from ${leastMs}ms, such as 200ms or 5s.`);
   });
 
 /** The operands of a command with whether they are a whole command line. */

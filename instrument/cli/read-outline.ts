@@ -14,6 +14,7 @@ export const THREAD_FORMS = 'main, a worker’s number such as 1, or PID:TID';
  */
 export async function readOutline(recording: Recording, wanted: string): Promise<ThreadOutline> {
   const { ThreadTimeline } = await import('../model/timeline.ts');
+  const { cutOf } = await import('../model/snapshot.ts');
   const { outlineOf } = await import('../model/compare-outline.ts');
   const log = findThread(recording, wanted);
   const timeline = new ThreadTimeline(
@@ -22,7 +23,7 @@ export async function readOutline(recording: Recording, wanted: string): Promise
     readSources(recording).places.of(log.pid),
   );
   for (const words of readLog(log)) timeline.push(words);
-  if (recording.manifest.state === 'ended') timeline.finish();
+  if (recording.manifest.state === 'ended') timeline.finish(cutOf(recording.manifest, log.key));
   const outline = outlineOf(timeline, recording.name);
   return { ...outline, lost: outline.lost + log.untold };
 }

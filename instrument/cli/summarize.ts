@@ -155,7 +155,7 @@ function longestLine({ iteration, awake, callback }: NonNullable<MainThread['lon
 }
 
 /** The directory as the user would type it. */
-function shortPath(directory: string, cwd: string): string {
+export function shortPath(directory: string, cwd: string): string {
   const path = relative(cwd, directory);
   return path === '' || path.startsWith('..') ? directory : path;
 }

@@ -5,6 +5,7 @@ import { PoolSampler } from '../host/pool-sampler.ts';
 import { type ProgramEnd, RecordingWriter } from '../host/recording-writer.ts';
 import type { Detail } from '../schema/manifest.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import type { ChosenSnapshots } from './choose-snapshots.ts';
 import type { Chosen } from './choose-target.ts';
 import { countEvents, type MeasuredLog, measureLogs } from './measure-logs.ts';
 
@@ -18,6 +19,7 @@ export interface WatchOptions {
   pool?: boolean | undefined;
   /** Bytes that the recording may have, where only the newest is to be kept. */
   flight?: number | undefined;
+  snapshots?: ChosenSnapshots | undefined;
 }
 
 export interface Watched {
@@ -60,6 +62,7 @@ export async function watchProgram(
     version: installation.version,
     experiment: experiment?.name ?? null,
     flight: options.flight,
+    snapshots: options.snapshots,
   });
   onRecording(writer);
   const refusal = refusesPreload(target.nodeOptions, process.env);
@@ -78,10 +81,12 @@ export async function watchProgram(
   };
   const env = refusal ? process.env : recorderEnvironment(process.env, preload, recorder);
   const sampler = pool && !refusal ? new PoolSampler(writer.directory, threads) : null;
+  const signal = options.snapshots?.signal ?? null;
+  if (signal) process.on(signal, () => writer.snapshots?.take());
   const started = performance.now();
   let program: Program;
   try {
-    program = await Program.start(target, cwd, env, options.silent);
+    program = await Program.start(target, cwd, env, { silent: options.silent ?? false, kept: signal });
   } catch (error) {
     sampler?.close();
     writer.discard();

@@ -1,7 +1,7 @@
 import { olderBelow, reserve, reserveBlock, reserveUnsafe, stamp, words } from '../log/event-log.ts';
 import { KIND, MAX_NARROW_SITE, RECORD_WORDS, WIDE_TYPE } from '../schema/events.ts';
 import { callSite } from './call-sites.ts';
-import { describeOlder } from './older-resources.ts';
+import { describeOlder, keepSite, keepsSites } from './older-resources.ts';
 import { IMMEDIATE_TYPE, PROMISE_TYPE, TICK_TYPE, TIMEOUT_TYPE, typeNumber } from './types.ts';
 
 /** What `async_hooks.createHook` is given. There is no `destroy`: it would make Node track every promise with the GC. */
@@ -80,15 +80,19 @@ export const appHooks: AsyncHooks = {
 
 /** As `appHooks`, with the call site of every operation. */
 export const appHooksWithSites: AsyncHooks = {
-  init(id, type, trigger) {
+  init(id, type, trigger, resource) {
     if (type === 'PROMISE') sitedInit(id, trigger, PROMISE_TYPE, 0);
     else if (type === 'TickObject') sitedInit(id, trigger, TICK_TYPE, 0);
     else if (type === 'Immediate') sitedInit(id, trigger, IMMEDIATE_TYPE, stamp());
-    else if (type === 'Timeout') sitedInit(id, trigger, TIMEOUT_TYPE, stamp());
-    else {
+    else if (type === 'Timeout') {
+      const site = sitedInit(id, trigger, TIMEOUT_TYPE, stamp());
+      if (keepsSites) keepSite(resource, site);
+    } else {
       const safe = mayCallNativeIn(type);
+      const site = safe ? callSite() : 0;
       small[id & SMALL_MASK] = 0;
-      writeInit(id, trigger, typeNumber(type, safe), safe ? callSite() : 0, 0, safe);
+      if (keepsSites) keepSite(resource, site);
+      writeInit(id, trigger, typeNumber(type, safe), site, 0, safe);
     }
   },
   before: appHooks.before,
@@ -105,9 +109,12 @@ function timedInit(id: number, trigger: number, word: number): void {
   words[at] = word;
 }
 
-function sitedInit(id: number, trigger: number, type: number, time: number): void {
+/** Returns the call site. */
+function sitedInit(id: number, trigger: number, type: number, time: number): number {
+  const site = callSite();
   small[id & SMALL_MASK] = 1;
-  writeInit(id, trigger, type, callSite(), time, true);
+  writeInit(id, trigger, type, site, time, true);
+  return site;
 }
 
 /** Every record with its own time, the call site of every operation, promise resolution. */
@@ -116,6 +123,7 @@ export const labHooks: AsyncHooks = {
     const safe = mayCallNativeIn(type);
     const number = typeNumber(type, safe);
     const site = safe ? callSite() : 0;
+    if (keepsSites && number !== PROMISE_TYPE && number !== TICK_TYPE) keepSite(resource, site);
     writeInit(id, trigger, number, site, safe ? stamp() : 0, safe);
     if (type === 'Timeout') writeTimer(id, resource);
   },

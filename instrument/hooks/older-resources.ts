@@ -75,6 +75,20 @@ const described = new Float64Array(DESCRIBED);
 const forgetDescribed = described.fill.bind(described);
 let describedIn = 0;
 
+/**
+ * Call sites of what may live longer than a flight recording remembers: not of ticks and promises, which are many and whose
+ * callbacks follow soon.
+ */
+const siteOf = new WeakMap<object, number>();
+const keptSite = siteOf.get.bind(siteOf);
+export const keepSite = siteOf.set.bind(siteOf);
+/** Whether call sites are kept: in flight recordings that have any. */
+export let keepsSites = false;
+
+export function keepSites(): void {
+  keepsSites = true;
+}
+
 /** A worker's preload runs in a callback of its message port, whose begin is over: here it is. */
 export function beginRunningCallback(): void {
   const running = executionAsyncId();
@@ -101,9 +115,10 @@ export function describeOlder(id: number): void {
   const type = typeOfRunning();
   if (type === undefined) return;
   const number = typeNumber(type, true);
+  const site = keepsSites ? (keptSite(runningResource()) ?? 0) : 0;
   const at = reserve();
   words[at + 1] = id;
-  words[at + 2] = 0;
+  words[at + 2] = site;
   words[at + 3] = 0;
   words[at] = KIND.OLDER | (number << 8);
 }

@@ -48,6 +48,8 @@ export class FlightKeeper {
   readonly #recording: Recording;
   readonly #room: FlightRoom;
   readonly #onChange: (facts: FlightFacts) => void;
+  /** Done at each look before anything is let go. */
+  #before: () => void = () => {};
   readonly #ends = new Map<ThreadLog, { number: number; end: bigint }>();
   readonly #goneAt = new Map<ThreadLog, bigint>();
   /** Threads that were not recorded for other reasons than want of room. */
@@ -75,6 +77,11 @@ export class FlightKeeper {
     this.#schedule(0);
   }
 
+  /** Has something done at each look, before anything is let go. */
+  beforeEach(work: () => void): void {
+    this.#before = work;
+  }
+
   stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
@@ -88,6 +95,7 @@ export class FlightKeeper {
 
   /** One look: lets go what must go. Returns whether it was high time. */
   look(): boolean {
+    this.#before();
     const now = performance.now();
     if (now - this.#surveyedAt >= SURVEY_MS) {
       this.#surveyedAt = now;

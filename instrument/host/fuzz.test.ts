@@ -10,13 +10,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LogDecoder, type LogSink } from '../model/decode.ts';
 import { randomFrom } from '../model/testing/random-program.ts';
 import { HEADER, HEADER_BYTES, KIND, RECORD_BYTES, RECORD_WORDS } from '../schema/events.ts';
+import { NAMES_FILE } from '../schema/flight.ts';
 import { loopscope } from '../testing/command-line.ts';
 import { type Damage, damageOf, firstDamagedSlot } from '../testing/damage.ts';
+import { flightFiles } from '../testing/flight-log.ts';
 import { recordingEnvironment } from '../testing/raw-recording.ts';
 import { type Reading, readEverything } from '../testing/read-everything.ts';
 import { type Files, filesIn, recordsOf, slotsOfRecord, splitLog, writeEntry } from '../testing/recording-files.ts';
 import { MANIFEST } from './testing/places.ts';
-import { parseThreadFolder, segmentName } from './thread-log.ts';
+import { parseThreadFolder, segmentName, ThreadLog } from './thread-log.ts';
 
 const LONG = process.env.LOOPSCOPE_LONG === '1';
 const CASES = LONG ? 100_000 : 3000;
@@ -84,6 +86,8 @@ beforeAll(async () => {
     if (!name.endsWith('.log')) split.set(name, bytes);
     else for (const [i, part] of splitLog(bytes, 70).entries()) split.set(join(dirname(name), segmentName(i)), part);
   wholes.push(wholeOf('split', join(temporary, 'split.loopscope'), split));
+  const flight = flightFiles(single.files, 70, 60);
+  wholes.push(wholeOf('flight', join(temporary, 'flight.loopscope'), flight));
   wholes.push(wholeOf('killed', join(temporary, 'killed.loopscope'), withoutPids(await killedRecording())));
 });
 
@@ -132,12 +136,12 @@ function wholeOf(name: string, directory: string, files: Files): Whole {
   for (const path of files.keys()) {
     const folder = dirname(path);
     const parsed = parseThreadFolder(basename(folder));
-    if (parsed && !threads.has(parsed.key)) threads.set(parsed.key, wholeThread(folder, files));
+    if (parsed && !threads.has(parsed.key)) threads.set(parsed.key, wholeThread(directory, folder, files));
   }
   return { name, directory, files, reading, threads };
 }
 
-function wholeThread(folder: string, files: Files): WholeThread {
+function wholeThread(directory: string, folder: string, files: Files): WholeThread {
   let lines = 0;
   const count = () => {
     lines++;
@@ -145,11 +149,15 @@ function wholeThread(folder: string, files: Files): WholeThread {
   const silent = new Set<string | symbol>(['threadMeta', 'threadEnd']);
   const sink = new Proxy({} as LogSink, { get: (_, call) => (silent.has(call) ? () => {} : count) });
   const decoder = new LogDecoder(sink, 0n);
+  // What a flight recording has let go has taken no slot that could be damaged.
+  const log = new ThreadLog(join(directory, folder), files.has(join(folder, NAMES_FILE)));
+  log.refresh(true);
+  if (log.first > 0) decoder.push(log.substitute(0));
   const certain = [0];
   const firsts = new Map<string, number>();
   let metaEnd = 0;
   for (const [name, bytes] of files) {
-    if (dirname(name) !== folder || !name.endsWith('.log')) continue;
+    if (dirname(name) !== folder || !name.endsWith('.log') || basename(name) === NAMES_FILE) continue;
     firsts.set(name, certain.length - 1);
     const words = recordsOf(bytes);
     for (let at = 0; at < words.length; at += RECORD_WORDS) {
@@ -168,6 +176,8 @@ function soundSlots(whole: Whole, thread: WholeThread, { changes }: Damage): num
   for (const [name, entry] of changes) {
     const before = whole.files.get(name);
     if (before === undefined || !name.startsWith(`${thread.folder}/`)) continue;
+    // Any line may have names in it.
+    if (basename(name) === NAMES_FILE) return 0;
     sound = Math.min(sound, (thread.firsts.get(name) ?? 0) + firstDamagedSlot(before, entry));
   }
   return sound;

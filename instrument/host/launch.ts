@@ -59,10 +59,11 @@ export class Program {
   #child: ChildProcess;
   #handlers: [NodeJS.Signals, () => void][] = [];
 
-  private constructor(child: ChildProcess, pid: number) {
+  private constructor(child: ChildProcess, pid: number, kept: NodeJS.Signals | null) {
     this.#child = child;
     this.pid = pid;
     for (const signal of FORWARDED) {
+      if (signal === kept) continue;
       const handler = () => this.#forward(signal);
       process.on(signal, handler);
       this.#handlers.push([signal, handler]);
@@ -74,14 +75,19 @@ export class Program {
 
   /**
    * Starts a program.
-   * @param silent whether it gets no streams of ours
+   * @param how `silent`: whether it gets no streams of ours; `kept`: the signal that is not handed on to it
    * @throws LoopscopeError where the system refuses to
    */
-  static async start(target: Target, cwd: string, env: NodeJS.ProcessEnv, silent = false): Promise<Program> {
+  static async start(
+    target: Target,
+    cwd: string,
+    env: NodeJS.ProcessEnv,
+    { silent = false, kept = null }: { silent?: boolean; kept?: NodeJS.Signals | null } = {},
+  ): Promise<Program> {
     const stdio = silent ? 'ignore' : 'inherit';
     try {
       const child = spawn(target.file, target.args, { cwd, env, stdio, argv0: target.argv0 });
-      if (child.pid !== undefined) return new Program(child, child.pid);
+      if (child.pid !== undefined) return new Program(child, child.pid, kept);
       throw await new Promise((resolve) => child.once('error', resolve));
     } catch (error) {
       throw new LoopscopeError(

@@ -4,7 +4,7 @@ import { beginOfSegment } from './segment-times.ts';
 
 /** What a flight recording has let go so far, in one sentence; null where that is nothing. */
 export function letGoSentence({ logs, manifest }: Recording): string | null {
-  const { flight, originNs } = manifest;
+  const { flight, originNs, snapshot } = manifest;
   if (flight === undefined) return null;
   const cut = logs.filter((log) => log.first > 0);
   const why = `to stay within ${sizeText(flight.limit)}`;
@@ -18,6 +18,8 @@ export function letGoSentence({ logs, manifest }: Recording): string | null {
     'record',
   );
   const threads = logs.length > 1 ? ` of ${countedText(cut.length, 'thread')}` : '';
+  if (snapshot !== undefined)
+    return `This is a snapshot of ${snapshot.of}, taken at ${spanText(snapshot.at)}: of the first ${spanText(since)}, ${records}${threads} are not in it.`;
   const when = since > 0 ? `The first ${spanText(since)}, ${records}${threads}, were` : `${records}${threads} were`;
   return `${when} let go ${why}${flight.threads > 0 ? `, and all of ${whole}` : ''}.`;
 }

@@ -137,5 +137,13 @@ const FIELDS: Record<keyof Manifest, Check> = {
   lost: isCount,
   notes: isTexts,
   experiment: orNull(isText),
+  snapshot: (value) =>
+    value === undefined ||
+    isObject({
+      of: isText,
+      reason: (reason) => reason === 'stall' || reason === 'signal',
+      at: isCount,
+      running: isTexts,
+    })(value),
   flight: (value) => value === undefined || isObject({ limit: isCount, threads: isCount, records: isCount })(value),
 };

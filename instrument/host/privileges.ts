@@ -1,5 +1,6 @@
-import { chmodSync, lchownSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lchownSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { FLIGHT_FILE, NAMES_FILE } from '../schema/flight.ts';
 import { parseThreadFolder } from './thread-log.ts';
 
 const LOOK_MS = 100;
@@ -7,6 +8,8 @@ const ROOT = 0;
 /** The files of everybody, each one's own: as /tmp has it. */
 const SHARED = 0o1777;
 const MAY_ENTER = 0o1;
+/** Threads that begin later share the room, whoever's they are. */
+const FOR_ALL = 0o666;
 
 /**
  * Lets a program go on with its recording that has given up root's rights: its folders become its new user's. Servers that
@@ -67,7 +70,12 @@ export class PrivilegeWatch {
       if (parseThreadFolder(name)?.pid !== pid) continue;
       const folder = join(this.#threads, name);
       if (lstatSync(folder).isDirectory()) lchownSync(folder, user.uid, user.gid);
+      // What a thread of a flight recording goes on to write to.
+      const names = join(folder, NAMES_FILE);
+      if (lstatSync(names, { throwIfNoEntry: false })?.isFile()) lchownSync(names, user.uid, user.gid);
     }
+    const room = join(this.#threads, '..', FLIGHT_FILE);
+    if (existsSync(room)) chmodSync(room, FOR_ALL);
     chmodSync(this.#threads, SHARED);
   }
 }

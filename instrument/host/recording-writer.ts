@@ -18,6 +18,8 @@ import { writeManifest } from './manifest-file.ts';
 import { PrivilegeWatch } from './privileges.ts';
 import { Recording } from './recording.ts';
 import { type Sealed, sealRecording } from './seal.ts';
+import { type SnapshotNews, type SnapshotOptions, type SnapshotSources, Snapshots } from './snapshots.ts';
+import { describeStall } from './stall-names.ts';
 
 export interface RecordingOptions {
   cwd: string;
@@ -31,6 +33,8 @@ export interface RecordingOptions {
   experiment?: string | null;
   /** Bytes that it may have, where only the newest is to be kept. */
   flight?: number | undefined;
+  /** Which pieces of a flight recording are to be saved, and who is told. */
+  snapshots?: (SnapshotOptions & { tell(news: SnapshotNews): void }) | undefined;
 }
 
 export interface ProgramEnd {
@@ -49,6 +53,8 @@ export class RecordingWriter {
   readonly follower: SourceFollower;
   /** What lets go what there is no room for; null where everything is kept. */
   readonly keeper: FlightKeeper | null;
+  /** What saves pieces of it; null where none are wanted. */
+  readonly snapshots: Snapshots | null;
   readonly #privileges: PrivilegeWatch;
 
   /**
@@ -69,6 +75,19 @@ export class RecordingWriter {
     }
     this.follower = new SourceFollower(this.recording, true);
     this.#privileges = new PrivilegeWatch(this.recording.threadsDirectory);
+    this.snapshots = this.#snapshots(options);
+  }
+
+  #snapshots({ snapshots, cwd }: RecordingOptions): Snapshots | null {
+    if (!snapshots || !this.keeper) return null;
+    const { sources } = this.follower;
+    const told: SnapshotSources = {
+      save: () => sources.save(false),
+      describe: (stall, folder, now) => describeStall(stall, folder.threadFolder(stall.log), now, sources.places, cwd),
+    };
+    const made = new Snapshots(this.recording, snapshots, told, snapshots.tell);
+    this.keeper.beforeEach(() => made.look());
+    return made;
   }
 
   /** What the observed processes need to know of how much room there is; not there where everything is kept. */
@@ -111,6 +130,8 @@ export class RecordingWriter {
       const until = Date.now() + GRACE_MS;
       while (this.#someoneWrites() && Date.now() < until) await delay(GRACE_STEP_MS);
       this.recording.verifyWriters();
+      this.recording.refresh();
+      this.snapshots?.finish();
       const sealed = sealRecording(this.recording);
       this.#closeRoom();
       const missing = this.follower.finish(this.recording.logs, sealed.running.length === 0);

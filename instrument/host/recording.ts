@@ -121,6 +121,7 @@ export class Recording {
 
   /** Whether nobody can write to a log any more: its process has ended, or has been replaced by another program. */
   writerGone(log: ThreadLog): boolean {
+    if (this.manifest.snapshot !== undefined) return true;
     if (this.logs.some((other) => other.pid === log.pid && other.tid === log.tid && other.life > log.life)) return true;
     let watch = this.#watches.get(log);
     if (!watch) {

@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { HEADER_BYTES, RECORD_BYTES } from '../schema/events.ts';
+import { HEADER_BYTES, KIND, RECORD_BYTES } from '../schema/events.ts';
 import { NOTE_FILE } from '../schema/manifest.ts';
 import type { ThreadKey } from '../schema/units.ts';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
@@ -126,6 +126,26 @@ export class ThreadLog {
       return this.#read(first, count, target, offset);
     } catch (error) {
       if (!this.#flight || systemCode((error as Error).cause) !== 'ENOENT' || !this.#forget()) throw error;
+      return 0;
+    }
+  }
+
+  /**
+   * Copies slots that the writer has written and not published yet, up to the first that is empty. Another thread writes
+   * them now: only those that were there some milliseconds ago are certain to be whole.
+   * @param from index of the first of them; those before `slots` are published
+   * @returns how many were copied
+   */
+  unpublished(from: number, target: Uint8Array): number {
+    const segment = this.#segments.at(-1);
+    if (this.closed || segment === undefined || from < segment.first) return 0;
+    try {
+      const slots = Math.floor(target.length / RECORD_BYTES);
+      const bytes = this.#readSegment(segment, from - segment.first, slots, target, 0);
+      const got = Math.floor(bytes / RECORD_BYTES);
+      for (let slot = 0; slot < got; slot++) if (target[slot * RECORD_BYTES] === KIND.NONE) return slot;
+      return got;
+    } catch {
       return 0;
     }
   }

@@ -24,7 +24,10 @@ export function originOf(timeline: ThreadTimeline, span: SpanRow): Origin {
   const { spans, resources } = timeline;
   const resource = spans.resource.get(span);
   const previous = spans.previous.get(span);
-  if (resource < 0) return { scheduler: 'before recording', scheduledAt: null, waited: null, previous, site: null };
+  if (resource < 0) {
+    const site = timeline.site(timeline.olderSite(spans.id.get(span)));
+    return { scheduler: 'before recording', scheduledAt: null, waited: null, previous, site };
+  }
   const scheduledAt = resources.time.get(resource);
   const from = previous < 0 ? scheduledAt : spans.end.get(previous);
   return {

@@ -63,6 +63,7 @@ export class LogDecoder {
   #tables: StringTables;
   /** Types of resources that were made before the log began. */
   #older = new Map<AsyncId, number>();
+  #olderSites = new Map<AsyncId, number>();
   #stringTime = 0;
   /** The thread has said that it ends: nothing that follows is its own. */
   #ended = false;
@@ -95,6 +96,11 @@ export class LogDecoder {
   /** The type of an async id, 0 where it has had no `init`. */
   typeOf(id: AsyncId): number {
     return this.#resources.typeOf(id) || (this.#older.get(id) ?? 0);
+  }
+
+  /** The call site of a resource that was made before the log began; 0 where it is not known. */
+  olderSite(id: AsyncId): number {
+    return this.#olderSites.size === 0 ? 0 : (this.#olderSites.get(id) ?? 0);
   }
 
   typeName(type: number): string {
@@ -142,10 +148,14 @@ export class LogDecoder {
     this.#partialWords = words.length - at;
   }
 
-  /** The log has ended: everything that still waits comes now, and the open phase ends at the latest time. */
-  finish(): void {
+  /**
+   * The log has ended: everything that still waits comes now, and the open phase ends at the latest time.
+   * @param until what is open is known to have lasted until then: the log was cut at that time
+   */
+  finish(until: Nanoseconds = 0): void {
     if (this.#gap !== null) this.#resume(Math.max(this.time, this.#base));
     this.#release(this.time);
+    if (!this.#ended) this.time = Math.max(this.time, until);
     this.#phases.finish(this.time);
   }
 
@@ -272,7 +282,9 @@ export class LogDecoder {
         return;
       case KIND.OLDER: {
         const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
-        if (this.#resources.typeOf(id) === 0) this.#older.set(id, argument);
+        if (this.#resources.typeOf(id) !== 0) return;
+        this.#older.set(id, argument);
+        if (word2 > 0) this.#olderSites.set(id, word2);
         return;
       }
       case KIND.DROPPED:

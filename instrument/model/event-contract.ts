@@ -21,7 +21,9 @@ export type RecordedEvent = Common &
   (
     | { ev: 'thread-start'; pid: number; tid: number; main: boolean; node: string; argv: string[] }
     | { ev: 'init'; id: AsyncId; type: string; trigger: AsyncId; exec: AsyncId; site?: CallSite }
-    | { ev: 'before' | 'after'; id: AsyncId; type: string }
+    /** `site` where its init was let go, and where it is still known. */
+    | { ev: 'before'; id: AsyncId; type: string; site?: SourcePlace }
+    | { ev: 'after'; id: AsyncId; type: string }
     | { ev: 'resolve'; id: AsyncId }
     | { ev: 'phase-begin'; phase: PhaseName; iteration: number }
     | { ev: 'phase-end'; phase: PhaseName; iteration: number; idleNs?: Nanoseconds; ioEvents?: number }

@@ -10,6 +10,7 @@ import { placeOf, sourceFrames } from './call-sites.ts';
 import { LogDecoder, type LogSink } from './decode.ts';
 import { spaceName } from './names.ts';
 import type { FrameMapper } from './places.ts';
+import { cutOf } from './snapshot.ts';
 
 /** So many words of a log are decoded at a time. */
 const PORTION_WORDS = 512 * 4;
@@ -31,7 +32,9 @@ export interface ThreadInput {
   withoutFrames?: boolean;
 }
 
-type ManifestFacts = Pick<Manifest, 'originNs' | 'pid' | 'exit' | 'state'> & { versions: { node: string } };
+type ManifestFacts = Pick<Manifest, 'originNs' | 'pid' | 'exit' | 'state' | 'snapshot'> & {
+  versions: { node: string };
+};
 
 /**
  * The lines of a recording, without line ends.
@@ -141,10 +144,12 @@ class ThreadEvents implements LogSink {
 
   #finish(): void {
     this.#exhausted = true;
-    if (this.#manifest.state === 'ended') this.#decoder.finish();
+    const { state } = this.#manifest;
+    const cut = cutOf(this.#manifest, this.#input.key);
+    if (state === 'ended') this.#decoder.finish(cut);
     const t = this.#end?.t ?? this.#decoder.time;
     if (this.#input.lost > 0) this.#push(t, `"lost","count":${this.#input.lost}}`);
-    if (this.#end === null && this.#manifest.state !== 'ended') return;
+    if (this.#end === null && (state !== 'ended' || cut !== undefined)) return;
     const program = this.#main && this.#pid === this.#manifest.pid ? this.#manifest.exit : null;
     const code = this.#end?.code ?? program?.code ?? null;
     const signal = this.#end?.code === undefined || this.#end.code === null ? (program?.signal ?? null) : null;
@@ -191,6 +196,12 @@ class ThreadEvents implements LogSink {
     return text;
   }
 
+  /** The place of what was made before the log begins, which has no `init` to tell it. */
+  #olderPlace(site: number): string {
+    const place = placeOf(this.#decoder.site(site));
+    return place === null ? '' : `,"site":${JSON.stringify(place)}`;
+  }
+
   #siteText(site: number, id: AsyncId): string {
     const frames = this.#decoder.site(site);
     const place = placeOf(frames);
@@ -219,7 +230,8 @@ class ThreadEvents implements LogSink {
   }
 
   before(t: Nanoseconds, id: AsyncId): void {
-    this.#push(t, `"before","id":${id},"type":${this.#typeOf(id)}}`);
+    const site = this.#decoder.olderSite(id);
+    this.#push(t, `"before","id":${id},"type":${this.#typeOf(id)}${site === 0 ? '' : this.#olderPlace(site)}}`);
   }
 
   after(t: Nanoseconds, id: AsyncId): void {

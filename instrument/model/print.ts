@@ -6,6 +6,7 @@ import { poolLines } from './pool-print.ts';
 import { type PrintStyle, plainStyle } from './print-style.ts';
 import { costOf, summaryLines } from './print-summary.ts';
 import { threadLines } from './print-thread.ts';
+import { cutOf } from './snapshot.ts';
 import { costText, totalCost } from './thread-cost.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
@@ -85,11 +86,22 @@ function* dropLines({ drops, begin }: ThreadTimeline, style: PrintStyle): Genera
   if (drops.length > 0) yield '';
 }
 
+const SNAPSHOT_REASONS = { stall: 'around a stall of its loop', signal: 'taken at a signal' };
+
 /** How the program ended, in words; `bad` where it did not end by itself or not well. */
 export function programEnd({
   state,
   exit,
-}: Pick<Manifest, 'state' | 'exit'>): [string, { text: string; bad: boolean }] {
+  snapshot,
+}: Pick<Manifest, 'state' | 'exit' | 'snapshot'>): [string, { text: string; bad: boolean }] {
+  if (snapshot !== undefined)
+    return [
+      'snapshot',
+      {
+        text: `of ${visibleText(snapshot.of)} ${SNAPSHOT_REASONS[snapshot.reason]}, at ${spanText(snapshot.at)}`,
+        bad: false,
+      },
+    ];
   if (state === 'recording')
     return ['running', { text: 'still being recorded; this is what there is so far', bad: false }];
   if (exit === null) return ['ended', { text: 'how it ended is not known', bad: true }];
@@ -123,6 +135,7 @@ function threadTitle(timeline: ThreadTimeline): string {
 /** A word on the end of a thread that did not come to say it itself. */
 function endOfThread(timeline: ThreadTimeline, manifest: Manifest): string | null {
   if (timeline.ended !== null || manifest.state === 'recording') return null;
+  if (cutOf(manifest, timeline.key) !== undefined) return null;
   const isProgram = timeline.main && timeline.pid === manifest.pid;
   if (isProgram && manifest.exit?.signal) return `! The program was killed here by ${manifest.exit.signal}.`;
   return '! The log ends here without the thread’s own end: it was killed, or the rest is missing.';

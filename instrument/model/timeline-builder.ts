@@ -200,11 +200,12 @@ export class TimelineBuilder implements LogSink {
     this.#closeAll(t);
   }
 
-  finish(t: Nanoseconds): void {
+  /** @param isEnd whether the thread has ended, and not only its log */
+  finish(t: Nanoseconds, isEnd: boolean): void {
     if (this.finished) return;
     this.finished = true;
     // The end of a thread that could not say so itself is an event too.
-    if (this.ended === null) this.events++;
+    if (this.ended === null && isEnd) this.events++;
     this.#closeAll(t);
   }
 

@@ -71,10 +71,13 @@ export class ThreadTimeline {
     this.#decoder.push(words);
   }
 
-  /** The log has ended; what is still open ends at the latest time. */
-  finish(): void {
-    this.#decoder.finish();
-    this.#builder.finish(this.#decoder.time);
+  /**
+   * The log has ended; what is still open ends at the latest time.
+   * @param cut the time at which it was cut while its thread went on, see `cutOf`
+   */
+  finish(cut?: Nanoseconds): void {
+    this.#decoder.finish(cut);
+    this.#builder.finish(this.#decoder.time, cut === undefined);
   }
 
   get pid(): number {
@@ -165,6 +168,11 @@ export class ThreadTimeline {
       this.resolutions.bytes +
       this.heap.bytes
     );
+  }
+
+  /** The call site of a resource that has no row; 0 where it is not known. */
+  olderSite(id: AsyncId): number {
+    return this.#decoder.olderSite(id);
   }
 
   typeName(type: number): string {

@@ -137,7 +137,10 @@ export const KIND = {
    * how long it took, word 2 how long before this record's time it began, both in ns and 4.29 s at most.
    */
   GC_LATE: 15,
-  /** A resource that is older than the log, at its first callback: arg type, word 1 async id. */
+  /**
+   * A resource that is older than the log, or than the segment of a flight recording, at its first callback there: arg type,
+   * word 1 async id, word 2 call site where that is known, else 0.
+   */
   OLDER: 16,
   /**
    * How full a space of the heap is: arg the space's id, see ThreadMeta.heapSpaces; word 1 used, word 2 committed, both in

@@ -62,6 +62,19 @@ export interface Manifest {
   experiment: string | null;
   /** Where it keeps only the newest: not there where it keeps everything. */
   flight?: FlightFacts;
+  /** Where it is a piece of another recording. */
+  snapshot?: SnapshotFacts;
+}
+
+export interface SnapshotFacts {
+  /** Name of the recording that it was taken of. */
+  of: string;
+  /** What it was taken for: the loop stalled, or a signal came. */
+  reason: 'stall' | 'signal';
+  /** When, in nanoseconds since the recording's origin. */
+  at: number;
+  /** Keys of the threads that went on. */
+  running: string[];
 }
 
 export interface FlightFacts {

@@ -1,6 +1,21 @@
 /** Logs as a flight recording leaves them: what the recorder must have said at the begin of a segment, worked out from the log. */
-import { KIND, PHASE, RECORD_WORDS, STRING_CATEGORY } from '../schema/events.ts';
-import { slotsOfRecord } from './recording-files.ts';
+import { dirname, join } from 'node:path';
+import { segmentName } from '../host/thread-log.ts';
+import {
+  HEADER,
+  HEADER_BYTES,
+  HEADER_WORDS,
+  KIND,
+  NAMES_NUMBER,
+  PHASE,
+  RECORD_WORDS,
+  STRING_CATEGORY,
+} from '../schema/events.ts';
+import { NAMES_FILE } from '../schema/flight.ts';
+import { type Files, recordsOf, slotsOfRecord, splitLog } from './recording-files.ts';
+
+/** The number of the oldest segment that is left. */
+const FIRST_NUMBER = 5;
 
 const TWO_32 = 2 ** 32;
 
@@ -95,6 +110,36 @@ export function keepFrom(words: Uint32Array, from: number): KeptLog {
   }
   return { substitute: Uint32Array.from(substitute), kept: Uint32Array.from(kept), dropped };
 }
+
+/** The files of a recording as a flight recording of the same run would have left them, in segments of `slots` slots. */
+export function flightFiles(files: Files, slots: number, from: number): Map<string, Buffer> {
+  const left = new Map<string, Buffer>();
+  for (const [name, bytes] of files) {
+    // What is seen of the thread pool is not kept with a flight recording.
+    if (name.startsWith('pool/')) continue;
+    if (!name.endsWith('.log')) {
+      left.set(name, bytes);
+      continue;
+    }
+    const { substitute, kept, dropped } = keepFrom(recordsOf(bytes), from);
+    const header = bytes.subarray(0, HEADER_BYTES);
+    for (const [i, part] of splitLog(Buffer.concat([header, bytesOf(kept)]), slots).entries()) {
+      const number = FIRST_NUMBER + i;
+      part.writeUInt32LE(number, HEADER.NUMBER * 4);
+      part.writeUInt32LE(part.readUInt32LE(HEADER.FIRST_LOW * 4) + dropped, HEADER.FIRST_LOW * 4);
+      left.set(join(dirname(name), segmentName(number)), part);
+    }
+    const names = Buffer.concat([header, bytesOf(substitute.slice(0, -RECORD_WORDS))]);
+    names.writeUInt32LE(NAMES_NUMBER, HEADER.NUMBER * 4);
+    for (const field of [HEADER.HEAD, HEADER.PUBLISHED, HEADER.CAPACITY]) names.writeUInt32LE(HEADER_WORDS, field * 4);
+    left.set(join(dirname(name), NAMES_FILE), names);
+  }
+  const manifest = JSON.parse(files.get('manifest.json')!.toString());
+  const flight = { limit: 2 ** 20, threads: 1, records: 44 };
+  return left.set('manifest.json', Buffer.from(JSON.stringify({ ...manifest, flight })));
+}
+
+const bytesOf = (words: Uint32Array) => Buffer.from(words.buffer, words.byteOffset, words.byteLength);
 
 /** Says once what a resource is that was made in what was let go. */
 function describe(kept: number[], id: number, { typeOf }: Standing, described: Set<number>): void {

@@ -24,7 +24,12 @@ export function runStateOf(summary: Summary | null): RunState {
   return { kind: 'live', text: 'Live', detail: 'The program runs' };
 }
 
-function endOf({ exit }: Summary): RunState {
+function endOf({ exit, manifest }: Summary): RunState {
+  if (manifest?.snapshot) {
+    const { of, reason } = manifest.snapshot;
+    const why = reason === 'stall' ? 'around a stall of its loop' : 'at a signal';
+    return { kind: 'finished', text: 'Snapshot', detail: `A piece of ${of}, taken ${why}; the program went on` };
+  }
   if (exit?.signal)
     return { kind: 'failed', text: `Killed by ${exit.signal}`, detail: `The program was ended by ${exit.signal}` };
   if (exit?.code)

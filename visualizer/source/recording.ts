@@ -10,6 +10,7 @@ import type { ToldThread } from '../../instrument/model/overview-frame.ts';
 import { Places } from '../../instrument/model/places.ts';
 import type { PoolLane, PoolLanes } from '../../instrument/model/pool-lanes.ts';
 import type { ThreadQueues } from '../../instrument/model/queues.ts';
+import { cutOf } from '../../instrument/model/snapshot.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import {
@@ -191,7 +192,7 @@ export class LiveRecording {
       this.#queue = [];
       this.#head = 0;
       if (this.status?.complete && !this.complete) {
-        for (const thread of this.threads) thread.timeline.finish();
+        for (const { key, timeline } of this.threads) timeline.finish(cutOf(this.manifest ?? {}, key));
         for (const thread of this.threads) touched.add(thread);
         this.complete = true;
         for (const thread of this.threads) thread.told = null;

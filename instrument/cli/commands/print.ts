@@ -64,12 +64,13 @@ export function addPrint(program: Command): void {
 
 async function readTimelines({ logs, manifest }: Recording, places?: Places): Promise<ThreadTimeline[]> {
   const { ThreadTimeline } = await import('../../model/timeline.ts');
+  const { cutOf } = await import('../../model/snapshot.ts');
   return logs
     .filter((log) => log.slots > 0)
     .map((log) => {
       const timeline = new ThreadTimeline(log.key, BigInt(manifest.originNs), places?.of(log.pid));
       for (const words of readLog(log)) timeline.push(words);
-      if (manifest.state === 'ended') timeline.finish();
+      if (manifest.state === 'ended') timeline.finish(cutOf(manifest, log.key));
       return timeline;
     });
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { findInstallation, requireBuilt } from '../../host/installation.ts';
 import { endAs } from '../../host/launch.ts';
 import type { Detail } from '../../schema/manifest.ts';
+import { chooseSnapshots } from '../choose-snapshots.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { addProgramOptions, addTargetArguments, targetOf } from '../program-options.ts';
 import { Terminal } from '../terminal.ts';
@@ -13,6 +14,10 @@ export interface ProgramOptions {
   sites?: boolean;
   pool?: boolean;
   flight?: number;
+  snapshotOnStall?: number;
+  snapshotOnSignal?: NodeJS.Signals;
+  snapshotAround?: number;
+  snapshotsKept?: number;
   quiet?: boolean;
   json?: boolean;
 }
@@ -22,6 +27,7 @@ Examples:
   $ loopscope record app.js --its-own-option
   $ loopscope record -o out.loopscope -- node --max-old-space-size=512 app.js
   $ loopscope record -- npm test
+  $ loopscope record --flight 64MiB --snapshot-on-stall 200ms server.js
 
 The program's streams, signals and exit code are its own; our lines go to stderr.
 Ctrl-C reaches the program directly; other signals that reach loopscope are handed on to it.
@@ -38,7 +44,8 @@ export function addRecord(program: Command): void {
       const chosen = chooseTarget(...targetOf(self), cwd);
       const installation = findInstallation();
       requireBuilt(installation, { recorder: true });
-      const watched = await watchProgram(chosen, installation, { cwd, ...options });
+      const snapshots = chooseSnapshots(options, terminal, cwd);
+      const watched = await watchProgram(chosen, installation, { cwd, ...options, snapshots });
       await tellEnd(terminal, watched, cwd);
       await endAs(watched.end);
     });

@@ -3,6 +3,7 @@ import { findInstallation, requireBuilt } from '../../host/installation.ts';
 import { endAs } from '../../host/launch.ts';
 import { Tail } from '../../host/tail.ts';
 import { openBrowser, opensBrowser } from '../browser.ts';
+import { chooseSnapshots } from '../choose-snapshots.ts';
 import { chooseTarget } from '../choose-target.ts';
 import { addProgramOptions, addTargetArguments, openOptions, portOption, targetOf } from '../program-options.ts';
 import { proposeTwins } from '../record-twins.ts';
@@ -47,6 +48,7 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
   const terminal = new Terminal(options);
   const cwd = process.cwd();
   const chosen = chooseTarget(operands, wholeCommand, cwd);
+  const snapshots = chooseSnapshots(options, terminal, cwd);
   const installation = findInstallation();
   requireBuilt(installation, { recorder: true, page: true });
   const { ViewerServer } = await import('../../host/server.ts');
@@ -54,7 +56,7 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
   let tail: Tail | undefined;
   let browser = false;
   try {
-    const watched = await watchProgram(chosen, installation, { cwd, ...options }, (writer) => {
+    const watched = await watchProgram(chosen, installation, { cwd, ...options, snapshots }, (writer) => {
       tail = new Tail(writer.recording, writer.follower);
       server.serve(tail);
       if (chosen.experiment) proposeTwins(server, chosen.experiment.name, installation, cwd);
