@@ -35,12 +35,16 @@ async function recorded(command: string[], way: string[], place = folder.path): 
   return { outcome, events, notes: stderr };
 }
 
-/** Addresses, numbers of processes, amounts of memory, and where exactly memory ran out are others in each run. */
+/**
+ * Addresses, numbers of processes, amounts of memory, and where exactly memory ran out are others in each run. Node 24 and
+ * newer makes a resource of each microtask while any hook is on, which then stands in the stack of its errors.
+ */
 const withoutNumbers = ({ stdout, stderr, ...end }: Outcome) => ({
   stdout,
   stderr: stderr
     .replace(/-+ Native stack trace -+.*/s, '')
     .replace(/<--- .*--->.*?(?=FATAL)/s, '')
+    .replace(/\n +at (?:AsyncResource\.run|node:internal\/process\/task_queues).*/g, '')
     .replace(/0x[\da-f]+|\d+(\.\d+)?/g, 'N'),
   ...end,
 });

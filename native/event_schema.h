@@ -80,6 +80,7 @@ constexpr uint32_t kStringSite = 2;
 constexpr uint32_t kStringMeta = 3;
 constexpr uint32_t kStringOutput = 4;
 constexpr uint32_t kStringTiming = 5;
+constexpr uint32_t kStringSourceMap = 6;
 
 // The room of a flight recording, see instrument/schema/flight.ts.
 constexpr uint32_t kFlightMagic = 0x54494c46;

@@ -155,6 +155,58 @@ describe('a compiled program shows the lines of its sources, wherever its record
   });
 });
 
+describe('a program that is compiled while it is loaded', () => {
+  /** Two lines more than the source, and a map that says so. */
+  const HOOK = `
+    const { readFileSync } = require('node:fs');
+    require.extensions['.ts'] = (module, file) => {
+      const source = readFileSync(file, 'utf8');
+      const map = { version: 3, sources: [file], names: [], mappings: ';;AAAA' + ';AACA'.repeat(source.split('\\n').length - 1) };
+      const url = 'data:application/json;base64,' + Buffer.from(JSON.stringify(map)).toString('base64');
+      module._compile('// compiled\\n\\n' + source + '\\n//# sourceMappingURL=' + url, file);
+    };
+  `;
+  const SOURCE = `'use strict';
+    function later() { setTimeout(() => {}, 1); }
+    later();
+    ${'// Longer than one piece of the log.\n'.repeat(1000)}
+    process.nextTick(function tick() { setImmediate(later); });
+  `;
+
+  test('shows the lines of its source, which is all that lies on the disk', async () => {
+    const folder = join(temporaryFolder(), 'project');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'hook.cjs'), HOOK);
+    writeFileSync(join(folder, 'app.ts'), SOURCE);
+    writeFileSync(join(folder, 'start.cjs'), "require('./hook.cjs'); require('./app.ts');");
+    const { cwd, stderr } = await recordAndLeave(folder, 'start.cjs');
+    expect(stderr).not.toContain('source map');
+    const file = pathToFileURL(join(folder, 'app.ts')).href;
+    expect(await sitesOf(cwd)).toMatchObject({
+      Timeout: { file, line: 2, function: 'later' },
+      TickObject: { file, line: 1005, function: '' },
+      Immediate: { file, line: 1005, function: 'tick' },
+    });
+    expect((await sitesOf(cwd, '--no-source-maps')).Timeout).toMatchObject({ file, line: 4 });
+  });
+
+  const transforms = process.allowedNodeEnvironmentFlags.has('--experimental-transform-types');
+  test.runIf(transforms)('by Node itself, where it has to change more than to take types away', async () => {
+    const folder = join(temporaryFolder(), 'project');
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, 'app.ts'),
+      'enum Kind {\n  A = 1,\n  B,\n}\n\nfunction later(kind: Kind): void {\n  setTimeout(() => {}, kind);\n}\nlater(Kind.B);\n',
+    );
+    await runCli(
+      ['record', '--sites', '-o', 'app.loopscope', '--', process.execPath, '--experimental-transform-types', 'app.ts'],
+      folder,
+    );
+    const file = pathToFileURL(join(folder, 'app.ts')).href;
+    expect((await sitesOf(folder)).Timeout).toMatchObject({ file, line: 7, function: 'later' });
+  });
+});
+
 // Where Node takes types away by itself, all positions are those of the source.
 test.runIf('typescript' in process.features && process.features.typescript === 'strip')(
   'a program that Node strips of its types shows its lines as they are',

@@ -1,6 +1,7 @@
 import { appendString } from '../log/event-log.ts';
 import type { Recorder } from '../log/recorder.ts';
 import { SITES_PER_SECOND, STRING_CATEGORY, type StoredFrame } from '../schema/events.ts';
+import { recordMaps } from './script-maps.ts';
 
 const { Error: OriginalError, JSON: OriginalJson, performance } = globalThis;
 const clock = performance.now.bind(performance);
@@ -70,6 +71,7 @@ function mayGoOn(): boolean {
 }
 
 function captureSite(): number {
+  recordMaps(recorder);
   const text = framesAsJson();
   if (text === '') return 0;
   const known = findId(text);

@@ -1,6 +1,6 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { systemReason } from './errors.ts';
+import { systemCode, systemReason } from './errors.ts';
 import { PoolWatch } from './pool-watch.ts';
 import { canSeeThreads } from './process-eyes.ts';
 import { isRunning } from './processes.ts';
@@ -105,7 +105,8 @@ export class PoolSampler {
       this.#watches.set(pid, new PoolWatch(this.#recording, name, pid, seen));
       this.#look(pid);
     } catch (error) {
-      if (!isRunning(pid)) return;
+      // The one says that it has ended, the other that it is just ending.
+      if (!isRunning(pid) || systemCode(error) === 'ESRCH') return;
       this.notes.push(
         `The thread pool of process ${pid} could not be watched: ${systemReason(error)}; when its requests ran is inferred from the order of their callbacks alone.`,
       );

@@ -25,6 +25,10 @@ export class SiteScanner {
   #hasSites = true;
   /** Whether call sites of this thread are only samples. */
   sampled = false;
+  /** Maps that scripts brought with them, by the scripts' names; pieces are added as they come. */
+  readonly #maps = new Map<string, string>();
+  #mapId = 0;
+  #mapOf = '';
 
   /** Looks at the next piece of the log. Returns the frames of the call sites in it; null where there is no more now. */
   next(log: ThreadLog): StoredFrame[] | null {
@@ -34,6 +38,13 @@ export class SiteScanner {
     if (count === 0) return null;
     this.#slot += count;
     return this.#framesIn(words.subarray(0, count * RECORD_WORDS));
+  }
+
+  /** The data: URL of the map that a script brought with it, once. */
+  takeMap(file: string): string | null {
+    const map = this.#maps.get(file) ?? null;
+    this.#maps.delete(file);
+    return map;
   }
 
   /** A flight recording has let go what comes next: what it defined is kept, and all that follows. */
@@ -71,10 +82,22 @@ export class SiteScanner {
   #take(frames: StoredFrame[]): void {
     const { category, id } = this.#strings;
     if (category === STRING_CATEGORY.SITE) frames.push(...(parseSite(this.#strings.text) ?? []));
+    else if (category === STRING_CATEGORY.SOURCE_MAP) this.#takePiece(id, this.#strings.text);
     else if (category === STRING_CATEGORY.META) {
       const meta = new StringTables().add(category, id, this.#strings.text);
       if (meta?.sites === 'none') this.#hasSites = false;
       if (meta?.sites === 'error-stack') this.sampled = true;
     }
+  }
+
+  #takePiece(id: number, text: string): void {
+    if (id === this.#mapId) {
+      this.#maps.set(this.#mapOf, (this.#maps.get(this.#mapOf) ?? '') + text);
+      return;
+    }
+    const end = text.indexOf('\n');
+    this.#mapId = id;
+    this.#mapOf = text.slice(0, Math.max(0, end));
+    this.#maps.set(this.#mapOf, text.slice(end + 1));
   }
 }

@@ -98,7 +98,7 @@ export class Sources {
       while (!due) {
         const frames = scanner.next(log);
         if (frames === null) break;
-        for (const frame of frames) this.#meet(frame, log.pid);
+        for (const frame of frames) this.#meet(frame, log.pid, scanner);
         due = isDue();
       }
     }
@@ -151,9 +151,10 @@ export class Sources {
     this.#texts.write(SOURCES_FILE, JSON.stringify(recorded));
   }
 
-  #meet([file, line, column, name, functionLine, functionColumn]: StoredFrame, pid: number): void {
+  #meet(frame: StoredFrame, pid: number, scanner: SiteScanner): void {
+    const [file, line, column, name, functionLine, functionColumn] = frame;
     if (file === '' || file.startsWith('node:')) return;
-    const script = this.#scriptOf(file, pid);
+    const script = this.#scriptOf(file, pid, scanner);
     const key = `${line}:${column}`;
     if (script?.map == null || script.known.has(key)) return;
     script.known.add(key);
@@ -165,36 +166,42 @@ export class Sources {
   }
 
   /** The script as a process ran it; null for what is no file. */
-  #scriptOf(file: string, pid: number): Script | null {
+  #scriptOf(file: string, pid: number, scanner: SiteScanner): Script | null {
     const scripts = this.#scripts.get(file) ?? [];
     const known = scripts.find(({ pids }) => pids.has(pid));
     if (known) return known;
     const path = pathOf(file);
     if (path === null) return null;
     this.#scripts.set(file, scripts);
-    const stamp = stampOf(path);
+    const carried = scanner.takeMap(file);
+    const onDisk = stampOf(path);
+    const stamp = `${onDisk} ${carried?.length ?? 0}`;
     const latest = scripts.at(-1);
-    if (latest && (stamp === '' || latest.stamp === stamp)) {
+    if (latest && (latest.stamp === stamp || (onDisk === '' && carried === null))) {
       latest.pids.add(pid);
       if (latest.map !== null) this.#newsOf(latest).pids.push(pid);
       return latest;
     }
-    const script = this.#readScript(file, path, stamp, pid);
+    const script = this.#readScript(file, path, stamp, pid, carried);
     scripts.push(script);
     return script;
   }
 
-  #readScript(file: string, path: string, stamp: string, pid: number): Script {
+  /** @param carried the map that the script brought with it: then what ran is not what lies on the disk */
+  #readScript(file: string, path: string, stamp: string, pid: number, carried: string | null): Script {
     const pids = new Set([pid]);
     const answer = readSource(path, LARGEST_SCRIPT_BYTES);
     let map: ScriptMap | null = null;
-    if ('text' in answer) {
-      const url = mapUrlOf(answer.text);
-      const read = url === null ? null : ScriptMap.read(url, path, answer.text);
+    const text = 'text' in answer ? answer.text : '';
+    const own = mapUrlOf(text);
+    const url = carried ?? own;
+    if (url !== null) {
+      const read = ScriptMap.read(url, path, url === own ? text : '');
       if (read instanceof ScriptMap) map = read;
-      else if (read !== null) this.#missMap(path, read);
-      if (answer.modified !== null && answer.modified.getTime() > this.#since) this.#changed.push(path);
+      else this.#missMap(path, read);
     }
+    if ('text' in answer && answer.modified !== null && answer.modified.getTime() > this.#since)
+      this.#changed.push(path);
     this.#texts.add(file, pids, () => readSource(path));
     const mapped = { file, pids: [pid], sources: [], places: [] };
     return { stamp, map, pids, mapped, known: new Set(), sourceOf: new Map() };

@@ -19,6 +19,11 @@ export interface Recorder {
   prepare(): boolean;
   /** The call site of the stack as it is, or 0 where that stack is new. */
   look(): number;
+  /**
+   * The name and the data: URL of the map, one after the other, of each script on the stack that has not been on it before
+   * and that carries its map with it. Undefined where there are none.
+   */
+  maps(): string[] | undefined;
   /** Gives an id to the stack that `look` did not know. */
   learn(site: number): void;
   /**

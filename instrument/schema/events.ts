@@ -187,6 +187,11 @@ export const STRING_CATEGORY = {
   OUTPUT: 4,
   /** An event with a time: a user timing mark (id 1) or measure (id 2), JSON `[name, duration in ns]`. Lab detail only. */
   TIMING: 5,
+  /**
+   * The source map that a script carries with it (a script that was compiled in memory is on no disk): its name, a line's end
+   * and the map's data: URL, in pieces of one id, from 1, one after the other before its first call site.
+   */
+  SOURCE_MAP: 6,
 } as const;
 
 /** Longest text of one STRING record in bytes; a longer one is cut. */

@@ -3,7 +3,7 @@
 //   start(threads, pid, tid, main, withV8, room) → { windows: [Uint32Array, Uint32Array], control: Float64Array,
 //                                      numbers: Uint32Array, flight, phases, gc, sites: boolean,
 //                                      loop: [address, of requests, of finished] | null,
-//                                      request(), prepare(), look(), learn(site), now(), heapSpaces(), recordHeap(),
+//                                      request(), prepare(), look(), learn(site), maps(), now(), heapSpaces(), recordHeap(),
 //                                      calibrate(withSites, withSpaces), dropTrampoline() }, or a string: why not
 #include <napi.h>
 #include <uv.h>
@@ -40,6 +40,8 @@ Napi::Value Look(const Napi::CallbackInfo& info) {
   Environment* environment = Of(info);
   return Napi::Number::New(info.Env(), environment->sites().Look(environment->gc().mark_compacts()));
 }
+
+Napi::Value Maps(const Napi::CallbackInfo& info) { return Of(info)->maps().Collect(info.Env()); }
 
 Napi::Value Learn(const Napi::CallbackInfo& info) {
   Of(info)->sites().Learn(info[0].As<Napi::Number>().Uint32Value());
@@ -120,6 +122,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   result.Set("prepare", Napi::Function::New<Prepare>(env, "prepare", environment));
   result.Set("look", Napi::Function::New<Look>(env, "look", environment));
   result.Set("learn", Napi::Function::New<Learn>(env, "learn", environment));
+  result.Set("maps", Napi::Function::New<Maps>(env, "maps", environment));
   result.Set("heapSpaces", Napi::Function::New<HeapSpaceNames>(env, "heapSpaces", environment));
   result.Set("recordHeap", Napi::Function::New<RecordHeap>(env, "recordHeap", environment));
   result.Set("calibrate", Napi::Function::New<Measure>(env, "calibrate", environment));

@@ -6,6 +6,7 @@
 #include "event_log.h"
 #include "gc.h"
 #include "loop_phases.h"
+#include "script_maps.h"
 
 namespace loopscope {
 
@@ -22,6 +23,7 @@ class Environment {
   EventLog& log() { return log_; }
   GarbageCollections& gc() { return gc_; }
   CallSites& sites() { return sites_; }
+  ScriptMaps& maps() { return maps_; }
   bool has_phases() const { return has_phases_; }
   bool has_gc() const { return has_gc_; }
   bool has_sites() const { return has_sites_; }
@@ -38,6 +40,7 @@ class Environment {
   LoopPhases phases_;
   GarbageCollections gc_;
   CallSites sites_;
+  ScriptMaps maps_;
   bool has_phases_ = false;
   bool has_gc_ = false;
   bool has_sites_ = false;
