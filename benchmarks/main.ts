@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addEndurance } from './endurance/command.ts';
 import { addEstimate } from './estimate/command.ts';
+import { addIdle } from './idle/command.ts';
 import { addNative } from './native/command.ts';
 import { addOverhead } from './overhead/command.ts';
 import { addTransparency } from './transparency/command.ts';
@@ -10,6 +11,7 @@ import { addViewer } from './viewer/command.ts';
 const bench = new Command('bench').description('Measures Loopscope itself.').showHelpAfterError();
 addOverhead(bench);
 addEstimate(bench);
+addIdle(bench);
 addNative(bench);
 addViewer(bench);
 addEndurance(bench);
