@@ -1,4 +1,5 @@
 import type { LogSink } from '../model/decode.ts';
+import { KeyedNumbers } from '../model/keyed-numbers.ts';
 import type { Phase, ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 
@@ -19,9 +20,6 @@ export interface Stretch {
   longest: Run | null;
 }
 
-/** Call sites are kept for so many callbacks: programs that record them are small. */
-const MOST_SITES = 1_000_000;
-
 /**
  * Sums up a thread's log as it is decoded, in little memory: how much there was, how long the loop slept,
  * and the longest stretch in which it did not turn.
@@ -38,7 +36,7 @@ export class Measure implements LogSink {
   longest: Stretch | null = null;
   meta: ThreadMeta | null = null;
 
-  #sites = new Map<AsyncId, number>();
+  #sites = new KeyedNumbers();
   #depth = 0;
   #run: { id: AsyncId; start: Nanoseconds } = { id: 0, start: 0 };
   #phaseStart: Nanoseconds = 0;
@@ -67,7 +65,7 @@ export class Measure implements LogSink {
 
   init(t: Nanoseconds, id: AsyncId, _type: number, _trigger: AsyncId, _exec: AsyncId, site: number): void {
     this.#count(t);
-    if (site > 0 && this.#sites.size < MOST_SITES) this.#sites.set(id, site);
+    if (site > 0) this.#sites.set(id, site);
   }
 
   before(t: Nanoseconds, id: AsyncId): void {
@@ -149,7 +147,7 @@ export class Measure implements LogSink {
   #endRun(t: Nanoseconds): void {
     const time = t - this.#run.start;
     if (time <= (this.#stretch.longest?.time ?? -1)) return;
-    this.#stretch.longest = { id: this.#run.id, site: this.#sites.get(this.#run.id) ?? 0, time };
+    this.#stretch.longest = { id: this.#run.id, site: this.#sites.get(this.#run.id), time };
   }
 
   #endStretch(): void {
