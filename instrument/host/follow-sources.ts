@@ -28,7 +28,7 @@ export class SourceFollower {
   /** @param keep whether what is found is kept in the recording: it is this process's own */
   constructor(recording: Recording, keep: boolean) {
     const { endedAt, startedAt } = recording.manifest;
-    this.#recording = new Recording(recording.directory, keep ? 'own' : 'foreign');
+    this.#recording = new Recording(recording.directory, recording.ownership);
     this.#keep = keep;
     this.sources = new Sources(keep ? recording.directory : null, keep ? undefined : Date.parse(endedAt ?? startedAt));
     if (!keep) this.sources.load(recording.directory);

@@ -58,7 +58,7 @@ export class Recording {
   /** What the host saw of the processes' thread pools. */
   readonly samples: SamplesLog[] = [];
 
-  #ownership: Ownership;
+  readonly ownership: Ownership;
   #watches = new Map<ThreadLog, WriterWatch>();
   #known = new Set<string>();
 
@@ -69,7 +69,7 @@ export class Recording {
   constructor(directory: string, ownership: Ownership = 'foreign') {
     this.directory = directory;
     this.name = basename(directory, RECORDING_SUFFIX);
-    this.#ownership = ownership;
+    this.ownership = ownership;
     this.manifest = readManifest(directory);
   }
 
@@ -127,7 +127,7 @@ export class Recording {
     if (!watch) {
       // A process that has only just made its folder has nothing mapped yet.
       if (log.slots === 0 && isRunning(log.pid) && !log.refresh(false)) return false;
-      watch = new WriterWatch(log.pid, this.#ownership === 'own' ? undefined : { folder: this.threadsDirectory });
+      watch = new WriterWatch(log.pid, this.ownership === 'own' ? undefined : { folder: this.threadsDirectory });
       this.#watches.set(log, watch);
     }
     return watch.gone();
@@ -175,7 +175,7 @@ export class Recording {
 
   /** Reads the manifest again where somebody else writes it. Returns whether it has changed. */
   rereadManifest(): boolean {
-    if (this.#ownership === 'own' || this.manifest.state === 'ended') return false;
+    if (this.ownership === 'own' || this.manifest.state === 'ended') return false;
     const before = JSON.stringify(this.manifest);
     this.manifest = readManifest(this.directory);
     return JSON.stringify(this.manifest) !== before;
