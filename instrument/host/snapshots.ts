@@ -84,9 +84,11 @@ export class Snapshots {
   /** Looks for stalls, and goes on with what is being made. Call it before anything is let go. */
   look(): void {
     if (this.#watch === null) return;
+    // The time before the look: this process may have to wait in the middle of it.
+    const now = this.#now();
     this.#recording.findThreads();
     this.#recording.refresh(false);
-    this.#take(this.#watch.look(this.#recording.logs, this.#now()));
+    this.#take(this.#watch.look(this.#recording.logs, now));
   }
 
   /** Saves what is there now. */

@@ -92,6 +92,7 @@ export class Sources {
   look(logs: readonly ThreadLog[], isDue: () => boolean = () => false): boolean {
     if (this.#complete) return false;
     let due = false;
+    if (this.#scanners.size > 2 * logs.length) this.#forget(new Set(logs.map(({ key }) => key)));
     for (const log of logs) {
       const scanner = this.#scanners.get(log.key) ?? new SiteScanner();
       this.#scanners.set(log.key, scanner);
@@ -105,6 +106,11 @@ export class Sources {
     if (this.#news.size > 0) this.#tell([...this.#news.values()]);
     this.#news.clear();
     return due;
+  }
+
+  /** Threads of a flight recording of which nothing is left. */
+  #forget(keys: ReadonlySet<ThreadKey>): void {
+    for (const key of this.#scanners.keys()) if (!keys.has(key)) this.#scanners.delete(key);
   }
 
   /** The text of a file that a frame names, as a process ran it. */

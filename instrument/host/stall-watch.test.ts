@@ -83,6 +83,23 @@ test('goes on behind what was let go before it could be looked at', () => {
   expect(log.first).toBe(8);
 });
 
+test('a stall whose end was let go has ended when it was last seen', () => {
+  const { thread, mark, before, look } = begin(4);
+  mark(PHASE.TIMERS, 1);
+  before(7, 2);
+  thread.publish();
+  look(5);
+  expect(look(200)).toHaveLength(1);
+  thread.append(KIND.AFTER, 0, 7).seal();
+  thread.append(KIND.POSITION, PHASE.POLL, 1).publish().seal();
+  thread.append(KIND.POSITION, PHASE.CHECK, 9).publish();
+  rmSync(join(thread.directory, segmentName(0)));
+  rmSync(join(thread.directory, segmentName(1)));
+  expect(look(900)).toMatchObject([{ end: 200 * MS, longest: { end: 200 * MS }, before: { end: null } }]);
+  // Where it stands is known, but not since when.
+  expect(look(9000)).toEqual([]);
+});
+
 test('nothing of a thread that has ended goes on', () => {
   const { thread, mark, look } = begin();
   mark(PHASE.TURN, 10);

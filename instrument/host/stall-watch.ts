@@ -36,6 +36,7 @@ export class StallWatch {
   readonly #threshold: Nanoseconds;
   readonly #threads = new Map<ThreadLog, Followed>();
   #found: ThreadStall[] = [];
+  #lookedAt: Nanoseconds = 0;
   readonly #bytes = new Uint8Array(PIECE_SLOTS * RECORD_BYTES);
   readonly #words = new Uint32Array(this.#bytes.buffer);
 
@@ -55,10 +56,12 @@ export class StallWatch {
    */
   look(logs: readonly ThreadLog[], now: Nanoseconds): ThreadStall[] {
     this.#found = [];
+    const looked = this.#lookedAt;
+    this.#lookedAt = now;
     if (this.#threads.size > logs.length) this.#forget(new Set(logs));
     for (const log of logs) {
       const thread = this.#followed(log);
-      this.#read(log, thread);
+      this.#read(log, thread, looked);
       if (log.closed || log.ended) continue;
       this.#readUnpublished(log, thread);
       const ongoing = thread.scanner.ongoing(now);
@@ -86,12 +89,15 @@ export class StallWatch {
     return thread;
   }
 
-  #read(log: ThreadLog, thread: Followed): void {
+  /** @param looked when was looked before: what went on then and is behind a gap has ended since */
+  #read(log: ThreadLog, thread: Followed, looked: Nanoseconds): void {
     for (;;) {
       if (thread.cursor < log.first) {
         thread.scanner.interrupt();
         thread.cursor = log.first;
         thread.seen = 0;
+        const { ongoing } = thread;
+        if (ongoing !== null) this.#found.push({ log, stall: endedAt(ongoing, looked), before: ongoing });
         thread.ongoing = null;
       }
       const count = log.read(thread.cursor, PIECE_SLOTS, this.#bytes);
@@ -117,4 +123,10 @@ export class StallWatch {
   #forget(logs: ReadonlySet<ThreadLog>): void {
     for (const log of this.#threads.keys()) if (!logs.has(log)) this.#threads.delete(log);
   }
+}
+
+/** A stall that went on, at its end. */
+function endedAt(stall: Stall, end: Nanoseconds): Stall {
+  const { longest } = stall;
+  return { ...stall, end, longest: longest && { ...longest, end: longest.end ?? end } };
 }

@@ -2,9 +2,9 @@ import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { logOf } from '../model/testing/log-writer.ts';
-import { KIND, STRING_CATEGORY } from '../schema/events.ts';
+import { HEADER, KIND, STRING_CATEGORY } from '../schema/events.ts';
 import { NAMES_FILE } from '../schema/flight.ts';
-import { FakeThread, writeNames } from './testing/fake-log.ts';
+import { FakeThread, writeNames, writeWord } from './testing/fake-log.ts';
 import { temporaryFolder } from './testing/places.ts';
 import { readLog, segmentName, ThreadLog } from './thread-log.ts';
 
@@ -141,6 +141,15 @@ describe('the log of a flight recording', () => {
     expect(contents(log)).toBe('| start dropped 14');
     log.refresh(GONE);
     expect(log).toMatchObject({ closed: true, fault: null, first: 14, slots: 14 });
+  });
+
+  test('is found where its first segment was not ready at the first look, and gone at the next', () => {
+    const { writer, log, letGo } = begin();
+    writeWord(join(writer.directory, segmentName(0)), HEADER.MAGIC, 0);
+    expect(log.refresh(LIVES)).toBe(false);
+    letGo(0);
+    log.refresh(LIVES);
+    expect(log).toMatchObject({ first: 4, slots: 14, fault: null });
   });
 
   test('that lacks a segment in the middle is read up to there, and says so', () => {

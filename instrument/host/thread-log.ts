@@ -84,6 +84,8 @@ export class ThreadLog {
   readonly #flight: boolean;
   #segments: Segment[] = [];
   #fd = -1;
+  /** The segment that is open. */
+  #openNumber = -1;
   #header = Buffer.alloc(HEADER_BYTES);
   #lostHere = 0;
 
@@ -231,7 +233,9 @@ export class ThreadLog {
     const path = join(this.directory, segmentName(number));
     try {
       // Not to wait for ever where somebody has put a pipe in its place.
+      if (this.#openNumber !== number) this.release();
       if (this.#fd < 0) this.#fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      this.#openNumber = number;
       const header = readHeader(this.#fd, path, this.#header);
       if (header) return this.#take(path, number, header, writerGone);
       const size = fstatSync(this.#fd).size;

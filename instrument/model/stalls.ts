@@ -92,7 +92,7 @@ export class StallScanner {
    * @param now nothing has come since but what was pushed
    */
   ongoing(now: Nanoseconds): Stall | null {
-    if (this.#mark === 0 || this.#ended) return null;
+    if (this.#mark === 0 || this.#isLost || this.#ended) return null;
     const start = this.#ongoingSince();
     const runs = this.#running.length > 0;
     if (start === null || now - start < this.#limit(!runs && this.#mark === PHASE.TURN)) return null;
