@@ -25,7 +25,7 @@ export function originOf(timeline: ThreadTimeline, span: SpanRow): Origin {
   const resource = spans.resource.get(span);
   const previous = spans.previous.get(span);
   if (resource < 0) {
-    const site = timeline.site(timeline.olderSite(spans.id.get(span)));
+    const site = timeline.site(timeline.siteOfSpan(span));
     return { scheduler: 'before recording', scheduledAt: null, waited: null, previous, site };
   }
   const scheduledAt = resources.time.get(resource);

@@ -130,7 +130,7 @@ function outlineSpans(timeline: ThreadTimeline): { spans: OutlineSpans; places: 
     const previous = spans.previous.get(row);
     const phase = spans.phase.get(row);
     outline.id[row] = spans.id.get(row);
-    outline.place[row] = places.of(spans.type.get(row), resource < 0 ? 0 : resources.site.get(resource));
+    outline.place[row] = places.of(spans.type.get(row), timeline.siteOfSpan(row));
     outline.start[row] = start;
     outline.duration[row] = spans.endOr(row, end) - start;
     const since = resource < 0 ? Number.NaN : previous < 0 ? resources.time.get(resource) : spans.end.get(previous);

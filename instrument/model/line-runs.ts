@@ -20,13 +20,11 @@ export function sameLine(a: LineKey, b: LineKey): boolean {
 
 /** The line that scheduled a run; its type where that is not known. */
 export function lineOf(timeline: ThreadTimeline, span: SpanRow): LineKey {
-  const { spans, resources } = timeline;
-  const resource = spans.resource.get(span);
-  const frames = resource < 0 ? null : timeline.site(resources.site.get(resource));
+  const frames = timeline.site(timeline.siteOfSpan(span));
   const frame = frames && callerFrame(frames);
   return frame && frame[0] !== ''
     ? { file: frame[0], line: frame[1] }
-    : { type: timeline.typeName(spans.type.get(span)) };
+    : { type: timeline.typeName(timeline.spans.type.get(span)) };
 }
 
 class ThreadRuns {
@@ -62,10 +60,8 @@ class ThreadRuns {
   }
 
   #isOne(row: SpanRow): boolean {
-    const { spans, resources } = this.timeline;
-    const resource = spans.resource.get(row);
     // A site without a file is like none: what it is of is its type.
-    const number = 'type' in this.#key ? spans.type.get(row) : resource < 0 ? 0 : resources.site.get(resource);
+    const number = 'type' in this.#key ? this.timeline.spans.type.get(row) : this.timeline.siteOfSpan(row);
     let known = this.#known.get(number);
     if (known === undefined) {
       known =

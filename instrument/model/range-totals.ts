@@ -111,22 +111,16 @@ export class RangeTotals {
     const time = this.#within(start, end);
     const parent = spans.parent.get(row);
     this.types.add(spans.type.get(row), time, end - start, row);
-    this.sites.add(this.#siteOf(row), time, end - start, row);
+    this.sites.add(this.timeline.siteOfSpan(row), time, end - start, row);
     this.runs[spans.lane.get(row) as 0 | 1 | 2]++;
     if (parent >= 0) {
       const taken = Math.min(time, this.#within(spans.start.get(parent), spans.endOr(parent, now)));
       this.types.take(spans.type.get(parent), taken);
-      this.sites.take(this.#siteOf(parent), taken);
+      this.sites.take(this.timeline.siteOfSpan(parent), taken);
       return;
     }
     this.busy += time;
     this.#rank(row, time);
-  }
-
-  #siteOf(row: SpanRow): number {
-    const { spans, resources } = this.timeline;
-    const resource = spans.resource.get(row);
-    return resource < 0 ? 0 : resources.site.get(resource);
   }
 
   #rank(span: SpanRow, ns: Nanoseconds): void {

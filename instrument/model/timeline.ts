@@ -170,9 +170,10 @@ export class ThreadTimeline {
     );
   }
 
-  /** The call site of a resource that has no row; 0 where it is not known. */
-  olderSite(id: AsyncId): number {
-    return this.#decoder.olderSite(id);
+  /** The id of the call site of what ran, made in this log or before it; 0 where it is not known. */
+  siteOfSpan(span: SpanRow): number {
+    const resource = this.spans.resource.get(span);
+    return resource < 0 ? this.#decoder.olderSite(this.spans.id.get(span)) : this.resources.site.get(resource);
   }
 
   typeName(type: number): string {

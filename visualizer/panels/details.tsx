@@ -125,7 +125,7 @@ function endOf({ caused, causedTotal, came }: SpanFacts): string {
 const ROOTS = {
   'main script': 'the main script',
   'outside of any callback': 'code outside of any callback',
-  'before recording': 'not known: it was there before recording began',
+  'before recording': 'not known: it is older than what was recorded, or than what of it was kept',
   more: '… and so on',
 } as const;
 

@@ -41,7 +41,11 @@ export function Notices({ summary, onRetry }: { summary: Summary | null; onRetry
 /** What a flight recording had let go before this page could have it; '' where that is nothing. */
 function letGoSentence({ dropped, manifest }: Summary): string {
   const { before, until, within } = dropped;
-  const limit = manifest?.flight ? `: it keeps the newest ${sizeText(manifest.flight.limit)}` : '';
+  const limit = manifest?.flight ? `: the recording keeps the newest ${sizeText(manifest.flight.limit)}` : '';
+  if (manifest?.snapshot)
+    return before > 0
+      ? `This snapshot begins ${spanText(until)} after the program: ${count(before)} records are before it.`
+      : '';
   const first = before > 0 ? `The first ${spanText(until)}, ${count(before)} records, were let go` : '';
   const middle = within > 0 ? `${count(within)} records were let go before this page had them` : '';
   const all = [first, middle].filter((part) => part !== '').join(', and ');

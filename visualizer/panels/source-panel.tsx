@@ -110,7 +110,7 @@ function NoSource({ stage, facts, summary }: SourcePanelProps) {
         : 'No callback wrote it: the main script did, or what ran before anything was recorded.'
       : 'Collections have no call site: V8 itself runs them.'
     : facts.span.root === 'before recording' && facts.span.chain.length === 0
-      ? 'It was there before recording began: where it was made is not known.'
+      ? 'It is older than what was recorded, or than what of it was kept: where it was made is not known.'
       : sites === 'none'
         ? 'Call sites were not recorded in this run; with --sites they are, and with --detail lab.'
         : sites === 'error-stack'

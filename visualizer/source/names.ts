@@ -20,6 +20,12 @@ export function siteOf(timeline: ThreadTimeline, resource: number): Frame | null
   return frames && namedFrame(frames);
 }
 
+/** Where what ran was made: the frame to name, or null. */
+function siteOfSpan(timeline: ThreadTimeline, span: number): Frame | null {
+  const frames = timeline.site(timeline.siteOfSpan(span));
+  return frames && namedFrame(frames);
+}
+
 /** The text in a slice that stands for one item alone. */
 export function label(timeline: ThreadTimeline, lane: ItemRef['lane'], item: number, tone: number): string {
   switch (lane) {
@@ -35,7 +41,7 @@ export function label(timeline: ThreadTimeline, lane: ItemRef['lane'], item: num
     default: {
       const { spans } = timeline;
       const type = plainType(timeline.typeName(spans.type.get(item)));
-      const site = siteOf(timeline, spans.resource.get(item));
+      const site = siteOfSpan(timeline, item);
       if (!site || site[0].startsWith('node:')) return type;
       return `${type} ${site[3] ? `${site[3]} ` : ''}${shortSite(site)}`;
     }
@@ -76,7 +82,7 @@ export function mentionSpan(thread: LiveThread, span: number): Mention {
   return {
     ref: { thread: thread.key, lane, item: span },
     title: spanName(timeline, span),
-    site: siteOf(timeline, resource),
+    site: siteOfSpan(timeline, span),
     tone: toneOf(thread, lane, span),
     start: spans.start.get(span),
     end: spans.end.get(span),

@@ -70,7 +70,7 @@ export class ThreadSearch {
 
   #takeSpan(row: number): void {
     const { timeline } = this.thread;
-    const { spans, resources } = timeline;
+    const { spans } = timeline;
     const { words, ids, durations } = this.#wanted;
     if (durations.length > 0) {
       const end = spans.end.get(row);
@@ -82,9 +82,8 @@ export class ThreadSearch {
     }
     if (ids.length > 0 && !ids.every((id) => spans.id.get(row) === id)) return;
     if (words.length > 0) {
-      const resource = spans.resource.get(row);
       const inType = this.#typeHas(spans.type.get(row));
-      const inSite = this.#siteHas(resource < 0 ? 0 : resources.site.get(resource));
+      const inSite = this.#siteHas(timeline.siteOfSpan(row));
       for (let i = 0; i < words.length; i++) if (!inType[i] && !inSite[i]) return;
     }
     this.spans.add(row);

@@ -51,7 +51,7 @@ export function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
   const facts: SpanFacts = {
     id: spans.id.get(span),
     type: timeline.typeName(spans.type.get(span)),
-    stack: made < 0 ? [] : timeline.stackOf(made),
+    stack: made < 0 ? (timeline.site(timeline.siteOfSpan(span)) ?? []) : timeline.stackOf(made),
     scheduledAt: origin.scheduledAt,
     why: reason.text,
     chain: chain.spans.map((cause) => mentionSpan(thread, cause)),
