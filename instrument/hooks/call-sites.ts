@@ -71,7 +71,6 @@ function mayGoOn(): boolean {
 }
 
 function captureSite(): number {
-  recordMaps(recorder);
   const text = framesAsJson();
   if (text === '') return 0;
   const known = findId(text);
@@ -86,6 +85,7 @@ function framesAsJson(): string {
   const limit = OriginalError.stackTraceLimit;
   const prepare = OriginalError.prepareStackTrace;
   try {
+    recordMaps(recorder);
     OriginalError.stackTraceLimit = FRAMES;
     OriginalError.prepareStackTrace = structured;
     const holder: { stack?: unknown } = {};

@@ -1,7 +1,7 @@
 import { executionAsyncId } from 'node:async_hooks';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { HEADER, HEADER_WORDS, KIND, RECORD_WORDS, SEGMENT_FLAG } from '../schema/events.ts';
-import { olderBelow, openLog, reserve, reserveUnsafe, words } from './event-log.ts';
+import { HEADER, HEADER_WORDS, KIND, RECORD_WORDS, SEGMENT_FLAG, STRING_CATEGORY } from '../schema/events.ts';
+import { appendString, olderBelow, openLog, reserve, reserveUnsafe, words } from './event-log.ts';
 import { CONTROL, NUMBERS, type Recorder } from './recorder.ts';
 
 const SLOTS = 4;
@@ -82,6 +82,24 @@ describe('a full segment', () => {
     expect(lost).toBeLessThan(1300);
     expect(contents()).toEqual([`lost ${lost}`, '7']);
   });
+});
+
+test('a text that is cut off in the middle is skipped, and what follows it can be read', () => {
+  let left = 30;
+  // Stands for a thread that ends, or has no stack left, while it writes.
+  const text = {
+    length: 20,
+    toString() {
+      if (left-- === 0) throw new RangeError('Maximum call stack size exceeded');
+      return 'twenty characters ..';
+    },
+  };
+  expect(() => appendString(STRING_CATEGORY.SITE, 1, text as unknown as string, true)).toThrow(RangeError);
+  write(7);
+  const [window, following] = recorder.windows;
+  expect(window[HEADER_WORDS + RECORD_WORDS]).toBe(KIND.PAD | (2 << 8));
+  expect(window[HEADER.HEAD]).toBe(HEADER_WORDS + SLOTS * RECORD_WORDS);
+  expect(following[HEADER_WORDS + RECORD_WORDS]).toBe(KIND.BEFORE);
 });
 
 describe('a segment of a flight recording', () => {

@@ -299,6 +299,8 @@ export function reserveBlock(slots: number, mayCallNative: boolean): number {
     if (words === nowhere) return 0;
     const end = at + slots * RECORD_WORDS;
     if (end <= limit) {
+      // To be skipped until it is filled: the thread may be killed in the middle, or run out of stack.
+      words[at] = KIND.PAD | ((slots - 1) << 8);
       words[HEADER.HEAD] = end;
       return at;
     }

@@ -112,7 +112,7 @@ export const KIND = {
   CLOCK: 3,
   /** arg length in bytes; word 1 the string's id within its category, word 2 the category. UTF-8 in whole slots follows; no NUL. */
   STRING: 4,
-  /** The rest of the segment is unused: arg is how many slots to skip after this one. */
+  /** So many slots behind this one are to be skipped (arg): the segment's unused rest, or a text that was cut off while it was written. */
   PAD: 5,
   /** arg type (bits 0–7) and call site (bits 8–23), both ids of strings; word 1 async id, word 2 trigger id. */
   INIT: 6,
