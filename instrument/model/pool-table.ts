@@ -116,9 +116,13 @@ export class PoolTable {
     this.#sampled = sampled;
     for (let row = 0; row < length; row++) {
       // Where what is known contradicts the reckoning, as with a larger pool than was thought, the records are right.
+      const queued = requests.queued.get(row);
+      // A sample's clock can lie a little before the log's, and a zlib stream's request is known to have been queued late.
+      to[row] = Math.max(queued, to[row]);
       started[row] = Math.min(started[row], requests.span.get(row) < 0 ? Number.POSITIVE_INFINITY : to[row]);
+      started[row] = Math.max(queued, started[row]);
       done[row] = Math.max(started[row], Math.min(done[row], to[row]));
-      this.#startedFrom[row] = Math.min(this.#startedFrom[row], started[row]);
+      this.#startedFrom[row] = Math.max(queued, Math.min(this.#startedFrom[row], started[row]));
       this.#startedTo[row] = Math.max(started[row], Math.min(this.#startedTo[row], to[row]));
       this.#doneFrom[row] = Math.max(this.#startedFrom[row], Math.min(this.#doneFrom[row], done[row]));
       this.#doneTo[row] = Math.max(to[row], done[row]);
