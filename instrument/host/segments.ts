@@ -119,11 +119,19 @@ export function writtenSlots(fd: number, from: number, limit: number): number {
   while (slot < limit) {
     const wanted = Math.min(SCAN_SLOTS, limit - slot) * RECORD_BYTES;
     const got = Math.floor(readSync(fd, buffer, 0, wanted, slotOffset(slot)) / RECORD_BYTES);
-    for (let i = 0; i < got; i++) if (buffer[i * RECORD_BYTES] === KIND.NONE) return slot + i;
-    slot += got;
+    let i = 0;
+    for (; i < got; i += 1 + slotsBehind(buffer.readUInt32LE(i * RECORD_BYTES)))
+      if (buffer[i * RECORD_BYTES] === KIND.NONE) return slot + i;
+    slot += i;
     if (got * RECORD_BYTES < wanted) break;
   }
-  return slot;
+  return Math.min(slot, limit);
+}
+
+/** How many slots belong to a record with this word 0: a text's, or those to be skipped. They may be empty. */
+function slotsBehind(word0: number): number {
+  if ((word0 & 0xff) === KIND.PAD) return word0 >>> 8;
+  return (word0 & 0xff) === KIND.STRING ? Math.ceil((word0 >>> 8) / RECORD_BYTES) : 0;
 }
 
 /** Reads a segment's header from its file; null while there is none to be read. */

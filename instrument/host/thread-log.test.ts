@@ -128,6 +128,16 @@ describe('the log of a thread', () => {
     expect(log.fault?.message).toContain('is cut short within its header (40 bytes)');
   });
 
+  test('whose last text is not finished ends behind it, though its slots are empty', () => {
+    const { writer, log } = begin(40);
+    writer.befores(1).append(KIND.PAD, 20).hole();
+    for (let slot = 1; slot < 20; slot++) writer.hole();
+    writer.befores(2);
+    log.refresh(GONE);
+    expect(log.fault).toBeNull();
+    expect(log.slots).toBe(1 + 1 + 21 + 1);
+  });
+
   test('that lacks a segment in the middle is read up to there', () => {
     const { writer, log } = begin(4);
     writer.befores(1, 2, 3).seal();
