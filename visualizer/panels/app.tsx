@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { hasPicture } from '../source/protocol.ts';
 import type { Theme } from '../view/palette.ts';
-import type { Stage, StageState } from '../view/stage.ts';
+import type { Stage } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { BottomPanel } from './bottom-panel.tsx';
 import { useStage, useTheme } from './hooks.ts';

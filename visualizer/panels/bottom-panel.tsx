@@ -1,5 +1,6 @@
 import { type PointerEvent, useRef } from 'react';
-import type { Stage, StageState } from '../view/stage.ts';
+import type { Stage } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { Details } from './details.tsx';
 import { isMadeOfCallbacks, MadeOfPanel } from './made-of-panel.tsx';

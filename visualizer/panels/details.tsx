@@ -3,7 +3,8 @@ import type { Facts, Mention, SpanFacts } from '../source/protocol.ts';
 import { shortSite } from '../source/site.ts';
 import { count, counted, shortDuration } from '../view/format.ts';
 import { measure, type Range } from '../view/range.ts';
-import { goTo, type Stage } from '../view/stage.ts';
+import type { Stage } from '../view/stage.ts';
+import { goTo } from '../view/steps.ts';
 import { Icon } from './icons.tsx';
 import { RuleLink } from './rules-sheet.tsx';
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Theme } from '../view/palette.ts';
-import type { Painter, Stage, StageState } from '../view/stage.ts';
+import type { Painter, Stage } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 import type { ThemeControl } from './theme.ts';
 
 export function useStage(stage: Stage): StageState {

@@ -1,6 +1,7 @@
 /** The keys of the timeline, and what they do. The sheet behind `?` is made from the same list. */
 import { extendRange, measure } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
+import { step, stepCause, stepLine } from '../view/steps.ts';
 
 export interface KeyHelp {
   keys: string[];
@@ -65,22 +66,22 @@ const ACTIONS: Record<string, Action> = {
   f: (stage) => stage.fitSelection(),
   '0': (stage) => stage.camera.showWhole(),
   l: (stage) => stage.camera.follow(true),
-  arrowleft: (stage) => void stage.step('callback', -1),
-  arrowright: (stage) => void stage.step('callback', 1),
-  arrowup: (stage) => stage.stepCause('cause'),
-  arrowdown: (stage) => stage.stepCause('effect'),
+  arrowleft: (stage) => void step(stage, 'callback', -1),
+  arrowright: (stage) => void step(stage, 'callback', 1),
+  arrowup: (stage) => stepCause(stage, 'cause'),
+  arrowdown: (stage) => stepCause(stage, 'effect'),
   home: (stage) => stage.camera.goTo('begin'),
   end: (stage) => stage.camera.goTo('end'),
-  '[': (stage) => void stage.step('iteration', -1),
-  ']': (stage) => void stage.step('iteration', 1),
+  '[': (stage) => void step(stage, 'iteration', -1),
+  ']': (stage) => void step(stage, 'iteration', 1),
   'shift+arrowleft': (stage) => void extendRange(stage, 'callback', -1),
   'shift+arrowright': (stage) => void extendRange(stage, 'callback', 1),
   '{': (stage) => void extendRange(stage, 'iteration', -1),
   '}': (stage) => void extendRange(stage, 'iteration', 1),
   m: measure,
   t: (stage) => stage.toggleTable(),
-  ',': (stage) => void stage.stepLine('previous'),
-  '.': (stage) => void stage.stepLine('next'),
+  ',': (stage) => void stepLine(stage, 'previous'),
+  '.': (stage) => void stepLine(stage, 'next'),
   escape: (stage) => stage.escape(),
   r: (stage) => stage.showSheet({ kind: 'rules', rule: null }),
   '?': (stage) => stage.showSheet({ kind: 'keys' }),

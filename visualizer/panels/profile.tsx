@@ -2,7 +2,8 @@ import { memo, useEffect, useState } from 'react';
 import { TONE } from '../../instrument/model/lanes.ts';
 import type { Profile } from '../source/protocol.ts';
 import { count, shortDuration } from '../view/format.ts';
-import type { Stage, StageState } from '../view/stage.ts';
+import type { Stage } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 import { MentionList } from './details.tsx';
 import { runStateOf } from './run-state.ts';
 

@@ -3,7 +3,8 @@ import { RANGE_TABLES, type RangeTableName } from '../../instrument/model/range-
 import type { RangeAnswer } from '../source/range-answer.ts';
 import { count, exactDuration, exactTime, percent, shortDuration } from '../view/format.ts';
 import type { Range } from '../view/range.ts';
-import type { Stage, StageState } from '../view/stage.ts';
+import type { Stage } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 import { MentionList } from './details.tsx';
 import { Icon } from './icons.tsx';
 import { RangeExport } from './range-export.tsx';

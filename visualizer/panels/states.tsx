@@ -1,6 +1,6 @@
 import type { Summary } from '../source/protocol.ts';
 import { counted, exactDuration, shortDuration } from '../view/format.ts';
-import type { StageState } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 import { Icon } from './icons.tsx';
 import { RetryCountdown } from './notices.tsx';
 import { runStateOf } from './run-state.ts';

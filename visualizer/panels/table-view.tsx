@@ -4,7 +4,8 @@ import type { TableAnswer, TableRow } from '../source/table-rows.ts';
 import { TRACKS } from '../tracks/list.ts';
 import { count, counted, exactTime, shortDuration } from '../view/format.ts';
 import { visible } from '../view/range.ts';
-import type { Stage, StageState } from '../view/stage.ts';
+import type { Stage } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 import { Icon } from './icons.tsx';
 import { threadTitle } from './thread-headers.tsx';
 

@@ -4,7 +4,8 @@ import { HEADER_HEIGHT, type LaneBox, type ThreadBox } from '../tracks/layout.ts
 import { count, kibibytes } from '../view/format.ts';
 import { HEAP_TEXTS } from '../view/heap-texts.ts';
 import { QUEUE_TEXTS } from '../view/queue-texts.ts';
-import type { Stage, StageState } from '../view/stage.ts';
+import type { Stage } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { Icon } from './icons.tsx';
 

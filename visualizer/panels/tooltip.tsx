@@ -2,7 +2,7 @@ import { LANE } from '../../instrument/model/lanes.ts';
 import { namedFrame, shortSite } from '../source/site.ts';
 import { TRACKS } from '../tracks/list.ts';
 import { count, shortDuration } from '../view/format.ts';
-import type { StageState } from '../view/stage.ts';
+import type { StageState } from '../view/stage-state.ts';
 
 const WIDTH = 320;
 const MARGIN = 14;

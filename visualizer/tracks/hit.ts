@@ -1,5 +1,6 @@
 /** What lies under a point of the timeline. */
-import type { Hover, Stage } from '../view/stage.ts';
+import type { Stage } from '../view/stage.ts';
+import type { Hover } from '../view/stage-state.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import type { LaneBox, ThreadBox } from './layout.ts';
 import type { TrackPlace } from './track.ts';

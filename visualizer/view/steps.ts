@@ -1,0 +1,35 @@
+/** Ways from what is selected to the next: in time, to its causes and effects, along its line of the source. */
+import { type Mention, sameItem } from '../source/protocol.ts';
+import type { Stage } from './stage.ts';
+
+/** Selects the next or previous callback, or iteration. */
+export async function step(stage: Stage, kind: 'callback' | 'iteration', direction: 1 | -1): Promise<void> {
+  const { selection, summary } = stage.state;
+  const thread = selection?.thread ?? summary?.threads[0]?.key ?? null;
+  const time = direction > 0 ? stage.view.start : stage.view.end;
+  const ref = await stage.client.ask({ ask: 'step', step: { from: selection, time, thread, kind, direction } });
+  if (ref) stage.select(ref, true);
+}
+
+/** Selects what scheduled the selected callback, or the first that it scheduled itself. Returns whether one is selected. */
+export function stepCause(stage: Stage, to: 'cause' | 'effect'): boolean {
+  const { facts, selection } = stage.state;
+  if (!facts?.span || !sameItem(facts.ref, selection)) return false;
+  const { chain, caused } = facts.span;
+  const ref = to === 'cause' ? chain[0]?.ref : caused.find((effect) => effect.ref)?.ref;
+  if (ref) stage.select(ref, true);
+  return true;
+}
+
+/** Selects the run before or after the selected one of the same line of the source. */
+export async function stepLine(stage: Stage, to: 'previous' | 'next'): Promise<void> {
+  const { selection } = stage.state;
+  const line = selection && (await stage.client.ask({ ask: 'line', ref: selection }));
+  const ref = line?.[to];
+  if (ref && sameItem(selection, stage.state.selection)) stage.select(ref, true);
+}
+
+/** Shows a mentioned callback and selects it. */
+export function goTo(stage: Stage, mention: Mention): void {
+  if (mention.ref) stage.select(mention.ref, true);
+}
