@@ -36,9 +36,12 @@ export function duration(ns: number): string {
 /** Three digits: 0.123, 1.23, 12.3, 123, 1,234. */
 export function digits(value: number): string {
   const size = Math.abs(value);
-  if (size >= 99.95) return Math.round(value).toLocaleString('en-US');
+  if (size >= 99.95) return count(Math.round(value));
   return value.toFixed(size >= 9.995 ? 1 : 2);
 }
+
+/** A whole number with its thousands apart: `1,234,567`. */
+export const count = (value: number): string => value.toLocaleString('en-US');
 
 /** Bytes in KiB, MiB or GiB. */
 export function bytes(count: number): string {

@@ -1,14 +1,9 @@
 /** What is promised of long recordings, held against what was measured. */
-import { bytes } from '../table.ts';
+import { bytes, count } from '../table.ts';
+import type { Verdict } from '../verdicts.ts';
 import type { Endurance } from './measure.ts';
 import type { Reading } from './reading.ts';
 import { type Course, courseOf } from './samples.ts';
-
-export interface Verdict {
-  claim: string;
-  measured: string;
-  met: boolean;
-}
 
 /** A tenth of a byte an event: ten megabytes in a hundred million. Heaps differ by more from one minute to the next. */
 const MOST_SLOPE = 100_000;
@@ -59,5 +54,3 @@ export function judge(result: Endurance): Verdict[] {
 export function perMillion(slope: number): string {
   return `${slope < 0 ? '−' : '+'}${bytes(Math.abs(slope))} per million`;
 }
-
-export const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../arguments.ts';
 import { describeMachine } from '../machine.ts';
 import { Progress } from '../progress.ts';
 import { keepResult } from '../results.ts';
@@ -20,7 +21,7 @@ export function addEndurance(bench: Command): void {
     .description('a loaded server, recorded until there are a hundred million events: memory, losses, reading it again')
     .addOption(
       new Option('--events <n>', 'about how many, at 16 bytes on the disk; other numbers are not kept')
-        .argParser(atLeastAMillion)
+        .argParser(wholeNumber(1e6))
         .default(DEFAULT_EVENTS),
     )
     .option('--json', 'the result as JSON instead of a table')
@@ -35,10 +36,4 @@ export function addEndurance(bench: Command): void {
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : markdown);
       if (judge(result).some(({ met }) => !met)) process.exitCode = 1;
     });
-}
-
-function atLeastAMillion(text: string): number {
-  const events = Number(text);
-  if (Number.isInteger(events) && events >= 1e6) return events;
-  throw new InvalidArgumentError(`${text} is too few or no number; give a whole number of at least 1000000.`);
 }

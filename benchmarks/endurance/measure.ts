@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openRecording, type Recording } from '../../instrument/host/recording.ts';
-import { inRepository } from '../places.ts';
+import { inRepository, inTemporaryFolder } from '../places.ts';
 import { residentMemory, residentParts } from '../processes.ts';
+import { count } from '../table.ts';
 import { type Reading, readWith } from './reading.ts';
 import type { Sample } from './samples.ts';
 
@@ -34,8 +33,7 @@ const SAMPLE_MS = 1000;
  * @param tell called with what is going on
  */
 export async function measureEndurance(events: number, tell: (what: string) => void): Promise<Endurance> {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const directory = join(folder, 'trial.loopscope');
     const { samples, closingMs } = await record(directory, events, tell);
     const { manifest, slots } = openRecording(directory);
@@ -55,9 +53,7 @@ export async function measureEndurance(events: number, tell: (what: string) => v
       closingMs,
       readings,
     };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function record(
@@ -78,7 +74,7 @@ async function record(
     do {
       await delay(SAMPLE_MS);
       samples.push(sample(recording, host, begun));
-      tell(`recording a loaded server: ${samples.at(-1)!.records.toLocaleString('en-US')} records`);
+      tell(`recording a loaded server: ${count(samples.at(-1)!.records)} records`);
     } while (samples.at(-1)!.records < events && host.exitCode === null);
     load.kill('SIGKILL');
     const pid = recording.manifest.pid!;

@@ -1,6 +1,7 @@
 import { busyNote, type Machine, machineLine } from '../machine.ts';
-import { bytes, digits, duration, markdownTable } from '../table.ts';
-import { count, courseOfReading, coursesOf, judge, perMillion, type Verdict } from './bars.ts';
+import { bytes, count, digits, duration, markdownTable } from '../table.ts';
+import { verdictLine } from '../verdicts.ts';
+import { courseOfReading, coursesOf, judge, perMillion } from './bars.ts';
 import type { Endurance } from './measure.ts';
 import type { Reading } from './reading.ts';
 import { type Course, SETTLING } from './samples.ts';
@@ -74,5 +75,3 @@ export function enduranceFigures({ result }: EnduranceReport): string {
     `[benchmarks/results/endurance.md](benchmarks/results/endurance.md)`,
   ].join(' ');
 }
-
-const verdictLine = ({ claim, measured, met }: Verdict) => `- ${met ? 'met' : '**missed**'}: ${claim}: ${measured}`;

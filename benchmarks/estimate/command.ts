@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../arguments.ts';
 import { describeMachine } from '../machine.ts';
 import { Progress } from '../progress.ts';
 import { keepResult } from '../results.ts';
@@ -29,7 +30,7 @@ export function addEstimate(bench: Command): void {
   bench
     .command('estimate')
     .description('what a recording says of its own cost, against what is measured from outside')
-    .addOption(new Option('--rounds <n>', 'how often each is run').argParser(atLeastOne).default(DEFAULT_ROUNDS))
+    .addOption(new Option('--rounds <n>', 'how often each is run').argParser(wholeNumber(1)).default(DEFAULT_ROUNDS))
     .addOption(new Option('--only <program...>', 'only these; nothing is kept then').choices(names))
     .option('--json', 'the results as JSON instead of a table')
     .action(async ({ rounds, only, json }: Options) => {
@@ -48,10 +49,4 @@ async function measure(rounds: number, names: string[]): Promise<EstimateReport>
     results.push(...(await measureCase(one, rounds, (what) => progress.tell(what))));
   progress.end();
   return { benchmark: 'estimate', machine, rounds, results };
-}
-
-function atLeastOne(text: string): number {
-  const rounds = Number(text);
-  if (Number.isInteger(rounds) && rounds > 0) return rounds;
-  throw new InvalidArgumentError(`${text} is no number of rounds; give a whole number of at least 1.`);
 }

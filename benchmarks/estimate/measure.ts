@@ -1,7 +1,6 @@
 /** What recording costs a program's main thread, measured from outside, beside what the recording itself estimates. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { recorderEnvironment } from '../../instrument/host/launch.ts';
@@ -9,7 +8,7 @@ import { readLog, ThreadLog } from '../../instrument/host/thread-log.ts';
 import { threadCost } from '../../instrument/model/thread-cost.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import { cleanEnvironment } from '../overhead/drivers.ts';
-import { inRepository } from '../places.ts';
+import { inRepository, inTemporaryFolder } from '../places.ts';
 
 /** A program that does so many operations and ends. */
 export interface Case {
@@ -65,18 +64,15 @@ export async function measureCase(
   });
 }
 
-async function runOnce(program: string, operations: number, detail: Detail | null): Promise<Trial> {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
-  try {
+function runOnce(program: string, operations: number, detail: Detail | null): Promise<Trial> {
+  return inTemporaryFolder(async (folder) => {
     const threads = join(folder, 'threads');
     mkdirSync(threads);
     const options = { threads, addon, detail: detail === 'lab' ? 'lab' : 'app', sites: detail === 'sites' } as const;
     const env = cleanEnvironment();
     const ran = await timeOf(program, operations, detail === null ? env : recorderEnvironment(env, preload, options));
     return { ran, estimated: detail === null ? null : estimateIn(threads) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function timeOf(program: string, operations: number, env: NodeJS.ProcessEnv): Promise<number> {

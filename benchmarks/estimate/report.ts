@@ -1,6 +1,6 @@
 /** Text of how good a recording's estimate of its own cost is. */
 import { busyNote, type Machine, machineLine } from '../machine.ts';
-import { type Column, digits, duration, markdownTable } from '../table.ts';
+import { type Column, count, digits, duration, markdownTable } from '../table.ts';
 import type { CaseResult } from './measure.ts';
 
 export interface EstimateReport {
@@ -54,7 +54,7 @@ function row(result: CaseResult): string[] {
   const ratio = ratioOf(result);
   return [
     result.program,
-    result.operations.toLocaleString('en-US'),
+    count(result.operations),
     result.detail === 'sites' ? 'app, --sites' : result.detail,
     duration(result.bare),
     duration(result.recorded - result.bare),

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../arguments.ts';
 import { describeMachine } from '../machine.ts';
 import { Progress } from '../progress.ts';
 import { keepResult } from '../results.ts';
@@ -13,7 +14,9 @@ export function addIdle(bench: Command): void {
     .command('idle')
     .description('how often a server at rest wakes up, bare and recorded')
     .addOption(
-      new Option('--seconds <n>', 'how long it rests; kept only with the usual').argParser(atLeastOne).default(SECONDS),
+      new Option('--seconds <n>', 'how long it rests; kept only with the usual')
+        .argParser(wholeNumber(1))
+        .default(SECONDS),
     )
     .option('--json', 'the results as JSON instead of a table')
     .action(async ({ seconds, json }: { seconds: number; json?: boolean }) => {
@@ -27,10 +30,4 @@ export function addIdle(bench: Command): void {
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : markdown);
       if (dearer(report).length > 0) process.exitCode = 1;
     });
-}
-
-function atLeastOne(text: string): number {
-  const seconds = Number(text);
-  if (Number.isInteger(seconds) && seconds > 0) return seconds;
-  throw new InvalidArgumentError(`${text} is no number of seconds; give a whole number of at least 1.`);
 }

@@ -1,12 +1,11 @@
 /** How often a server at rest wakes up, bare and recorded, side by side. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnvironment } from '../overhead/drivers.ts';
-import { inRepository } from '../places.ts';
+import { inRepository, inTemporaryFolder } from '../places.ts';
 
 /** Of all threads of the process together. */
 export interface Switches {
@@ -41,8 +40,11 @@ const script = inRepository('benchmarks/idle/server.cjs');
  * Lets a server rest for so long, in each way at the same time.
  * @throws Error where one does not start, or ends
  */
-export async function measureIdle(seconds: number): Promise<IdleResult[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
+export function measureIdle(seconds: number): Promise<IdleResult[]> {
+  return inTemporaryFolder((folder) => measureIn(folder, seconds));
+}
+
+async function measureIn(folder: string, seconds: number): Promise<IdleResult[]> {
   const children: ChildProcess[] = [];
   try {
     const pids = await Promise.all(
@@ -68,7 +70,6 @@ export async function measureIdle(seconds: number): Promise<IdleResult[]> {
     }));
   } finally {
     await Promise.all(children.map(end));
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,11 +1,10 @@
 /** What to do with the figures, in sentences. */
-import { digits } from '../table.ts';
-import { crossingText, fastest } from './crossings.ts';
+import { count, digits } from '../table.ts';
+import { crossingText, fastest, timeOf } from './crossings.ts';
 import { DRIVER_TITLES, type DriverName } from './kernel.ts';
 import type { Measured } from './measure.ts';
 import type { KernelResult } from './sweep.ts';
 
-const STAYS: readonly DriverName[] = ['js', 'js-fast'];
 const ON_THE_THREAD: readonly DriverName[] = ['js', 'js-fast', 'wasm', 'native'];
 /** A task that keeps the loop busy for longer is felt. */
 const FELT_NS = 5e6;
@@ -72,14 +71,4 @@ function beware({ sweep, unit }: Omit<KernelResult, 'advice'>): string | null {
   return `The optimised JavaScript is slower than the plain one at ${count(size)} ${unit}: measure before you rewrite.`;
 }
 
-/** The best time of what stays in JavaScript, and of what leaves it, at a size. */
-export function bestOf(measured: Measured): { stays: DriverName | null; leaves: DriverName | null } {
-  return { stays: fastest(measured, STAYS), leaves: fastest(measured, ['wasm', 'native']) };
-}
-
-function timeOf(measured: Measured, driver: DriverName): number | null {
-  return measured.timings.find((timing) => timing.driver === driver)?.time.median ?? null;
-}
-
-const count = (value: number) => value.toLocaleString('en-US');
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);

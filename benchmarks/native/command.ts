@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { wholeNumber } from '../arguments.ts';
 import { busyNote, describeMachine, type Machine, machineLine } from '../machine.ts';
 import { Progress } from '../progress.ts';
 import { keepResult } from '../results.ts';
 import { digits } from '../table.ts';
-import { barLine, holds } from './bars.ts';
+import { verdictLine } from '../verdicts.ts';
 import { type LoopDelay, measureLoopDelay } from './loop-delay.ts';
 import { measureBars, type NativeReport } from './measure-bars.ts';
 
@@ -21,7 +22,12 @@ export function addNative(bench: Command): void {
   bench
     .command('native')
     .description('the native kernels beside the machine’s own limits and beside other libraries')
-    .option('--rounds <n>', 'how often each takes its turn; with another number nothing is kept', rounds, ROUNDS)
+    .option(
+      '--rounds <n>',
+      'how often each takes its turn; with another number nothing is kept',
+      wholeNumber(1),
+      ROUNDS,
+    )
     .option('--json', 'the result as JSON instead of lines')
     .action(async (options: { rounds: number; json?: boolean }) => {
       const progress = new Progress();
@@ -34,12 +40,6 @@ export function addNative(bench: Command): void {
       if (options.rounds === ROUNDS) keepResult('native', report, markdown(report), figures(report));
       process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : markdown(report));
     });
-}
-
-function rounds(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1) return value;
-  throw new InvalidArgumentError(`${text} is not a whole number of at least 1.`);
 }
 
 function delayLine({ loopDelay: { sync, async } }: Report): string {
@@ -58,7 +58,7 @@ function markdown(report: Report): string {
     '',
     `One thread reads ${giga(limits.one.read)}, writes ${giga(limits.one.write)} and copies ${giga(limits.one.copy)} GB/s and does ${giga(limits.one.flops)} GFLOP/s; two together read ${giga(limits.two.read)} GB/s and do ${giga(limits.two.flops)} GFLOP/s.`,
     '',
-    ...bars.map((bar) => `- ${barLine(bar)}`),
+    ...bars.map(verdictLine),
     '',
     delayLine(report),
     '',
@@ -67,9 +67,9 @@ function markdown(report: Report): string {
 
 function figures(report: Report): string {
   const { bars, machine } = report;
-  const missed = bars.filter((bar) => !holds(bar)).length;
+  const missed = bars.filter(({ met }) => !met).length;
   return [
-    bars.map(({ name, value, unit, from }) => `- ${name}: ${digits(value)} ${unit} (${from})`).join('\n'),
+    bars.map(verdictLine).join('\n'),
     delayLine(report),
     `${missed === 0 ? 'All' : `${bars.length - missed} of ${bars.length}`} reach what they were meant to. Measured by \`npm run bench -- native\`: ${machineLine(machine)}.`,
   ].join('\n\n');

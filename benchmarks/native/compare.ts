@@ -1,6 +1,6 @@
 /** Two sets of figures side by side: another machine, another Node, another day. */
 import { machineLine } from '../machine.ts';
-import { digits, duration } from '../table.ts';
+import { count, digits, duration } from '../table.ts';
 import { DRIVER_TITLES, type DriverName } from './kernel.ts';
 import type { LabResult } from './sweep.ts';
 
@@ -60,7 +60,7 @@ function linesOf(before: LabResult, after: LabResult, timings: readonly Compared
   if (clear.length === 0) return [...lines, 'No difference is larger than the spread of the figures.'];
   for (const { kernel, size, driver, before: old, after: now, speed } of clear) {
     const change = speed >= 1 ? `${digits(speed)} times as fast` : `${digits(1 / speed)} times as slow`;
-    const place = `${kernel} of ${size.toLocaleString('en-US')}, ${DRIVER_TITLES[driver]}`;
+    const place = `${kernel} of ${count(size)}, ${DRIVER_TITLES[driver]}`;
     lines.push(`- ${place}: ${duration(old)} → ${duration(now)}, ${change}`);
   }
   return lines;

@@ -1,4 +1,5 @@
 /** From which size on one way of doing a job is the faster one. */
+import { count } from '../table.ts';
 import { DRIVER_TITLES, type DriverName } from './kernel.ts';
 import type { Measured } from './measure.ts';
 
@@ -14,7 +15,7 @@ export interface Crossing {
 }
 
 /** Nanoseconds per call, or null where it was not measured. */
-function timeOf(measured: Measured, driver: DriverName): number | null {
+export function timeOf(measured: Measured, driver: DriverName): number | null {
   return measured.timings.find((timing) => timing.driver === driver)?.time.median ?? null;
 }
 
@@ -72,5 +73,5 @@ export function crossingText(
 ): string {
   const title = (driver: DriverName) => (driver === 'peer' && peer ? peer : DRIVER_TITLES[driver]);
   const pair = `${title(winner)} wins over ${title(loser)}`;
-  return size === smallest ? `${pair} at every size` : `${pair} from about ${at.toLocaleString('en-US')} ${unit} on`;
+  return size === smallest ? `${pair} at every size` : `${pair} from about ${count(at)} ${unit} on`;
 }

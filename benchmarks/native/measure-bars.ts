@@ -4,8 +4,8 @@ import { median } from 'simple-statistics';
 import { loadImage } from '../../native/lab/image.ts';
 import { loadMath } from '../../native/lab/math.ts';
 import { type Limits, loadSystem } from '../../native/lab/system.ts';
-import { digits } from '../table.ts';
-import type { Bar } from './bars.ts';
+import { digits, duration } from '../table.ts';
+import type { Verdict } from '../verdicts.ts';
 import { imageKernels } from './kernels/image.ts';
 import { noise } from './kernels/inputs.ts';
 import { mathKernels } from './kernels/math.ts';
@@ -39,6 +39,19 @@ function best(all: readonly Limits[]): Limits {
   };
 }
 
+/** How near a kernel comes to a limit, or how it compares with another library. */
+export interface Bar extends Verdict {
+  value: number;
+  /** What the value must come to. */
+  least: number;
+}
+
+/** @param unit what the value is: `of the memory’s bandwidth`. @param from the figures it was made of, in a few words */
+function bar(name: string, value: number, least: number, unit: string, from: string): Bar {
+  const claim = `${name}: at least ${digits(least)} ${unit}`;
+  return { claim, measured: `${digits(value)} (${from})`, met: value >= least, value, least };
+}
+
 export interface NativeReport {
   limits: { one: Limits; two: Limits };
   bars: Bar[];
@@ -58,21 +71,19 @@ export async function measureBars(rounds: number, say: (text: string) => void): 
   const bars: Bar[] = [];
   /** A speed beside a limit of the same thread count. */
   const near = (name: string, speed: number, limit: number, least: number, unit: string, of: string) =>
-    bars.push({
-      name,
-      value: speed / limit,
-      least,
-      unit: `of ${of}`,
-      from: `${digits(speed / GIGA)} of ${digits(limit / GIGA)} ${unit}`,
-    });
+    bars.push(
+      bar(name, speed / limit, least, `of ${of}`, `${digits(speed / GIGA)} of ${digits(limit / GIGA)} ${unit}`),
+    );
   const faster = (name: string, ours: number, theirs: number, least: number, peer: string) =>
-    bars.push({
-      name,
-      value: theirs / ours,
-      least,
-      unit: `times as fast as ${peer}`,
-      from: `${digits(ours)} against ${digits(theirs)} ms`,
-    });
+    bars.push(
+      bar(
+        name,
+        theirs / ours,
+        least,
+        `times as fast as ${peer}`,
+        `${duration(ours * 1e6)} against ${duration(theirs * 1e6)}`,
+      ),
+    );
 
   say('sum and grayscale of more than the caches hold');
   const numbers = noise(LARGE / 8);
@@ -99,13 +110,8 @@ export async function measureBars(rounds: number, say: (text: string) => void): 
   if (availableParallelism() > 1) {
     const from = `${digits(one)} ms on one, ${digits(two)} ms on two`;
     const most = digits(limits.two.flops / limits.one.flops);
-    bars.push({
-      name: 'matmul on two threads',
-      value: one / two,
-      least: 1.8,
-      unit: 'times as fast as on one',
-      from: `${from}; the peak itself scales ${most} times here`,
-    });
+    const unit = 'times as fast as on one';
+    bars.push(bar('matmul on two threads', one / two, 1.8, unit, `${from}; the peak itself scales ${most} times here`));
   }
 
   say('blur and resize beside sharp, FFT beside fft.js');

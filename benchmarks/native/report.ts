@@ -1,5 +1,5 @@
 /** A kernel's figures as text. */
-import { digits, duration, markdownTable } from '../table.ts';
+import { count, digits, duration, markdownTable } from '../table.ts';
 import { crossingText } from './crossings.ts';
 import { DRIVER_TITLES, DRIVERS } from './kernel.ts';
 import type { Measured, Timing } from './measure.ts';
@@ -16,10 +16,7 @@ export function kernelText(result: KernelResult): string {
       align: 'right' as const,
     })),
   ];
-  const rows = sweep.map((measured) => [
-    measured.size.toLocaleString('en-US'),
-    ...drivers.map((driver) => cell(measured, driver)),
-  ]);
+  const rows = sweep.map((measured) => [count(measured.size), ...drivers.map((driver) => cell(measured, driver))]);
   const lines = [`## ${kernel}: ${title}`, '', markdownTable(columns, rows), ''];
   lines.push('Time per call, median ± median absolute deviation; × is the speed against plain JS.');
   for (const crossing of crossings) lines.push(`- ${crossingText(crossing, { unit, peer, smallest: sweep[0].size })}`);
@@ -37,12 +34,4 @@ function cell(measured: Measured, driver: string): string {
 
 function spread({ time }: Timing): string {
   return `${((100 * time.mad) / time.median).toFixed(0)} %`;
-}
-
-/** Billions of floating-point operations and of bytes a second, where the kernel has them. */
-export function rates(measured: Measured, { time }: Timing): { gflops: number | null; gbytes: number | null } {
-  return {
-    gflops: measured.flops > 0 ? measured.flops / time.median : null,
-    gbytes: measured.bytes > 0 ? measured.bytes / time.median : null,
-  };
 }

@@ -1,5 +1,6 @@
 /** `loopscope bench` from its options to its lines. */
 import { busyNote, machineLine } from '../machine.ts';
+import { count } from '../table.ts';
 import { compareResults } from './compare.ts';
 import type { AnyKernel, DriverName } from './kernel.ts';
 import { labKernels } from './kernels/all.ts';
@@ -40,8 +41,8 @@ export async function runLab(options: LabOptions): Promise<{ lines: string[]; re
     const results: KernelResult[] = [];
     for (const kernel of kernels) {
       const { drivers, max, progress } = options;
-      const onSize = (_: AnyKernel, size: number, index: number, count: number) =>
-        progress(`${kernel.name}: ${size.toLocaleString('en-US')} ${kernel.unit} (${index + 1} of ${count})`);
+      const onSize = (_: AnyKernel, size: number, index: number, all: number) =>
+        progress(`${kernel.name}: ${count(size)} ${kernel.unit} (${index + 1} of ${all})`);
       results.push(await sweepKernel(kernel, { drivers, effort, onSize, ...(max === undefined ? {} : { most: max }) }));
     }
     options.progress('');

@@ -1,7 +1,8 @@
 /** What the worker threads do: the optimised JavaScript of a kernel, on one part of its input. */
 import * as fast from '../../native/lab/twins/math-fast.ts';
 
-type Part = number | Float64Array | Uint16Array;
+/** What a part comes to. */
+export type Part = number | Float64Array | Uint16Array;
 
 /** A kernel that can be split: each part's work, and the whole from the parts' results. */
 interface Job {

@@ -1,6 +1,6 @@
 /** Worker threads that do parts of a job: how JavaScript uses more than one processor. */
 import { Worker } from 'node:worker_threads';
-import { type JobName, joinParts } from './worker-jobs.ts';
+import { type JobName, joinParts, type Part } from './worker-jobs.ts';
 
 export interface Request {
   job: JobName;
@@ -8,8 +8,6 @@ export interface Request {
   part: number;
   parts: number;
 }
-
-type Part = number | Float64Array | Uint16Array;
 
 /**
  * Threads that wait for work. Arrays are copied into shared memory when they are first passed and shared from then on;

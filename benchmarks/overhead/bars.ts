@@ -1,12 +1,7 @@
 /** What the recorder promises about its cost, held against what was measured. */
 import { digits, duration } from '../table.ts';
+import type { Verdict } from '../verdicts.ts';
 import type { DriverResult, ProgramResult } from './measure.ts';
-
-export interface Verdict {
-  claim: string;
-  measured: string;
-  met: boolean;
-}
 
 const MOST_TO_HOOKS_PER_AWAIT = 1.5;
 const MOST_TO_BARE_PER_REQUEST = 1.2;

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../arguments.ts';
 import { describeMachine } from '../machine.ts';
 import { Progress } from '../progress.ts';
 import { keepResult } from '../results.ts';
@@ -25,7 +26,7 @@ export function addOverhead(bench: Command): void {
   bench
     .command('overhead')
     .description('what recording costs a program, against nothing, empty async hooks, trace events, Clinic and 0x')
-    .addOption(new Option('--rounds <n>', 'how many rounds count').argParser(atLeastOne).default(DEFAULT_ROUNDS))
+    .addOption(new Option('--rounds <n>', 'how many rounds count').argParser(wholeNumber(1)).default(DEFAULT_ROUNDS))
     .addOption(new Option('--only <program...>', 'only these; nothing is kept then').choices(names))
     .option('--no-peers', 'without Clinic, 0x and Fastify, which are installed where they are missing')
     .option('--json', 'the results as JSON instead of a table')
@@ -53,10 +54,4 @@ async function measure(rounds: number, names: string[], missing: string | null):
   }
   progress.end();
   return { benchmark: 'overhead', machine, rounds, missing, programs: results, verdicts: judge(results) };
-}
-
-function atLeastOne(text: string): number {
-  const rounds = Number(text);
-  if (Number.isInteger(rounds) && rounds > 0) return rounds;
-  throw new InvalidArgumentError(`${text} is no number of rounds; give a whole number of at least 1.`);
 }

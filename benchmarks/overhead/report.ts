@@ -1,7 +1,7 @@
 import { busyNote, type Machine, machineLine } from '../machine.ts';
 import type { Summary } from '../statistics.ts';
-import { bytes, type Column, digits, duration, markdownTable } from '../table.ts';
-import type { Verdict } from './bars.ts';
+import { bytes, type Column, count, digits, duration, markdownTable } from '../table.ts';
+import { type Verdict, verdictLine } from '../verdicts.ts';
 import type { DriverResult, Failure, ProgramResult } from './measure.ts';
 import { programs as known } from './programs.ts';
 
@@ -62,7 +62,6 @@ function fewLine({ program, drivers }: ProgramResult): string[] {
   const counts = [...new Set(drivers.map(({ operations }) => operations))].toSorted((a, b) => b - a);
   if (counts[0] === 1) return [];
   const { warmUp, operations } = known.find(({ name }) => name === program)!;
-  const count = (value: number) => value.toLocaleString('en-US');
   const few = counts.length > 1 ? `; ${count(counts[1])} under what is dear` : '';
   const part = warmUp / operations;
   return [`${count(counts[0])} operations per process, and ${digits(part)} times as many before them${few}.`, ''];
@@ -92,5 +91,3 @@ const unendedLine = ({ title, unended, ns }: DriverResult) =>
   `${title} did not come to its end in ${unended} of ${ns.count} runs; it was ended when the program had long done its work.`;
 
 const failureLine = ({ title, reason }: Failure) => `${title} failed: ${reason}`;
-
-const verdictLine = ({ claim, measured, met }: Verdict) => `- ${met ? 'met' : '**missed**'}: ${claim}: ${measured}`;

@@ -1,10 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readManifest } from '../../instrument/host/manifest-file.ts';
-import { inRepository } from '../places.ts';
+import { inRepository, inTemporaryFolder } from '../places.ts';
 import { descendants } from '../processes.ts';
 import { duration } from '../table.ts';
 import { type Driver, recordingIn } from './drivers.ts';
@@ -45,13 +42,13 @@ const LAST_WORK_MS = 15_000;
  * @param look whether what it leaves on the disk is to be told
  * @throws Error where the program failed or nothing was collected
  */
-export async function runTrial(
+export function runTrial(
   program: BenchmarkProgram,
   driver: Driver,
   look = false,
 ): Promise<{ trial: Trial; onDisk: OnDisk | null }> {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
-  try {
+  // It goes at once: what was not written to the disk yet never will be, and does not disturb the next trial.
+  return inTemporaryFolder(async (folder) => {
     const trial = await time(program, driver, folder);
     const bytes = driver.written?.(folder) ?? null;
     if (bytes === 0) throw new Error('It left nothing behind.');
@@ -60,10 +57,7 @@ export async function runTrial(
       trial,
       onDisk: { bytes, events: driver.records ? (readManifest(recordingIn(folder)).events ?? null) : null },
     };
-  } finally {
-    // At once: what was not written to the disk yet never will be, and does not disturb the next trial.
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function time(program: BenchmarkProgram, driver: Driver, folder: string): Promise<Trial> {

@@ -1,10 +1,10 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Detail } from '../../instrument/schema/manifest.ts';
+import { wholeNumber } from '../arguments.ts';
 import { describeMachine } from '../machine.ts';
-import { inRepository } from '../places.ts';
+import { inRepository, inTemporaryFolder } from '../places.ts';
 import { Progress } from '../progress.ts';
 import { type CoreTest, findTests, GROUPS } from './core-tests.ts';
 import { judge } from './judge.ts';
@@ -34,9 +34,9 @@ export function addTransparency(bench: Command): void {
     .addOption(new Option('--group <name...>', 'only these').choices(GROUPS.map(({ name }) => name)).default([]))
     .option('--match <text>', 'only tests whose name contains this')
     .addOption(new Option('--detail <detail>', 'of the recording').choices(['app', 'lab']).default('app'))
-    .option('--jobs <n>', 'so many at a time', wholeNumber, 2)
-    .option('--timeout <seconds>', 'of each run', wholeNumber, 60)
-    .option('--repeat <n>', 'a test must pass so many times recorded', wholeNumber, 2)
+    .option('--jobs <n>', 'so many at a time', wholeNumber(1), 2)
+    .option('--timeout <seconds>', 'of each run', wholeNumber(1), 60)
+    .option('--repeat <n>', 'a test must pass so many times recorded', wholeNumber(1), 2)
     .option('--output <file>', 'what tests printed that pass bare and fail recorded, as lines of JSON')
     .option('--json', 'the result as JSON instead of a table')
     .action(async (options: Options) => {
@@ -48,12 +48,11 @@ export function addTransparency(bench: Command): void {
     });
 }
 
-async function compare(options: Options): Promise<TransparencyReport> {
+function compare(options: Options): Promise<TransparencyReport> {
   const { tests } = options;
   const machine = describeMachine();
   const chosen = findTests(tests, options.group).filter(({ name }) => name.includes(options.match ?? ''));
-  const folder = mkdtempSync(join(tmpdir(), 'ls'));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const setting: Setting = {
       tests,
       folder,
@@ -84,14 +83,7 @@ async function compare(options: Options): Promise<TransparencyReport> {
       repeat: options.repeat,
       results,
     };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError(`${text} is not a whole number of at least 1.`);
+  }, 'ls');
 }
 
 function testFolder(given: string): string {

@@ -1,5 +1,5 @@
 import { type Machine, machineLine } from '../machine.ts';
-import { markdownTable } from '../table.ts';
+import { count, markdownTable } from '../table.ts';
 import type { Blame, Verdict } from './judge.ts';
 import type { KnownDifference } from './known-differences.ts';
 import type { Checked } from './recording.ts';
@@ -128,7 +128,7 @@ function recordingsLine(results: readonly TestResult[]): string {
   );
   const recordings = compared.map(({ recording }) => recording).filter((recording) => recording !== null);
   const sum = (field: 'threads' | 'slots' | 'lost' | 'skipped') =>
-    recordings.reduce((total, recording) => total + recording[field], 0).toLocaleString('en-US');
+    count(recordings.reduce((total, recording) => total + recording[field], 0));
   const empty = recordings.filter(({ threads }) => threads === 0).length;
-  return `Recordings: ${recordings.length.toLocaleString('en-US')}, of ${sum('threads')} threads, with ${sum('slots')} records. Lost: ${sum('lost')}. Not understood: ${sum('skipped')}. Recordings of no thread at all: ${empty}.`;
+  return `Recordings: ${count(recordings.length)}, of ${sum('threads')} threads, with ${sum('slots')} records. Lost: ${sum('lost')}. Not understood: ${sum('skipped')}. Recordings of no thread at all: ${empty}.`;
 }

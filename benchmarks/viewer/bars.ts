@@ -1,4 +1,5 @@
 import { bytes, digits, duration } from '../table.ts';
+import type { Verdict } from '../verdicts.ts';
 import type { Live } from './live.ts';
 import type { Load } from './load.ts';
 import type { Peer } from './speedscope.ts';
@@ -9,12 +10,6 @@ export interface SizedLoad {
   load: Load;
   /** The same callbacks in speedscope; null where they were not tried. */
   speedscope: Peer | null;
-}
-
-export interface Verdict {
-  claim: string;
-  measured: string;
-  met: boolean;
 }
 
 const TEN_MILLION = 1e7;

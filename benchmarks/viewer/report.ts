@@ -1,6 +1,7 @@
 import { busyNote, type Machine, machineLine } from '../machine.ts';
 import { bytes, type Column, digits, duration, markdownTable } from '../table.ts';
-import { perEvent, type SizedLoad, type Verdict, verdicts } from './bars.ts';
+import { verdictLine } from '../verdicts.ts';
+import { perEvent, type SizedLoad, verdicts } from './bars.ts';
 import type { Live } from './live.ts';
 import type { Load } from './load.ts';
 
@@ -120,5 +121,3 @@ function liveSection(live: Live): string[] {
     ),
   ];
 }
-
-const verdictLine = ({ claim, measured, met }: Verdict) => `- ${met ? 'met' : '**missed**'}: ${claim}: ${measured}`;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../../../benchmarks/arguments.ts';
 import { type AnyKernel, DRIVERS, type DriverName, USUAL_EFFORT } from '../../../benchmarks/native/kernel.ts';
 import { LoopscopeError } from '../../host/errors.ts';
 import { writeLines } from '../output.ts';
@@ -32,10 +33,10 @@ export function addBench(program: Command): void {
     .description('measure JS, WebAssembly and native code at the same jobs')
     .argument('[kernel...]', 'kernels by name (default: all; --list names them)')
     .addOption(new Option('--drivers <name...>', 'only these ways to do a job').choices(DRIVERS))
-    .option('--threads <n>', 'threads for the ways that use many', number(1, 256), availableParallelism())
-    .option('--rounds <n>', 'how often each way takes its turn', number(1, 1000), USUAL_EFFORT.rounds)
-    .option('--budget <ms>', 'how long a turn lasts', number(1, 60_000), USUAL_EFFORT.budgetMs)
-    .option('--max <size>', 'no larger size', number(1, 2 ** 31))
+    .option('--threads <n>', 'threads for the ways that use many', wholeNumber(1, 256), availableParallelism())
+    .option('--rounds <n>', 'how often each way takes its turn', wholeNumber(1, 1000), USUAL_EFFORT.rounds)
+    .option('--budget <ms>', 'how long a turn lasts', wholeNumber(1, 60_000), USUAL_EFFORT.budgetMs)
+    .option('--max <size>', 'no larger size', wholeNumber(1, 2 ** 31))
     .option('--save <file>', 'keep the figures as JSON')
     .option('--compare <file>', 'set them beside figures that were kept')
     .option('--list', 'only list the kernels')
@@ -78,12 +79,4 @@ function listLines(kernels: readonly AnyKernel[], json: boolean): string[] {
   if (json) return [JSON.stringify(listed, null, 2)];
   const width = Math.max(...listed.map(({ name }) => name.length));
   return listed.map(({ name, title, drivers }) => `${name.padEnd(width)}  ${title} (${drivers.join(', ')})`);
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-  };
 }
