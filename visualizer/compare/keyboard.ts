@@ -1,8 +1,8 @@
 /** The keys of a comparison, and what they do. The sheet behind `?` is made from the same list. */
-import type { KeyHelp } from '../panels/keyboard.ts';
+import type { KeySection } from '../panels/key-list.tsx';
 import type { Comparing } from './comparing.ts';
 
-export const COMPARE_KEY_HELP: { title: string; keys: KeyHelp[] }[] = [
+export const COMPARE_KEY_HELP: KeySection[] = [
   {
     title: 'Move both',
     keys: [

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { Icon } from '../panels/icons.tsx';
+import { SortHead, wayOf } from '../panels/sort-head.tsx';
 import { count } from '../view/format.ts';
 import { tableOf } from './address.ts';
 import { CALLBACK_COLUMNS, SITE_COLUMNS, type TableColumn } from './columns.tsx';
@@ -194,8 +194,8 @@ function widthOf({ width, grows }: { width: string; grows?: boolean }, most: num
   return { width: grows ? `max(${width}, ${count(most).length * DIGIT_PX + CELL_PADDING_PX}px)` : width };
 }
 
-function classOf({ number, low }: { number?: boolean; low?: boolean }): string | undefined {
-  return [number ? 'number' : '', low ? 'low' : ''].join(' ').trim() || undefined;
+function classOf({ number, low }: { number?: boolean; low?: boolean }): string {
+  return [number ? 'number' : '', low ? 'low' : ''].join(' ').trim();
 }
 
 interface HeadProps<Key, Row> {
@@ -210,14 +210,14 @@ function Head<Key extends string, Row>({ column, table, onSort }: HeadProps<Key,
     const descending = isSorted ? !table.descending : (column.descending ?? false);
     onSort({ ...table, key: column.key as never, descending });
   };
-  const direction = isSorted ? (table.descending ? 'descending' : 'ascending') : 'none';
   return (
-    <th scope="col" className={classOf(column)} aria-sort={direction}>
-      <button type="button" title={column.about} onClick={sort}>
-        {column.head}
-        {isSorted && <Icon name={table.descending ? 'down' : 'up'} />}
-      </button>
-    </th>
+    <SortHead
+      text={column.head}
+      title={column.about}
+      className={classOf(column)}
+      sorted={wayOf<string>({ column: table.key, descending: table.descending }, column.key)}
+      onSort={sort}
+    />
   );
 }
 

@@ -1,5 +1,4 @@
 /** Texts of a comparison, as the page writes them. */
-import type { ThreadSummary } from '../source/protocol.ts';
 import { count, shortDuration } from '../view/format.ts';
 import type { Label } from './protocol.ts';
 
@@ -38,10 +37,4 @@ export function shiftWords(shift: number): string {
 /** `tick turn app.js:4`, as far as it is known. */
 export function labelText({ type, function: name, place }: Label): string {
   return [type, name, place].filter((part) => part !== '').join(' ');
-}
-
-/** What a thread is called beside another one's name. */
-export function threadText(thread: ThreadSummary): string {
-  if (thread.main) return '';
-  return thread.name === '' ? `worker ${thread.tid}` : `worker ${thread.name}`;
 }

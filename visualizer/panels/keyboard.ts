@@ -2,13 +2,9 @@
 import { extendRange, measure } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 import { step, stepCause, stepLine } from '../view/steps.ts';
+import type { KeySection } from './key-list.tsx';
 
-export interface KeyHelp {
-  keys: string[];
-  does: string;
-}
-
-export const KEY_HELP: { title: string; keys: KeyHelp[] }[] = [
+export const KEY_HELP: KeySection[] = [
   {
     title: 'Move',
     keys: [

@@ -1,3 +1,4 @@
+import { KeyList } from './key-list.tsx';
 import { KEY_HELP } from './keyboard.ts';
 import { Sheet } from './sheet.tsx';
 
@@ -20,25 +21,7 @@ export function KeysSheet({ open, onClose, onRules }: KeysSheetProps) {
         </button>
       }
     >
-      <div className="sheet-columns">
-        {KEY_HELP.map(({ title, keys }) => (
-          <section key={title}>
-            <h3>{title}</h3>
-            <dl>
-              {keys.map((help) => (
-                <div key={help.does}>
-                  <dt>
-                    {help.keys.map((key) => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{help.does}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
+      <KeyList sections={KEY_HELP} />
     </Sheet>
   );
 }

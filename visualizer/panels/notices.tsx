@@ -3,38 +3,22 @@ import { sizeText, spanText } from '../../instrument/model/format.ts';
 import type { Summary } from '../source/protocol.ts';
 import { count } from '../view/format.ts';
 import { Icon } from './icons.tsx';
+import { type Notice, NoticeList } from './notice.tsx';
 
-/** Sentences about what is missing or broken, below the top bar. */
+/** What is missing or broken of a recording. */
 export function Notices({ summary, onRetry }: { summary: Summary | null; onRetry: () => void }) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   if (!summary || summary.events === 0) return null;
-  const sentences = summary.notes.filter((note) => !closed.has(note));
   const lost = summary.lost > 0 ? `${count(summary.lost)} records found no room and are missing from the picture.` : '';
-  if (lost && !closed.has('lost')) sentences.unshift(lost);
-  const letGo = letGoSentence(summary);
-  if (letGo && !closed.has('let go')) sentences.unshift(letGo);
-  // Those whose numbers change stay the same notice.
-  const keyOf = (sentence: string) => (sentence === lost ? 'lost' : sentence === letGo ? 'let go' : sentence);
+  const notices: Notice[] = [
+    { key: 'let go', text: letGoSentence(summary) },
+    { key: 'lost', text: lost },
+    ...summary.notes.map((note) => ({ key: note, text: note })),
+  ];
   const isLost = summary.connection.link === 'lost' && !summary.complete;
-  if (!isLost && sentences.length === 0) return null;
   return (
-    <aside className="notices" aria-label="Notices">
+    <NoticeList notices={notices.filter(({ text }) => text !== '')}>
       {isLost && <LostConnection summary={summary} onRetry={onRetry} />}
-      {sentences.map((sentence) => (
-        <div className="notice" role="note" key={keyOf(sentence)}>
-          <Icon name="alert" />
-          <p>{sentence}</p>
-          <button
-            type="button"
-            className="button icon-only small"
-            aria-label="Close this notice"
-            onClick={() => setClosed(new Set([...closed, keyOf(sentence)]))}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
-      ))}
-    </aside>
+    </NoticeList>
   );
 }
 

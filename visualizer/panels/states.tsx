@@ -3,19 +3,14 @@ import { counted, exactDuration, shortDuration } from '../view/format.ts';
 import type { StageState } from '../view/stage-state.ts';
 import { Icon } from './icons.tsx';
 import { RetryCountdown } from './notices.tsx';
-import { runStateOf } from './run-state.ts';
+import { type RunState, runStateOf } from './run-state.ts';
 
 /** The page before the first event: connecting, waiting, or without a host. */
 export function EmptyState({ summary, onRetry }: { summary: Summary | null; onRetry: () => void }) {
   const run = runStateOf(summary);
   return (
     <main className="empty" data-testid="empty">
-      <div className={`loop ${run.kind}`}>
-        <svg viewBox="0 0 120 120" aria-hidden="true">
-          <circle cx="60" cy="60" r="46" className="loop-track" />
-          <circle cx="60" cy="60" r="46" className="loop-arc" />
-        </svg>
-      </div>
+      <LoopPicture kind={run.kind} />
       {run.kind === 'lost' && summary ? (
         <>
           <h1>No connection to the host</h1>
@@ -56,6 +51,18 @@ export function EmptyState({ summary, onRetry }: { summary: Summary | null; onRe
         </>
       )}
     </main>
+  );
+}
+
+/** A loop that turns while something is awaited. */
+export function LoopPicture({ kind }: { kind: RunState['kind'] }) {
+  return (
+    <div className={`loop ${kind}`}>
+      <svg viewBox="0 0 120 120" aria-hidden="true">
+        <circle cx="60" cy="60" r="46" className="loop-track" />
+        <circle cx="60" cy="60" r="46" className="loop-arc" />
+      </svg>
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { count, counted, exactTime, shortDuration } from '../view/format.ts';
 import { visible } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
-import { Icon } from './icons.tsx';
+import { SortHead, type Sorting, wayOf } from './sort-head.tsx';
 import { threadTitle } from './thread-headers.tsx';
 
 const LIMIT = 800;
@@ -26,7 +26,7 @@ const HEADS: [column: Column, text: string][] = [
 /** What is on the screen, as a table. */
 export function TableView({ stage, state }: { stage: Stage; state: StageState }) {
   const answer = useRows(stage, state);
-  const [sorting, setSorting] = useState<{ column: Column; descending: boolean } | null>(null);
+  const [sorting, setSorting] = useState<Sorting<Column> | null>(null);
   const threads = state.summary?.threads.filter(({ events }) => events > 0) ?? [];
   const titleOf = (key: string) => {
     const thread = threads.find((it) => it.key === key);
@@ -42,24 +42,17 @@ export function TableView({ stage, state }: { stage: Stage; state: StageState })
           <tr>
             {threads.length > 1 && <th scope="col">Thread</th>}
             {HEADS.map(([column, text]) => (
-              <th
+              <SortHead
                 key={column}
-                scope="col"
-                aria-sort={sorting?.column === column ? (sorting.descending ? 'descending' : 'ascending') : undefined}
-              >
-                <button
-                  type="button"
-                  onClick={() =>
-                    setSorting({
-                      column,
-                      descending: sorting?.column === column ? !sorting.descending : DESCENDING.has(column),
-                    })
-                  }
-                >
-                  {text}
-                  {sorting?.column === column && <Icon name={sorting.descending ? 'down' : 'up'} />}
-                </button>
-              </th>
+                text={text}
+                sorted={wayOf(sorting, column)}
+                onSort={() =>
+                  setSorting({
+                    column,
+                    descending: sorting?.column === column ? !sorting.descending : DESCENDING.has(column),
+                  })
+                }
+              />
             ))}
           </tr>
         </thead>
@@ -121,7 +114,7 @@ function Row({ stage, row, thread }: { stage: Stage; row: TableRow; thread: stri
   );
 }
 
-function sorted(rows: TableRow[], sorting: { column: Column; descending: boolean } | null): TableRow[] {
+function sorted(rows: TableRow[], sorting: Sorting<Column> | null): TableRow[] {
   if (!sorting) return rows;
   const place = new Map(TRACKS.map(({ lane }, i) => [lane, i]));
   const value: Record<Column, (row: TableRow) => number | string> = {

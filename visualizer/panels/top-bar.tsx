@@ -4,7 +4,8 @@ import { count, megabytes, shortDuration } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
-import { Icon, Logo } from './icons.tsx';
+import { Bar } from './bar.tsx';
+import { Icon } from './icons.tsx';
 import { runStateOf } from './run-state.ts';
 import { SearchBox } from './search-box.tsx';
 
@@ -24,11 +25,47 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
   const run = runStateOf(summary);
   const live = run.kind === 'live' && hasPicture(summary);
   return (
-    <header className="top-bar">
-      <div className="brand">
-        <Logo />
-        <span>Loopscope</span>
-      </div>
+    <Bar
+      theme={theme}
+      onTheme={onTheme}
+      onKeys={onKeys}
+      whole={
+        summary && summary.events > 0
+          ? { title: 'Show the whole recording (0)', show: () => stage.camera.showWhole() }
+          : null
+      }
+      tools={
+        <>
+          {summary && hasPicture(summary) && <SearchBox stage={stage} summary={summary} />}
+          {summary && hasPicture(summary) && <CompareMenu summary={summary} base={null} />}
+          {live && (
+            <button
+              type="button"
+              className="button"
+              aria-pressed={follow}
+              data-testid="follow"
+              title={follow ? 'Hold the view still; recording goes on' : 'Follow what is happening now (L)'}
+              onClick={() => stage.camera.follow(!follow)}
+            >
+              <Icon name={follow ? 'pause' : 'follow'} />
+              {follow ? 'Pause' : 'Follow'}
+            </button>
+          )}
+          {hasPicture(summary) && (
+            <button
+              type="button"
+              className="button icon-only"
+              aria-label="Show as a table"
+              aria-pressed={state.table}
+              title="Show what is on the screen as a table (T)"
+              onClick={() => stage.toggleTable()}
+            >
+              <Icon name="table" />
+            </button>
+          )}
+        </>
+      }
+    >
       <div className="run-name" title={summary?.manifest?.command.join(' ')}>
         {summary?.name}
       </div>
@@ -37,61 +74,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
         {run.text}
       </div>
       {summary && hasPicture(summary) && <Totals summary={summary} />}
-      <div className="tools">
-        {summary && hasPicture(summary) && <SearchBox stage={stage} summary={summary} />}
-        {summary && hasPicture(summary) && <CompareMenu summary={summary} base={null} />}
-        {live && (
-          <button
-            type="button"
-            className="button"
-            aria-pressed={follow}
-            data-testid="follow"
-            title={follow ? 'Hold the view still; recording goes on' : 'Follow what is happening now (L)'}
-            onClick={() => stage.camera.follow(!follow)}
-          >
-            <Icon name={follow ? 'pause' : 'follow'} />
-            {follow ? 'Pause' : 'Follow'}
-          </button>
-        )}
-        {hasPicture(summary) && (
-          <button
-            type="button"
-            className="button icon-only"
-            aria-label="Show as a table"
-            aria-pressed={state.table}
-            title="Show what is on the screen as a table (T)"
-            onClick={() => stage.toggleTable()}
-          >
-            <Icon name="table" />
-          </button>
-        )}
-        {summary && summary.events > 0 && (
-          <button
-            type="button"
-            className="button"
-            title="Show the whole recording (0)"
-            onClick={() => stage.camera.showWhole()}
-          >
-            <Icon name="whole" />
-            <span className="wide">Whole</span>
-          </button>
-        )}
-        <button type="button" className="button" title="Keys and gestures (?)" onClick={onKeys}>
-          <kbd>?</kbd>
-          <span className="wide">Keys</span>
-        </button>
-        <button
-          type="button"
-          className="button icon-only"
-          data-testid="theme"
-          aria-label={theme.name === 'dark' ? 'Light colours' : 'Dark colours'}
-          title={theme.name === 'dark' ? 'Light colours' : 'Dark colours'}
-          onClick={onTheme}
-        >
-          <Icon name={theme.name === 'dark' ? 'sun' : 'moon'} />
-        </button>
-      </div>
-    </header>
+    </Bar>
   );
 }
 

@@ -4,14 +4,9 @@ import type { RangeAnswerRow, RangeTable } from '../source/range-answer.ts';
 import { shortSite } from '../source/site.ts';
 import { count, fileName, percent, shortDuration } from '../view/format.ts';
 import type { Stage } from '../view/stage.ts';
-import { Icon } from './icons.tsx';
+import { SortHead, type Sorting, wayOf } from './sort-head.tsx';
 
-export type Column = 'name' | 'runs' | 'time' | 'longest';
-
-export interface Sorting {
-  column: Column;
-  descending: boolean;
-}
+type Column = 'name' | 'runs' | 'time' | 'longest';
 
 interface TotalsTableProps {
   stage: Stage;
@@ -25,11 +20,12 @@ interface TotalsTableProps {
 
 /** Totals by something, sorted by any of the columns; a click on a row goes to its longest run. */
 export function TotalsTable({ stage, what, runs, table, whole }: TotalsTableProps) {
-  const [sorting, setSorting] = useState<Sorting>({ column: 'time', descending: true });
+  const [sorting, setSorting] = useState<Sorting<Column>>({ column: 'time', descending: true });
   const head = (column: Column, text: string) => (
-    <Head
+    <SortHead
       text={text}
-      sorted={sorting.column === column ? sorting.descending : null}
+      className="number"
+      sorted={wayOf(sorting, column)}
       onSort={() =>
         setSorting({ column, descending: sorting.column === column ? !sorting.descending : column !== 'name' })
       }
@@ -58,17 +54,6 @@ export function TotalsTable({ stage, what, runs, table, whole }: TotalsTableProp
       {table.rows.length === 0 && <p className="quiet">Nothing ran in it.</p>}
       {table.more > 0 && <p className="quiet">and {count(table.more)} more, which the exports have</p>}
     </>
-  );
-}
-
-function Head({ text, sorted, onSort }: { text: string; sorted: boolean | null; onSort: () => void }) {
-  return (
-    <th scope="col" className="number" aria-sort={sorted === null ? undefined : sorted ? 'descending' : 'ascending'}>
-      <button type="button" onClick={onSort}>
-        {text}
-        {sorted !== null && <Icon name={sorted ? 'down' : 'up'} />}
-      </button>
-    </th>
   );
 }
 
@@ -108,7 +93,7 @@ function RowName({ row: { name, site } }: { row: RangeAnswerRow }) {
   );
 }
 
-function sorted(rows: RangeAnswerRow[], { column, descending }: Sorting): RangeAnswerRow[] {
+function sorted(rows: RangeAnswerRow[], { column, descending }: Sorting<Column>): RangeAnswerRow[] {
   const compare = (a: RangeAnswerRow, b: RangeAnswerRow) =>
     column === 'name' ? a.name.localeCompare(b.name) || lineOf(a) - lineOf(b) : a[column] - b[column];
   return [...rows].sort((a, b) => (descending ? compare(b, a) : compare(a, b)));

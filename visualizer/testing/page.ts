@@ -98,12 +98,21 @@ export class PageUnderTest {
 
   /** The view once the address has it, it is no longer `before`, and it rests: the address lags a quarter of a second behind. */
   async viewAfter(before: [number, number] | null): Promise<[number, number]> {
-    await eventually(() => this.addressView()).not.toEqual(before);
-    for (;;) {
-      const view = this.addressView();
-      await this.page.waitForTimeout(400);
-      if (view && String(view) === String(this.addressView())) return view;
-    }
+    return viewAtRest(this.page, () => this.addressView(), before);
+  }
+}
+
+/** A view as the address has it, once it is no longer `before` and rests. */
+export async function viewAtRest(
+  page: Page,
+  read: () => [number, number] | null,
+  before: [number, number] | null,
+): Promise<[number, number]> {
+  await eventually(read).not.toEqual(before);
+  for (;;) {
+    const view = read();
+    await page.waitForTimeout(400);
+    if (view && String(view) === String(read())) return view;
   }
 }
 
