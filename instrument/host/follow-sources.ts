@@ -1,4 +1,4 @@
-import { Recording } from './recording.ts';
+import type { Recording } from './recording.ts';
 import { Sources } from './sources.ts';
 import type { ThreadLog } from './thread-log.ts';
 
@@ -16,7 +16,6 @@ const SAVE_MS = 2000;
  */
 export class SourceFollower {
   readonly sources: Sources;
-  /** Its own view of the logs: whoever else reads them must find out by themselves what is new. */
   readonly #recording: Recording;
   readonly #keep: boolean;
   readonly #listeners = new Set<() => void>();
@@ -28,7 +27,7 @@ export class SourceFollower {
   /** @param keep whether what is found is kept in the recording: it is this process's own */
   constructor(recording: Recording, keep: boolean) {
     const { endedAt, startedAt } = recording.manifest;
-    this.#recording = new Recording(recording.directory, recording.ownership);
+    this.#recording = recording;
     this.#keep = keep;
     this.sources = new Sources(keep ? recording.directory : null, keep ? undefined : Date.parse(endedAt ?? startedAt));
     if (!keep) this.sources.load(recording.directory);

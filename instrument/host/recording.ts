@@ -59,6 +59,11 @@ export class Recording {
   readonly samples: SamplesLog[] = [];
 
   readonly ownership: Ownership;
+  /**
+   * Grows whenever more, or less, is found to be there. Those who look side by side see by it what another one has found:
+   * what `findThreads`, `refresh` and `rereadManifest` return is told to their caller alone.
+   */
+  changes = 0;
   #watches = new Map<ThreadLog, WriterWatch>();
   #known = new Set<string>();
 
@@ -101,7 +106,7 @@ export class Recording {
     for (const name of found) this.#known.add(name);
     const logs = found.map((name) => new ThreadLog(join(this.threadsDirectory, name), this.isFlight));
     this.logs.push(...logs.sort((a, b) => a.pid - b.pid || a.tid - b.tid || a.life - b.life));
-    return found.length > 0;
+    return this.#tell(found.length > 0);
   }
 
   /**
@@ -116,7 +121,12 @@ export class Recording {
       if (log.closed) continue;
       if (log.refresh(checkWriters && this.writerGone(log))) changed = true;
     }
-    return changed;
+    return this.#tell(changed);
+  }
+
+  #tell(hasChanged: boolean): boolean {
+    if (hasChanged) this.changes++;
+    return hasChanged;
   }
 
   /** Whether nobody can write to a log any more: its process has ended, or has been replaced by another program. */
@@ -156,6 +166,7 @@ export class Recording {
     this.#known.delete(basename(log.directory));
     log.release();
     log.gone = true;
+    this.changes++;
   }
 
   /** Slots that can be read now, all threads together. */
@@ -178,7 +189,7 @@ export class Recording {
     if (this.ownership === 'own' || this.manifest.state === 'ended') return false;
     const before = JSON.stringify(this.manifest);
     this.manifest = readManifest(this.directory);
-    return JSON.stringify(this.manifest) !== before;
+    return this.#tell(JSON.stringify(this.manifest) !== before);
   }
 
   /** Whether its manifest still says `recording` although nobody is left who could write to it. */

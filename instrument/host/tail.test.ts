@@ -36,6 +36,17 @@ describe('following a recording', () => {
     await until(() => recording.logs.length === 2 && recording.slots === 5);
   });
 
+  test('tells of what somebody else who looks has found first', async () => {
+    const directory = emptyRecording();
+    const { tail, until } = follow(directory);
+    const { recording } = tail;
+    const thread = new FakeThread(join(directory, 'threads'), process.pid, 0);
+    await until(() => recording.slots === 1);
+    thread.befores(1).publish();
+    recording.refresh();
+    await until(() => recording.slots === 2);
+  });
+
   test('finds a threads folder that is made later', async () => {
     const directory = emptyRecording();
     const { tail, until } = follow(directory);
@@ -80,7 +91,8 @@ describe('following a recording', () => {
     const looks = refresh.mock.calls.length;
     const stop = tail.listen(() => {});
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(refresh.mock.calls.length).toBeLessThanOrEqual(looks + 1);
+    // One look for records, and one for call sites.
+    expect(refresh.mock.calls.length).toBeLessThanOrEqual(looks + 2);
     stop();
   });
 });

@@ -30,6 +30,8 @@ export class Tail {
   #timer: NodeJS.Timeout | null = null;
   #delay = FASTEST_MS;
   #surveyedAt = 0;
+  /** The recording's `changes` at the latest look. */
+  #seen = 0;
   #abandonedAt = 0;
   /** The recording has ended and all its logs are closed. */
   #finished = false;
@@ -123,10 +125,12 @@ export class Tail {
     let changed = this.#surveyedAt === 0;
     if (survey) {
       this.#surveyedAt = now;
-      if (this.recording.findThreads()) changed = true;
+      this.recording.findThreads();
       if (this.#followManifest(now)) changed = true;
     }
-    if (this.recording.refresh(survey)) changed = true;
+    this.recording.refresh(survey);
+    if (this.recording.changes !== this.#seen) changed = true;
+    this.#seen = this.recording.changes;
     if (!this.#finished && this.recording.manifest.state === 'ended' && this.recording.closed) {
       this.#finished = true;
       changed = true;
@@ -134,14 +138,15 @@ export class Tail {
     return changed;
   }
 
+  /** Returns whether the recording is taken for ended from now on. */
   #followManifest(now: number): boolean {
-    const changed = this.recording.rereadManifest();
+    this.recording.rereadManifest();
     if (!this.recording.abandoned) this.#abandonedAt = 0;
     else if (this.#abandonedAt === 0) this.#abandonedAt = now;
     else if (now - this.#abandonedAt > ABANDONED_MS) {
       this.recording.settle();
       return true;
     }
-    return changed;
+    return false;
   }
 }
