@@ -97,6 +97,9 @@ constexpr uint32_t kRoomReserve = 3;
 constexpr uint32_t kRoomSegment = 4;
 constexpr uint32_t kRoomTaken = 5;
 constexpr uint32_t kRoomReleased = 6;
+constexpr uint32_t kRoomThreads = 7;
+constexpr uint32_t kRoomRecordsLow = 8;
+constexpr uint32_t kRoomRecordsHigh = 9;
 
 static_assert(kRecordBytes == kRecordWords * sizeof(uint32_t), "a record is four words");
 static_assert(kHeaderBytes == kHeaderWords * sizeof(uint32_t), "the header is whole words");

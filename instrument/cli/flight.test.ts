@@ -8,25 +8,43 @@ import { readManifest, runCli, startCli, withScript } from './testing/run-cli.ts
 const MIB = 2 ** 20;
 const scriptFolder = (text: string) => withScript(temporaryFolder(), text);
 
-/** Bytes on the disk, folders included. */
-function sizeOf(path: string): number {
+/** Bytes on the disk of all that is there, by path, folders included. */
+function sizesIn(path: string, sizes = new Map<string, number>()): Map<string, number> {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) return 0;
-  const own = stats.blocks * 512;
-  if (!stats.isDirectory()) return own;
-  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), own);
+  if (!stats) return sizes;
+  sizes.set(path, stats.blocks * 512);
+  if (stats.isDirectory()) for (const name of namesIn(path)) sizesIn(join(path, name), sizes);
+  return sizes;
 }
 
-/** Looks at a recording's size until the command has ended: the largest. */
+/** None where it has just been removed. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+const sum = (sizes: Iterable<number>) => [...sizes].reduce((all, bytes) => all + bytes, 0);
+const sizeOf = (path: string) => sum(sizesIn(path).values());
+
+/**
+ * Looks at a recording's size until the command has ended: the largest. Files come and go while they are counted one by one,
+ * so only those count that two looks in a row find: they were there together between the two.
+ */
 async function largestSize(directory: string, ended: Promise<unknown>): Promise<number> {
   let over = false;
   ended.then(() => {
     over = true;
   });
   let largest = 0;
+  let before = sizesIn(directory);
   while (!over) {
-    largest = Math.max(largest, sizeOf(directory));
     await new Promise((resolve) => setTimeout(resolve, 5));
+    const now = sizesIn(directory);
+    largest = Math.max(largest, sum([...now].map(([path, bytes]) => Math.min(bytes, before.get(path) ?? 0))));
+    before = now;
   }
   return Math.max(largest, sizeOf(directory));
 }
@@ -60,6 +78,25 @@ function byThread(events: Event[]): Map<string, Event[]> {
     threads.set(event.thread, own);
   }
   return threads;
+}
+
+/** A program of so many child processes and as many workers, one after the other, that each write 100,000 records. */
+const comeAndGo = (pairs: number) => `
+  const { Worker } = require('worker_threads');
+  const { spawnSync } = require('child_process');
+  const work = 'let n = 0; (function next() { if (n++ < 300) { for (let i = 0; i < 100; i++) process.nextTick(() => {}); setImmediate(next); } })()';
+  let left = ${pairs};
+  function next() {
+    if (left-- === 0) return require('fs').writeFileSync('done', '');
+    spawnSync(process.execPath, ['-e', work]);
+    new Worker(work, { eval: true, name: 'w' + left }).on('exit', next);
+  }
+  process.stdout.write('begun');
+  setTimeout(next, 100);`;
+
+/** Waits until a program has written its file `done`. */
+async function isDone(cwd: string): Promise<void> {
+  while (!readdirSync(cwd).includes('done')) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 const SERVER = `
@@ -133,16 +170,7 @@ describe('a recording with --flight', () => {
   });
 
   test('lets workers and processes that have ended go first, and counts them', async () => {
-    const cwd = scriptFolder(`
-      const { Worker, isMainThread } = require('worker_threads');
-      const { spawnSync } = require('child_process');
-      const work = 'let n = 0; (function next() { if (n++ < 300) { for (let i = 0; i < 100; i++) process.nextTick(() => {}); setImmediate(next); } })()';
-      let left = 6;
-      (function next() {
-        if (left-- === 0) return;
-        spawnSync(process.execPath, ['-e', work]);
-        new Worker(work, { eval: true, name: 'w' + left }).on('exit', next);
-      })();`);
+    const cwd = scriptFolder(comeAndGo(9));
     const directory = join(cwd, 'app.loopscope');
     const running = startCli(['record', '--flight', '2MiB', 'app.js'], cwd);
     const largest = await largestSize(directory, running.ended);
@@ -152,7 +180,7 @@ describe('a recording with --flight', () => {
     expect(lost).toBe(0);
     expect(flight!.threads).toBeGreaterThan(3);
     expect(stderr).toContain(`all of ${flight!.threads} threads that had ended`);
-    expect(readdirSync(join(directory, 'threads')).length).toBe(13 - flight!.threads);
+    expect(readdirSync(join(directory, 'threads')).length).toBe(19 - flight!.threads);
     const events = await eventsOf(directory);
     checkOrder(events);
     // The program's own thread has written the least and is there from its begin.
@@ -160,6 +188,27 @@ describe('a recording with --flight', () => {
     expect(main[0]).toMatchObject({ ev: 'thread-start', main: true });
     expect(main.some(({ ev }) => ev === 'dropped')).toBe(false);
     expect(main.at(-1)).toMatchObject({ ev: 'thread-end', code: 0 });
+  });
+
+  test('loses nothing of threads that come and go while loopscope does not get to run', async () => {
+    const cwd = scriptFolder(comeAndGo(12));
+    const directory = join(cwd, 'app.loopscope');
+    const running = startCli(['record', '--quiet', '--flight', '2MiB', 'app.js'], cwd);
+    await running.until(/begun/);
+    running.child.kill('SIGSTOP');
+    expect(await largestSize(directory, isDone(cwd))).toBeLessThanOrEqual(2 * MIB);
+    running.child.kill('SIGCONT');
+    expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
+    const { flight, ...manifest } = readManifest(directory);
+    expect(manifest).toMatchObject({ state: 'ended', lost: 0, notes: [] });
+    expect(flight!.threads).toBeGreaterThan(5);
+    expect(readdirSync(join(directory, 'threads')).length).toBe(25 - flight!.threads);
+    const events = await eventsOf(directory);
+    checkOrder(events);
+    expect(events.some(({ ev }) => ev === 'lost')).toBe(false);
+    // Of all that is left its type is known, though where it was named is gone.
+    expect(events.filter(({ ev, type }) => ev === 'init' && type === 'UNKNOWN')).toEqual([]);
+    expect(byThread(events).size).toBeGreaterThan(5);
   });
 
   test('of a program that is killed holds the end up to there', async () => {
@@ -195,10 +244,7 @@ describe('a recording with --flight', () => {
     const running = startCli(['record', '--flight', '1MiB', 'app.js'], cwd);
     await running.until(/begun/);
     running.child.kill('SIGKILL');
-    const done = async () => {
-      while (!readdirSync(cwd).includes('done')) await new Promise((resolve) => setTimeout(resolve, 20));
-    };
-    expect(await largestSize(directory, done())).toBeLessThanOrEqual(MIB);
+    expect(await largestSize(directory, isDone(cwd))).toBeLessThanOrEqual(MIB);
     const events = await eventsOf(directory);
     checkOrder(events);
     expect(events[1].ev).toBe('dropped');

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KIND } from '../schema/events.ts';
@@ -62,10 +62,22 @@ class FlightRecording {
 
   #take(pages: number): void {
     this.#taken += pages;
+    this.#write((page) => page.writeUInt32LE(this.#taken, ROOM.TAKEN * 4));
+  }
+
+  /** Processes have let go so many threads of so many records since the begin. */
+  countLetGo(threads: number, records: number): void {
+    this.#write((page) => {
+      page.writeUInt32LE(threads, ROOM.THREADS * 4);
+      page.writeBigUInt64LE(BigInt(records), ROOM.RECORDS_LOW * 4);
+    });
+  }
+
+  #write(change: (page: Buffer) => void): void {
     const path = join(this.directory, FLIGHT_FILE);
-    const bytes = readFileSync(path);
-    bytes.writeUInt32LE(this.#taken, ROOM.TAKEN * 4);
-    writeFileSync(path, bytes, { flag: 'r+' });
+    const page = readFileSync(path);
+    change(page);
+    writeFileSync(path, page, { flag: 'r+' });
   }
 
   get threads(): Record<string, number[]> {
@@ -141,6 +153,18 @@ describe('what there is no room for', () => {
     expect(flight.told).toEqual([{ limit: LIMIT, threads: 1, records: 2 * SLOTS + 2 }]);
     expect(flight.recording.logs.map(({ key }) => key)).toEqual([`${process.pid}:0`]);
   });
+
+  test('of threads that have just ended goes as soon as it is wanted', async () => {
+    const flight = new FlightRecording();
+    flight.keeper.look();
+    for (let i = 0; i < 7; i++) flight.thread(endedPid(), 0, 1, 2);
+    const wanted = FREE - flight.keeper.free;
+    expect(wanted).toBeGreaterThan(0);
+    // Not until the next survey, but not with every look either.
+    await expect
+      .poll(() => flight.keeper.look() || flight.keeper.free, { timeout: 30_000 })
+      .toBeGreaterThanOrEqual(FREE);
+  });
 });
 
 describe('the book', () => {
@@ -158,6 +182,30 @@ describe('the book', () => {
       expect(existsSync(thread.directory)).toBe(true);
     }
     expect(flight.keeper.free).toBe(256 - OWN - flight.pages);
+  });
+
+  test('is put right where somebody was killed who was removing what a thread had left', () => {
+    const flight = new FlightRecording();
+    const thread = flight.thread(endedPid(), 0, 1, 2);
+    const going = join(flight.directory, 'threads', `.${basename(thread.directory)}`);
+    renameSync(thread.directory, going);
+    flight.keeper.survey();
+    expect(existsSync(going)).toBe(true);
+    for (let look = 0; look < 12; look++) flight.keeper.survey();
+    expect(flight.threads).toEqual({});
+    expect(flight.keeper.free).toBe(256 - OWN);
+  });
+
+  test('counts the threads that processes let go themselves', () => {
+    const flight = new FlightRecording();
+    flight.keeper.look();
+    flight.countLetGo(2, 5_000_000_000);
+    flight.keeper.look();
+    flight.keeper.look();
+    expect(flight.told).toEqual([{ limit: LIMIT, threads: 2, records: 5_000_000_000 }]);
+    flight.countLetGo(3, 5_000_000_007);
+    flight.keeper.close();
+    expect(flight.told[1]).toEqual({ limit: LIMIT, threads: 3, records: 5_000_000_007 });
   });
 
   test('holds what lies beside the threads', () => {

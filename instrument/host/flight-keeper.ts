@@ -1,5 +1,5 @@
-import { readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { FLIGHT_FILE, FLIGHT_THREAD_PAGES, NAMES_FILE } from '../schema/flight.ts';
 import { type FlightFacts, THREADS_DIRECTORY } from '../schema/manifest.ts';
 import { FlightRoom, type Pages, pagesOf } from './flight-room.ts';
@@ -58,6 +58,10 @@ export class FlightKeeper {
   #surveyedAt = Number.NEGATIVE_INFINITY;
   #held: Pages = 0;
   #hasChanged = false;
+  #closed = false;
+  #going: ReadonlySet<string> = new Set();
+  /** What processes had let go by the last look. */
+  #seen = { threads: 0, records: 0 };
   /** What the last surveys found in the book and not in the files. */
   #missing: Pages[] = [];
 
@@ -89,7 +93,10 @@ export class FlightKeeper {
 
   /** For good. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.stop();
+    this.#tell();
     this.#room.close();
   }
 
@@ -102,10 +109,27 @@ export class FlightKeeper {
       this.survey();
     }
     const wanted = this.#room.target - this.#room.free;
-    if (wanted > 0) this.#makeRoom(wanted);
+    // Where nothing is left that may go, threads may have ended since the last survey.
+    if (wanted > 0 && this.#makeRoom(wanted) > 0 && now - this.#surveyedAt >= LOOK_MS) {
+      this.#surveyedAt = now;
+      this.survey();
+      this.#makeRoom(this.#room.target - this.#room.free);
+    }
+    this.#tell();
+    return wanted > 0;
+  }
+
+  /** Whether whole threads were let go since the last time, by this or by the observed processes. */
+  #tell(): void {
+    const { threads, records } = this.#room.letGo;
+    if (threads > this.#seen.threads) {
+      this.facts.threads += threads - this.#seen.threads;
+      this.facts.records += records - this.#seen.records;
+      this.#seen = { threads, records };
+      this.#hasChanged = true;
+    }
     if (this.#hasChanged) this.#onChange(this.facts);
     this.#hasChanged = false;
-    return wanted > 0;
   }
 
   /** What may still be taken. */
@@ -124,6 +148,7 @@ export class FlightKeeper {
     }
     this.#room.threads(recording.logs.filter((log) => !log.closed).length);
     this.#hold(Math.max(OWN_PAGES, pagesBesideThreads(recording.directory)));
+    this.#sweep();
     this.#balance();
   }
 
@@ -140,10 +165,12 @@ export class FlightKeeper {
     this.#timer.unref();
   }
 
-  #makeRoom(wanted: Pages): void {
+  /** Lets go what is the oldest. Returns how much is wanted still: there is nothing more that may go. */
+  #makeRoom(wanted: Pages): Pages {
     this.#recording.findThreads();
     const candidates = this.#recording.logs.flatMap((log) => this.#candidate(log) ?? []);
-    for (let left = wanted; left > 0 && candidates.length > 0; ) {
+    let left = wanted;
+    while (left > 0 && candidates.length > 0) {
       let oldest = 0;
       for (let i = 1; i < candidates.length; i++) if (candidates[i].end < candidates[oldest].end) oldest = i;
       const { log, path } = candidates[oldest];
@@ -154,6 +181,7 @@ export class FlightKeeper {
       if (next === null) candidates.splice(oldest, 1);
       else candidates[oldest] = next;
     }
+    return left;
   }
 
   #candidate(log: ThreadLog): Candidate | null {
@@ -174,11 +202,18 @@ export class FlightKeeper {
 
   /** Removes all that is left of a thread. Returns how much that was. */
   #removeThread(log: ThreadLog): Pages {
-    const pages = pagesOfThread(log.directory);
-    rmSync(log.directory, { recursive: true, force: true });
+    this.#forget(log);
+    const going = join(dirname(log.directory), `.${basename(log.directory)}`);
+    try {
+      renameSync(log.directory, going);
+    } catch {
+      // Somebody else was faster, and has given the room back.
+      return 0;
+    }
+    const pages = pagesOfThread(going);
+    rmSync(going, { recursive: true, force: true });
     this.facts.threads++;
     this.facts.records += log.slots;
-    this.#forget(log);
     this.#hasChanged = true;
     return pages;
   }
@@ -212,7 +247,7 @@ export class FlightKeeper {
     try {
       trim(log);
     } finally {
-      this.#room.release(before - pagesOfThread(log.directory));
+      if (existsSync(log.directory)) this.#room.release(before - pagesOfThread(log.directory));
     }
   }
 
@@ -220,6 +255,16 @@ export class FlightKeeper {
   #hold(pages: Pages): void {
     if (pages !== this.#held) this.#room.release(this.#held - pages);
     this.#held = pages;
+  }
+
+  /** Who removes a thread may be killed in the middle. What is going at two surveys is not being removed by anybody. */
+  #sweep(): void {
+    const folder = this.#recording.threadsDirectory;
+    const going = readdirSync(folder).filter((name) => name.startsWith('.'));
+    for (const name of going) {
+      if (this.#going.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    this.#going = new Set(going);
   }
 
   /** A process that is killed between taking room and making its file has taken it for ever, but for this. */

@@ -71,6 +71,14 @@ export class FlightRoom {
     return this.#limit - this.used;
   }
 
+  /** What the observed processes let go themselves: threads that had ended, and how many records those had written. */
+  get letGo(): { threads: number; records: number } {
+    return {
+      threads: this.#read(ROOM.THREADS),
+      records: this.#read(ROOM.RECORDS_HIGH) * 2 ** 32 + this.#read(ROOM.RECORDS_LOW),
+    };
+  }
+
   /** Gives back what was removed; less than nothing takes it away, for what the host itself needs. */
   release(pages: Pages): void {
     this.#released = (this.#released + pages) >>> 0;

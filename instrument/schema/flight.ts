@@ -6,8 +6,8 @@
  *     threads/4711-0/names.log
  *     threads/4711-0/000117.log …         the newest segments
  *
- *   ┌ magic version │ limit  reserve  segment │ taken              │ released ┐      all sizes in pages of 4 KiB
- *   └───────────────┴── written by the host ──┴ by processes alone ┴ by host ─┘
+ *   ┌ magic version │ limit  reserve  segment │ taken        │ released │ threads  records ┐   all sizes in pages of 4 KiB
+ *   └───────────────┴── written by the host ──┴ by processes ┴ by host ─┴─ by processes ───┘
  *
  *   free = limit + released − taken          (32 bits, turning over)
  *
@@ -18,8 +18,8 @@
  * - Where nothing is free all the same (the host is gone, stopped or late) whoever needs a segment removes the oldest itself,
  *   by the same rule: the newest are kept and the disk stays bounded without a host. What cannot be had even then is lost
  *   and counted, and a thread for which there is no room when it begins is not recorded.
- * - A segment may go as soon as its thread has mapped two more. What has ended keeps its last two until the host removes
- *   them; with the host gone they stay, and the limit holds all the same.
+ * - A segment may go as soon as its thread has mapped two more, or has ended in the one after it. Of a thread that has ended
+ *   the last one goes with all that is left of it: whoever gives the folder a name with a dot before it removes it.
  */
 
 export const FLIGHT_FILE = 'flight';
@@ -43,6 +43,10 @@ export const ROOM = {
   TAKEN: 5,
   /** Pages that the host has given back. */
   RELEASED: 6,
+  /** Threads that processes let go whole, and how many records they had written, in 64 bits. */
+  THREADS: 7,
+  RECORDS_LOW: 8,
+  RECORDS_HIGH: 9,
 } as const;
 
 /** Bytes of a flight recording's first segment; the ones after it double until they reach SEGMENT. */

@@ -167,11 +167,12 @@ bool EventLog::TakeRoom(size_t bytes, uint32_t number) {
     // Nobody has any more to spare. Our own last but one is not mapped any more, and its names are kept.
     const std::string last = number < 2 ? "" : PathOf(number - 2);
     const size_t given = number < 2 ? 0 : SizeOf(last);
-    if (given == 0 || unlink(last.c_str()) != 0) {
+    if (given > 0 && unlink(last.c_str()) == 0) {
+      room_.Give(given);
+    } else if (!room_.DropEnded(threads_)) {
       errno = ENOSPC;
       return false;
     }
-    room_.Give(given);
   }
   return true;
 }
@@ -375,6 +376,8 @@ void EventLog::End(bool code_known, int code) {
   SegmentHelper::Forget(this);
   Append(kKindThreadEnd, code_known ? 1 : 0, static_cast<uint32_t>(code), 0);
   Publish();
+  // The last but one may go from now on; where the one ahead has taken its place, its names are kept already.
+  if (is_flight() && control_.current > 0 && !has_next()) KeepNames(windows_[(control_.current - 1) & 1]);
   __atomic_fetch_or(&Current()[kHeaderFlags], kFlagEnded, __ATOMIC_RELEASE);
   if (has_next()) {
     const std::string ahead = PathOf(control_.mapped);

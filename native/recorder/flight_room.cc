@@ -38,28 +38,44 @@ std::string SegmentPath(const std::string& folder, uint32_t number) {
   return folder + name;
 }
 
-// The number of a thread's oldest segment; UINT32_MAX where it has none.
-uint32_t OldestOf(const std::string& folder) {
-  uint32_t oldest = UINT32_MAX;
+// The numbers of a thread's oldest and newest segment. False where it has none.
+bool SegmentsOf(const std::string& folder, uint32_t* oldest, uint32_t* newest) {
+  *oldest = UINT32_MAX;
+  *newest = 0;
   DIR* directory = opendir(folder.c_str());
-  if (directory == nullptr) return oldest;
+  if (directory == nullptr) return false;
   while (const dirent* entry = readdir(directory)) {
     if (!isdigit(static_cast<unsigned char>(entry->d_name[0]))) continue;
-    oldest = std::min(oldest, static_cast<uint32_t>(strtoul(entry->d_name, nullptr, 10)));
+    const auto number = static_cast<uint32_t>(strtoul(entry->d_name, nullptr, 10));
+    *oldest = std::min(*oldest, number);
+    *newest = std::max(*newest, number);
   }
   closedir(directory);
-  return oldest;
+  return *oldest != UINT32_MAX;
 }
 
-// The clock base with which a segment was mapped: about when the one before the one before it was left. 0: there is none.
-uint64_t MappedAt(const std::string& path) {
+// A segment's header and its first record, the clock. False where it is not there, or not made yet.
+bool ReadBegin(const std::string& path, uint32_t (&begin)[kHeaderWords + kRecordWords]) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return 0;
-  uint32_t header[kHeaderWords] = {};
-  const bool whole = pread(fd, header, sizeof header, 0) == static_cast<ssize_t>(sizeof header);
+  if (fd < 0) return false;
+  const bool whole = pread(fd, begin, sizeof begin, 0) == static_cast<ssize_t>(sizeof begin);
   close(fd);
-  if (!whole || header[kHeaderMagic] != kMagic) return 0;
-  return static_cast<uint64_t>(header[kHeaderClockHigh]) << 32 | header[kHeaderClockLow];
+  return whole && begin[kHeaderMagic] == kMagic;
+}
+
+uint64_t ClockOf(const uint32_t (&begin)[kHeaderWords + kRecordWords]) {
+  return static_cast<uint64_t>(begin[kHeaderWords + 2]) << 32 | begin[kHeaderWords + 1];
+}
+
+// When a thread left its segment `number`, which is when it went over to the next one. 0: the segment may not go, since
+// what it defines is kept elsewhere only once two more are mapped, or the thread has ended.
+uint64_t LeftAt(const std::string& folder, uint32_t number, uint32_t newest) {
+  uint32_t begin[kHeaderWords + kRecordWords];
+  const bool behind = newest >= number + 2 && ReadBegin(SegmentPath(folder, number + 2), begin);
+  const bool ended =
+      newest == number + 1 && ReadBegin(SegmentPath(folder, newest), begin) && (begin[kHeaderFlags] & kFlagEnded) != 0;
+  if (!behind && !ended) return 0;
+  return ReadBegin(SegmentPath(folder, number + 1), begin) ? ClockOf(begin) : 0;
 }
 
 }  // namespace
@@ -108,9 +124,10 @@ bool FlightRoom::DropOldest(const std::string& threads) {
   while (const dirent* entry = readdir(directory)) {
     if (!isdigit(static_cast<unsigned char>(entry->d_name[0]))) continue;
     const std::string folder = threads + "/" + entry->d_name;
-    const uint32_t number = OldestOf(folder);
-    if (number == UINT32_MAX) continue;
-    const uint64_t at = MappedAt(SegmentPath(folder, number + 2));
+    uint32_t number;
+    uint32_t newest;
+    if (!SegmentsOf(folder, &number, &newest)) continue;
+    const uint64_t at = LeftAt(folder, number, newest);
     if (at == 0 || at >= left_at) continue;
     oldest = SegmentPath(folder, number);
     left_at = at;
@@ -122,6 +139,59 @@ bool FlightRoom::DropOldest(const std::string& threads) {
   if (removed) Give(static_cast<size_t>(stats.st_size));
   // Where somebody else was faster, there may be room now.
   return removed || errno == ENOENT;
+}
+
+bool FlightRoom::DropEnded(const std::string& threads) {
+  std::string oldest;
+  uint64_t begun_at = UINT64_MAX;
+  DIR* directory = opendir(threads.c_str());
+  if (directory == nullptr) return false;
+  while (const dirent* entry = readdir(directory)) {
+    if (!isdigit(static_cast<unsigned char>(entry->d_name[0]))) continue;
+    uint32_t number;
+    uint32_t newest;
+    uint32_t begin[kHeaderWords + kRecordWords];
+    const std::string folder = threads + "/" + entry->d_name;
+    if (!SegmentsOf(folder, &number, &newest) || number != newest || !ReadBegin(SegmentPath(folder, number), begin) ||
+        (begin[kHeaderFlags] & kFlagEnded) == 0 || ClockOf(begin) >= begun_at) {
+      continue;
+    }
+    oldest = entry->d_name;
+    begun_at = ClockOf(begin);
+  }
+  closedir(directory);
+  if (oldest.empty()) return false;
+  // Whoever gives it this name removes it; readers do not know such names.
+  const std::string folder = threads + "/." + oldest;
+  if (rename((threads + "/" + oldest).c_str(), folder.c_str()) != 0) return errno == ENOENT;
+  RemoveThread(folder);
+  return true;
+}
+
+// Removes what is left of a thread that has ended, and counts it.
+void FlightRoom::RemoveThread(const std::string& folder) {
+  uint32_t number;
+  uint32_t newest;
+  uint32_t begin[kHeaderWords + kRecordWords] = {};
+  if (SegmentsOf(folder, &number, &newest)) ReadBegin(SegmentPath(folder, newest), begin);
+  const uint64_t first = static_cast<uint64_t>(begin[kHeaderFirstHigh]) << 32 | begin[kHeaderFirstLow];
+  const uint64_t records = first + (begin[kHeaderHead] - kHeaderWords) / kRecordWords;
+  size_t pages = kFlightThreadPages - 1;
+  DIR* directory = opendir(folder.c_str());
+  if (directory == nullptr) return;
+  while (const dirent* entry = readdir(directory)) {
+    const std::string path = folder + "/" + entry->d_name;
+    struct stat stats;
+    if (stat(path.c_str(), &stats) == 0 && S_ISREG(stats.st_mode) && unlink(path.c_str()) == 0) {
+      pages += Pages(static_cast<size_t>(stats.st_size));
+    }
+  }
+  closedir(directory);
+  rmdir(folder.c_str());
+  Give(std::max(pages, size_t{kFlightThreadPages}) * kFlightPageBytes);
+  __atomic_fetch_add(&words_[kRoomThreads], 1u, __ATOMIC_ACQ_REL);
+  auto* sum = reinterpret_cast<uint64_t*>(words_ + kRoomRecordsLow);
+  __atomic_fetch_add(sum, records, __ATOMIC_ACQ_REL);
 }
 
 size_t FlightRoom::LargestSegment() const {

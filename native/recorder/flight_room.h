@@ -25,8 +25,11 @@ class FlightRoom {
   void Give(size_t bytes);
 
   // Removes the segment that was left the longest ago, whichever thread's it is, of those that may go: whose thread has
-  // mapped two more. False where there is none. What the host does as a rule, for when it is not in time.
+  // mapped two more, or has ended in the next one. False where there is none. What the host does as a rule, for when it is not in time.
   bool DropOldest(const std::string& threads);
+
+  // Removes all that is left of the thread that ended the longest ago, and counts it in the page. False where there is none.
+  bool DropEnded(const std::string& threads);
 
   // The size of the largest segment that may be made now.
   size_t LargestSegment() const;
@@ -34,6 +37,8 @@ class FlightRoom {
   size_t MostNames() const;
 
  private:
+  void RemoveThread(const std::string& folder);
+
   uint32_t* words_ = nullptr;
 };
 
