@@ -30,75 +30,42 @@
     },
     {
       "target_name": "loopscope_math",
+      "includes": ["native/lab/addon.gypi"],
       "sources": [
-        "native/lab/glue/arguments.cc",
-        "native/lab/glue/held_memory.cc",
-        "native/lab/glue/levels.cc",
         "native/lab/glue/math/addon.cc",
         "native/lab/glue/math/jobs.cc",
-        "native/lab/glue/ways.cc",
-        "native/lab/kernels/cpu.cc",
         "native/lab/kernels/math/integers.cc",
         "native/lab/kernels/math/level_avx2.cc",
         "native/lab/kernels/math/level_avx512.cc",
         "native/lab/kernels/math/level_baseline.cc",
         "native/lab/kernels/math/plans.cc"
-      ],
-      "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")", "native"],
-      "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_DEPRECATED", "NAPI_CPP_EXCEPTIONS"],
-      "cflags!": ["-fno-exceptions"],
-      "cflags_cc!": ["-fno-exceptions"],
-      # Products and sums round twice, as in JavaScript; where a kernel fuses them it says so.
-      "cflags_cc": ["-std=c++17", "-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi", "-Wno-cast-function-type", "-fvisibility=hidden"],
-      "libraries": ["-ldl", "-lpthread"]
+      ]
     },
     {
       "target_name": "loopscope_image",
+      "includes": ["native/lab/addon.gypi"],
       "sources": [
-        "native/lab/glue/arguments.cc",
-        "native/lab/glue/held_memory.cc",
-        "native/lab/glue/levels.cc",
         "native/lab/glue/image/addon.cc",
         "native/lab/glue/image/codec.cc",
         "native/lab/glue/image/jobs.cc",
-        "native/lab/glue/ways.cc",
-        "native/lab/kernels/cpu.cc",
         "native/lab/kernels/image/image.cc",
         "native/lab/kernels/image/level_avx2.cc",
         "native/lab/kernels/image/level_avx512.cc",
         "native/lab/kernels/image/level_baseline.cc"
-      ],
-      "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")", "native"],
-      "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_DEPRECATED", "NAPI_CPP_EXCEPTIONS"],
-      "cflags!": ["-fno-exceptions"],
-      "cflags_cc!": ["-fno-exceptions"],
-      # Products and sums round twice, as in JavaScript; where a kernel fuses them it says so.
-      "cflags_cc": ["-std=c++17", "-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi", "-Wno-cast-function-type", "-fvisibility=hidden"],
-      "libraries": ["-ldl", "-lpthread"]
+      ]
     },
     {
       "target_name": "loopscope_system",
+      "includes": ["native/lab/addon.gypi"],
       "sources": [
-        "native/lab/glue/arguments.cc",
-        "native/lab/glue/held_memory.cc",
-        "native/lab/glue/levels.cc",
         "native/lab/glue/system/addon.cc",
         "native/lab/glue/system/jobs.cc",
-        "native/lab/glue/ways.cc",
-        "native/lab/kernels/cpu.cc",
         "native/lab/kernels/system/facts.cc",
         "native/lab/kernels/system/level_avx2.cc",
         "native/lab/kernels/system/level_avx512.cc",
         "native/lab/kernels/system/level_baseline.cc",
         "native/lab/kernels/system/limits.cc"
-      ],
-      "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")", "native"],
-      "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_DISABLE_DEPRECATED", "NAPI_CPP_EXCEPTIONS"],
-      "cflags!": ["-fno-exceptions"],
-      "cflags_cc!": ["-fno-exceptions"],
-      # Products and sums round twice, as in JavaScript; where a kernel fuses them it says so.
-      "cflags_cc": ["-std=c++17", "-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi", "-Wno-cast-function-type", "-fvisibility=hidden"],
-      "libraries": ["-ldl", "-lpthread"]
+      ]
     }
   ]
 }

@@ -24,7 +24,7 @@ function newest(path, wanted) {
 }
 
 const notTests = /(?<!\.test\.tsx?)$/;
-const compiled = /\.(cc|h|inl|gyp|txt)$/;
+const compiled = /\.(cc|h|inl|gypi?|txt)$/;
 
 function isOlder(output, sources, wanted = notTests) {
   const made = statSync(join(root, output), { throwIfNoEntry: false })?.mtimeMs;

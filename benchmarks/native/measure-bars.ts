@@ -2,12 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { median } from 'simple-statistics';
 import { loadImage } from '../../native/lab/image.ts';
+import { noise } from '../../native/lab/inputs.ts';
 import { loadMath } from '../../native/lab/math.ts';
 import { type Limits, loadSystem } from '../../native/lab/system.ts';
 import { digits, duration } from '../table.ts';
 import type { Verdict } from '../verdicts.ts';
 import { imageKernels } from './kernels/image.ts';
-import { noise } from './kernels/inputs.ts';
 import { mathKernels } from './kernels/math.ts';
 import { WorkerPool } from './workers.ts';
 

@@ -42,7 +42,7 @@ export function loadAddon<T>(subject: LabAddon, folder: string = join(packageRoo
 }
 
 /** The folder of Loopscope's package.json, from the sources as well as from `dist`. */
-function packageRoot(): string {
+export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return folder;

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { LevelName } from './addon.ts';
 import { type ImageAddon, loadImage } from './image.ts';
+import { farthest } from './inputs.ts';
+import { buildsOf, runWithAddon } from './testing/builds.ts';
 import * as plain from './twins/image.ts';
 import * as fast from './twins/image-fast.ts';
 
-const byCmake = fileURLToPath(new URL('../../build-cmake/Release', import.meta.url));
-const builds: [string, ImageAddon][] = [['node-gyp', loadImage()]];
-if (existsSync(`${byCmake}/loopscope_image.node`)) builds.push(['cmake-js', loadImage(byCmake)]);
+const builds = buildsOf('image').map(([builder, folder]) => ({ builder, folder, image: loadImage(folder) }));
 
 /** Bytes that are the same on every run; with `smooth`, gentle slopes and an edge instead. */
 function picture(width: number, height: number, smooth = false): Uint8Array {
@@ -23,12 +21,6 @@ function picture(width: number, height: number, smooth = false): Uint8Array {
     if (smooth && i % 4 === 3) pixels[i] = 255;
   }
   return pixels;
-}
-
-function farthest(a: Uint8Array, b: ArrayLike<number>): number {
-  let most = a.length === b.length ? 0 : Infinity;
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i] - b[i]));
-  return most;
 }
 
 const SIZES = [
@@ -58,7 +50,7 @@ function all(kernels: Kernels, pixels: Uint8Array, width: number, height: number
   };
 }
 
-describe.each(builds)('the image addon as %s builds it', (_, image) => {
+describe.each(builds)('the image addon as $builder builds it', ({ folder, image }) => {
   describe.each(image.levels())('at level %s', (level: LevelName) => {
     it.each(SIZES)('makes of %i × %i pixels exactly what the twin makes', (width, height) => {
       const pixels = picture(width, height);
@@ -99,6 +91,25 @@ describe.each(builds)('the image addon as %s builds it', (_, image) => {
     expect([...half]).toEqual([...image.resizeLanczos(small, 9, 8, 4, 4)]);
     expect(() => image.sobel(small, 9, 8, small)).toThrow('out lies on the memory of pixels');
     expect(() => image.sobel(small, 9, 8, new Uint8Array(4))).toThrow('out has 4 elements and the result 288');
+  });
+
+  it('writes into no memory that could be taken away in the middle', () => {
+    const script = `
+      const pixels = new Uint8Array(4).fill(9);
+      console.log(lab.grayscale(pixels, 1, 1, new Uint8Array(4)).join());
+      lab.grayscaleAsync(pixels, 1, 1).then((made) => console.log(made.join()));
+      try {
+        lab.grayscaleAsync(pixels, 1, 1, new Uint8Array(4));
+      } catch ({ code, message }) {
+        console.log(code, message);
+      }`;
+    const { stdout } = runWithAddon('image', folder, script, { LOOPSCOPE_LAB_COPY: '1' });
+    expect(stdout.split('\n')).toEqual([
+      '9,9,9,9',
+      'ERR_LAB_ARGUMENT grayscale(pixels, width, height, out): the memory of out could be taken away in the middle, since this Node has no means to hold it. Pass none, so that the result is a new array, or call the function that works at once.',
+      '9,9,9,9',
+      '',
+    ]);
   });
 
   it('reads what it has written, and PNG without a loss', () => {

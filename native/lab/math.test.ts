@@ -1,27 +1,13 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { LevelName } from './addon.ts';
-import { loadMath, type MathAddon } from './math.ts';
+import { farthest, noise } from './inputs.ts';
+import { loadMath } from './math.ts';
+import { buildsOf, runWithAddon } from './testing/builds.ts';
 import * as twins from './twins/math.ts';
 
-const byCmake = fileURLToPath(new URL('../../build-cmake/Release', import.meta.url));
-const builds: [string, MathAddon][] = [['node-gyp', loadMath()]];
-if (existsSync(`${byCmake}/loopscope_math.node`)) builds.push(['cmake-js', loadMath(byCmake)]);
+const builds = buildsOf('math').map(([builder, folder]) => ({ builder, folder, math: loadMath(folder) }));
 
-/** Numbers from −1 to 1 that are the same on every run. */
-function noise(length: number, seed = 1): Float64Array {
-  let state = seed;
-  return Float64Array.from({ length }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
-}
-
-const farthest = (a: Float64Array, b: Float64Array) =>
-  a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), a.length === b.length ? 0 : Infinity);
-
-describe.each(builds)('the mathematical addon as %s builds it', (_, math) => {
+describe.each(builds)('the mathematical addon as $builder builds it', ({ folder, math }) => {
   describe.each(math.levels())('at level %s', (level: LevelName) => {
     const at = <R>(run: () => R): R => {
       const before = math.level();
@@ -125,6 +111,18 @@ describe.each(builds)('the mathematical addon as %s builds it', (_, math) => {
     structuredClone(x.buffer, { transfer: [x.buffer] });
     expect(x.length).toBe(0);
     expect(await running).toBe(4_000_000);
+  });
+
+  it('works on copies where memory cannot be held', () => {
+    const script = `
+      const x = new Float64Array(1_000_000).fill(1);
+      const running = lab.sumThreads(2, x);
+      x.fill(7);
+      running.then(console.log);`;
+    expect(runWithAddon('math', folder, script, { LOOPSCOPE_LAB_COPY: '1' })).toMatchObject({
+      stdout: '1000000\n',
+      stderr: '',
+    });
   });
 
   it('stops where its signal is aborted, and rejects with the reason', async () => {

@@ -1,12 +1,10 @@
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, networkInterfaces } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadSystem, type SystemAddon } from './system.ts';
+import { loadSystem } from './system.ts';
+import { buildsOf } from './testing/builds.ts';
 
-const byCmake = fileURLToPath(new URL('../../build-cmake/Release', import.meta.url));
-const builds: [string, SystemAddon][] = [['node-gyp', loadSystem()]];
-if (existsSync(`${byCmake}/loopscope_system.node`)) builds.push(['cmake-js', loadSystem(byCmake)]);
+const builds = buildsOf('system').map(([builder, folder]) => ({ builder, folder, system: loadSystem(folder) }));
 
 function spin(ms: number): number {
   const until = performance.now() + ms;
@@ -15,7 +13,7 @@ function spin(ms: number): number {
   return turns;
 }
 
-describe.each(builds)('the system addon as %s builds it', (_, system) => {
+describe.each(builds)('the system addon as $builder builds it', ({ system }) => {
   it('knows as many cores as the kernel lists, and their times only grow', () => {
     const before = system.coreTimes();
     expect(before.map(({ core }) => core)).toEqual(

@@ -3,9 +3,8 @@
  * module's memory and back: that is part of what a call costs. The module is compiled from `wasm/math.ts`.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AddonMissingError } from './addon.ts';
+import { join } from 'node:path';
+import { AddonMissingError, packageRoot } from './addon.ts';
 
 interface Exports {
   memory: WebAssembly.Memory;
@@ -133,10 +132,10 @@ function refuse(): never {
  * @throws AddonMissingError where it is not built
  */
 export function loadWasmMath(): WasmMath {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  const path = join(folder, 'dist', 'native', 'lab', 'wasm', 'math.wasm');
+  const path = join(packageRoot(), 'dist', 'native', 'lab', 'wasm', 'math.wasm');
   if (!existsSync(path))
-    throw new AddonMissingError(`The WebAssembly module is not built (${path}); run \`npm run build\` in ${folder}.`);
+    throw new AddonMissingError(
+      `The WebAssembly module is not built (${path}); run \`npm run build\` in ${packageRoot()}.`,
+    );
   return new WasmMath(new WebAssembly.Module(readFileSync(path)));
 }

@@ -1,9 +1,9 @@
 /** The image kernels, ready to be measured. Sizes are sides of a square. */
 import { loadImage } from '../../../native/lab/image.ts';
+import { farthest } from '../../../native/lab/inputs.ts';
 import * as plain from '../../../native/lab/twins/image.ts';
 import * as fast from '../../../native/lab/twins/image-fast.ts';
 import type { AnyKernel, Driver, DriverName, Kernel } from '../kernel.ts';
-import { farthest } from './inputs.ts';
 
 interface Picture {
   side: number;

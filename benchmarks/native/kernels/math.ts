@@ -1,5 +1,6 @@
 /** The mathematical kernels, ready to be measured. */
 import type FFT from 'fft.js';
+import { farthest, noise } from '../../../native/lab/inputs.ts';
 import { loadMath } from '../../../native/lab/math.ts';
 import * as plain from '../../../native/lab/twins/math.ts';
 import * as fast from '../../../native/lab/twins/math-fast.ts';
@@ -7,7 +8,7 @@ import { loadWasmMath } from '../../../native/lab/wasm.ts';
 import type { AnyKernel, Driver, DriverName, Kernel } from '../kernel.ts';
 import type { JobName } from '../worker-jobs.ts';
 import type { WorkerPool } from '../workers.ts';
-import { farthest, noise, powers } from './inputs.ts';
+import { powers } from './inputs.ts';
 
 const EPSILON = 2 ** -53;
 

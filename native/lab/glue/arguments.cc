@@ -50,7 +50,8 @@ void Arguments::RefuseRange(const std::string& sentence, const char* mend) const
 }
 
 template <typename T>
-View<T> Arguments::TypedArray(size_t index, const char* name, napi_typedarray_type type, const char* typeName) const {
+View<T> Arguments::TypedArray(size_t index, const char* name, napi_typedarray_type type, const char* typeName,
+                              Access access) const {
   const Napi::Value value = At(index);
   if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != type)
     Refuse(std::string(name) + " must be a " + typeName + " and is " + Describe(value),
@@ -69,23 +70,27 @@ View<T> Arguments::TypedArray(size_t index, const char* name, napi_typedarray_ty
     RefuseRange(std::string(name) + " has no memory any more, its buffer was detached",
                 "Pass it before its buffer is transferred.");
   view.data = static_cast<T*>(data);
-  if (hold_) view.held = HeldMemory(owner.As<Napi::ArrayBuffer>());
+  if (hold_ && HeldMemory::Possible()) {
+    view.held = HeldMemory(owner.As<Napi::ArrayBuffer>());
+  } else if (hold_ && access == Access::kRead) {
+    view.held = HeldMemory::CopyOf(data, view.length * sizeof(T));
+    view.data = static_cast<T*>(view.held.Data());
+  } else if (hold_) {
+    Refuse(std::string("the memory of ") + name + " could be taken away in the middle, since this Node has no means to hold it",
+           "Pass none, so that the result is a new array, or call the function that works at once.");
+  }
   return view;
 }
 
 View<double> Arguments::Doubles(size_t index, const char* name) const {
-  return TypedArray<double>(index, name, napi_float64_array, "Float64Array");
+  return TypedArray<double>(index, name, napi_float64_array, "Float64Array", Access::kRead);
 }
 
-View<uint16_t> Arguments::Shorts(size_t index, const char* name) const {
-  return TypedArray<uint16_t>(index, name, napi_uint16_array, "Uint16Array");
-}
-
-View<uint8_t> Arguments::Bytes(size_t index, const char* name) const {
+View<uint8_t> Arguments::Bytes(size_t index, const char* name, Access access) const {
   const Napi::Value value = At(index);
   if (value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_uint8_clamped_array)
-    return TypedArray<uint8_t>(index, name, napi_uint8_clamped_array, "Uint8ClampedArray");
-  return TypedArray<uint8_t>(index, name, napi_uint8_array, "Uint8Array");
+    return TypedArray<uint8_t>(index, name, napi_uint8_clamped_array, "Uint8ClampedArray", access);
+  return TypedArray<uint8_t>(index, name, napi_uint8_array, "Uint8Array", access);
 }
 
 int64_t Arguments::Integer(size_t index, const char* name, int64_t least, int64_t most) const {

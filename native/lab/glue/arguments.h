@@ -11,13 +11,16 @@
 
 namespace loopscope::lab {
 
-// Elements of a typed array. `held` keeps them while another thread works on them.
+// Elements of a typed array, or of a copy of it. `held` keeps them while another thread works on them.
 template <typename T>
 struct View {
   T* data = nullptr;
   size_t length = 0;
   HeldMemory held;
 };
+
+// What is done with the memory of an argument.
+enum class Access { kRead, kWrite };
 
 class Arguments {
  public:
@@ -32,8 +35,7 @@ class Arguments {
   bool Has(size_t index) const { return !At(index).IsUndefined(); }
 
   View<double> Doubles(size_t index, const char* name) const;
-  View<uint16_t> Shorts(size_t index, const char* name) const;
-  View<uint8_t> Bytes(size_t index, const char* name) const;
+  View<uint8_t> Bytes(size_t index, const char* name, Access access = Access::kRead) const;
   // A whole number from `least` to `most`.
   int64_t Integer(size_t index, const char* name, int64_t least, int64_t most) const;
   // Any number but NaN and the infinities.
@@ -47,7 +49,8 @@ class Arguments {
 
  private:
   template <typename T>
-  View<T> TypedArray(size_t index, const char* name, napi_typedarray_type type, const char* typeName) const;
+  View<T> TypedArray(size_t index, const char* name, napi_typedarray_type type, const char* typeName,
+                     Access access) const;
 
   const Napi::CallbackInfo& info_;
   const char* signature_;

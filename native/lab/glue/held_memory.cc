@@ -2,7 +2,9 @@
 
 #include <dlfcn.h>
 
+#include <cstdlib>
 #include <cstring>
+#include <new>
 
 namespace loopscope::lab {
 
@@ -14,6 +16,7 @@ class ArrayBufferLike;
 using GetBackingStore = std::shared_ptr<void> (*)(ArrayBufferLike* self);
 
 GetBackingStore FindGetBackingStore() {
+  if (std::getenv("LOOPSCOPE_LAB_COPY")) return nullptr;
   return reinterpret_cast<GetBackingStore>(dlsym(RTLD_DEFAULT, "_ZN2v811ArrayBuffer15GetBackingStoreEv"));
 }
 
@@ -31,6 +34,15 @@ HeldMemory::HeldMemory(Napi::ArrayBuffer buffer) {
   static_assert(sizeof self == sizeof value);
   std::memcpy(&self, &value, sizeof self);
   share_ = getBackingStore(self);
+}
+
+HeldMemory HeldMemory::CopyOf(const void* data, size_t bytes) {
+  HeldMemory held;
+  void* memory = std::malloc(bytes > 0 ? bytes : 1);
+  if (!memory) throw std::bad_alloc();
+  held.share_ = std::shared_ptr<void>(memory, std::free);
+  if (bytes > 0) std::memcpy(memory, data, bytes);
+  return held;
 }
 
 }  // namespace loopscope::lab

@@ -14,11 +14,17 @@ namespace loopscope::lab {
 class HeldMemory {
  public:
   HeldMemory() = default;
-  // Takes a share in the buffer's memory. Call on the thread of `buffer`.
+  // Takes a share in the buffer's memory, or nothing where that is not possible. Call on the thread of `buffer`.
   explicit HeldMemory(Napi::ArrayBuffer buffer);
+  // Holds a copy instead. May throw std::bad_alloc.
+  static HeldMemory CopyOf(const void* data, size_t bytes);
 
-  // False where this Node does not export the function: then copy what another thread is to read.
+  // False where this Node does not export the function, or where the environment variable LOOPSCOPE_LAB_COPY is set: then
+  // what another thread reads must be copied, and what JavaScript can reach must not be written into.
   static bool Possible();
+
+  // Of a copy.
+  void* Data() const { return share_.get(); }
 
  private:
   std::shared_ptr<void> share_;

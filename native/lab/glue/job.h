@@ -36,6 +36,12 @@ class Job {
 // Makes a job of a call's arguments, or throws a Napi::Error.
 using MakeJob = std::unique_ptr<Job> (*)(const Arguments& arguments);
 
+// The MakeJob of a class whose constructor takes them.
+template <typename T>
+std::unique_ptr<Job> Make(const Arguments& arguments) {
+  return std::make_unique<T>(arguments);
+}
+
 // The part of `total` that is part number `part` of `parts`: [begin, end), as even as can be.
 struct Share {
   size_t begin, end;

@@ -23,12 +23,12 @@ class Made {
 
   // The same, or the array that is passed as argument number `out`: memory that was written to before need not be got from
   // the system again, page by page, which can take longer than the work.
-  Made(const Arguments& arguments, size_t length, size_t out, View<Element> (Arguments::*get)(size_t, const char*) const) {
+  Made(const Arguments& arguments, size_t length, size_t out, View<Element> (Arguments::*get)(size_t, const char*, Access) const) {
     if (!arguments.Has(out)) {
       array_ = Array::New(arguments.Env(), length);
       data_ = array_.Data();
     } else {
-      const View<Element> view = (arguments.*get)(out, "out");
+      const View<Element> view = (arguments.*get)(out, "out", Access::kWrite);
       if (view.length != length)
         arguments.RefuseRange("out has " + std::to_string(view.length) + " elements and the result " + std::to_string(length),
                               "Pass an array of that length, or none.");
@@ -44,6 +44,7 @@ class Made {
  private:
   void Hold(const Arguments& arguments) {
     if (!arguments.Hold()) return;
+    // Where memory cannot be held this is an array that nobody knows yet: a reference will do.
     held_ = HeldMemory(array_.ArrayBuffer());
     reference_ = Napi::Reference<Array>::New(array_, 1);
   }

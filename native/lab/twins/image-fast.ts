@@ -1,8 +1,6 @@
 /** The image kernels as somebody writes them who knows V8: flat loops over typed arrays, sums that slide, words for pixels. */
-import { equalizeMap } from './image.ts';
+import { equalizeMap, histogram, luma, type Pixels, resizers } from './pixels.ts';
 import { type FilterName, gaussianTaps, resizeTaps, SHIFT, type Taps } from './taps.ts';
-
-type Pixels = Uint8Array | Uint8ClampedArray;
 
 const HALF = 1 << (SHIFT - 1);
 
@@ -17,7 +15,7 @@ export function grayscale(pixels: Pixels, _width: number, _height: number): Uint
   const to = new Uint32Array(from.length);
   for (let i = 0; i < from.length; i++) {
     const p = from[i];
-    const gray = (77 * (p & 255) + 150 * ((p >>> 8) & 255) + 29 * ((p >>> 16) & 255) + 128) >>> 8;
+    const gray = luma(p & 255, (p >>> 8) & 255, (p >>> 16) & 255);
     to[i] = (p & 0xff000000) | (gray << 16) | (gray << 8) | gray;
   }
   return new Uint8Array(to.buffer);
@@ -140,25 +138,7 @@ function resize(
   return out;
 }
 
-export function resizeBilinear(
-  pixels: Pixels,
-  width: number,
-  height: number,
-  toWidth: number,
-  toHeight: number,
-): Uint8Array {
-  return resize('bilinear', pixels, width, height, toWidth, toHeight);
-}
-
-export function resizeLanczos(
-  pixels: Pixels,
-  width: number,
-  height: number,
-  toWidth: number,
-  toHeight: number,
-): Uint8Array {
-  return resize('lanczos3', pixels, width, height, toWidth, toHeight);
-}
+export const { resizeBilinear, resizeLanczos } = resizers(resize);
 
 /** Lumas once each, in a frame of the border's. */
 export function sobel(pixels: Pixels, width: number, height: number): Uint8Array {
@@ -166,8 +146,7 @@ export function sobel(pixels: Pixels, width: number, height: number): Uint8Array
   const lumas = new Uint8Array(wide * (height + 2));
   for (let y = 0, at = 0; y < height; y++) {
     const row = (y + 1) * wide;
-    for (let x = 1; x <= width; x++, at += 4)
-      lumas[row + x] = (77 * pixels[at] + 150 * pixels[at + 1] + 29 * pixels[at + 2] + 128) >> 8;
+    for (let x = 1; x <= width; x++, at += 4) lumas[row + x] = luma(pixels[at], pixels[at + 1], pixels[at + 2]);
     lumas[row] = lumas[row + 1];
     lumas[row + width + 1] = lumas[row + width];
   }
@@ -192,13 +171,10 @@ export function sobel(pixels: Pixels, width: number, height: number): Uint8Array
 }
 
 export function equalize(pixels: Pixels, _width: number, _height: number): Uint8Array {
-  const counts = new Uint32Array(256);
-  for (let i = 0; i < pixels.length; i += 4)
-    counts[(77 * pixels[i] + 150 * pixels[i + 1] + 29 * pixels[i + 2] + 128) >> 8]++;
-  const map = equalizeMap(counts);
+  const map = equalizeMap(histogram(pixels));
   const out = new Uint8Array(pixels.length);
   for (let i = 0; i < pixels.length; i += 4) {
-    const gray = (77 * pixels[i] + 150 * pixels[i + 1] + 29 * pixels[i + 2] + 128) >> 8;
+    const gray = luma(pixels[i], pixels[i + 1], pixels[i + 2]);
     const move = map[gray] - gray;
     for (let colour = i; colour < i + 3; colour++) {
       const value = pixels[colour] + move;

@@ -1,10 +1,8 @@
 /** The image kernels as a JavaScript programmer would write them, and what the C++ is checked against. */
+import { equalizeMap, histogram, luma, type Pixels, resizers } from './pixels.ts';
 import { type FilterName, gaussianTaps, resizeTaps, SHIFT, type Taps } from './taps.ts';
 
-type Pixels = Uint8Array | Uint8ClampedArray;
-
 const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
-const luma = (r: number, g: number, b: number) => (77 * r + 150 * g + 29 * b + 128) >> 8;
 
 /** Makes each pixel of an image from a function of its place. */
 function generate(width: number, height: number, pixel: (x: number, y: number) => number[]): Uint8Array {
@@ -78,25 +76,7 @@ function resize(
   return generate(toWidth, toHeight, (x, y) => mix(ofOutput(across, x), (k) => beside(across.first[x] + k, y)));
 }
 
-export function resizeBilinear(
-  pixels: Pixels,
-  width: number,
-  height: number,
-  toWidth: number,
-  toHeight: number,
-): Uint8Array {
-  return resize('bilinear', pixels, width, height, toWidth, toHeight);
-}
-
-export function resizeLanczos(
-  pixels: Pixels,
-  width: number,
-  height: number,
-  toWidth: number,
-  toHeight: number,
-): Uint8Array {
-  return resize('lanczos3', pixels, width, height, toWidth, toHeight);
-}
+export const { resizeBilinear, resizeLanczos } = resizers(resize);
 
 export function sobel(pixels: Pixels, width: number, height: number): Uint8Array {
   const at = reader(pixels, width, height);
@@ -114,29 +94,9 @@ export function sobel(pixels: Pixels, width: number, height: number): Uint8Array
   });
 }
 
-/** Where each luma goes, so that all are used evenly. */
-export function equalizeMap(counts: ArrayLike<number>): Uint8Array {
-  let least = 0;
-  let total = 0;
-  for (let i = 0; i < 256; i++) {
-    if (total === 0) least = counts[i];
-    total += counts[i];
-  }
-  const map = new Uint8Array(256);
-  let below = 0;
-  for (let i = 0; i < 256; i++) {
-    below += counts[i];
-    if (total === least) map[i] = i;
-    else if (below >= least) map[i] = Math.floor((2 * (below - least) * 255 + (total - least)) / (2 * (total - least)));
-  }
-  return map;
-}
-
 export function equalize(pixels: Pixels, width: number, height: number): Uint8Array {
   const at = reader(pixels, width, height);
-  const counts = new Array<number>(256).fill(0);
-  for (let i = 0; i < pixels.length; i += 4) counts[luma(pixels[i], pixels[i + 1], pixels[i + 2])]++;
-  const map = equalizeMap(counts);
+  const map = equalizeMap(histogram(pixels));
   return generate(width, height, (x, y) => {
     const [r, g, b, a] = at(x, y);
     const gray = luma(r, g, b);

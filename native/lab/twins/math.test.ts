@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { farthest, noise } from '../inputs.ts';
 import { loadWasmMath } from '../wasm.ts';
 import * as plain from './math.ts';
 import * as fast from './math-fast.ts';
-
-/** Numbers from −1 to 1 that are the same on every run. */
-function noise(length: number, seed = 1): Float64Array {
-  let state = seed;
-  return Float64Array.from({ length }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
-}
-
-const farthest = (a: Float64Array, b: Float64Array) =>
-  a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), a.length === b.length ? 0 : Infinity);
 
 describe.each([
   ['optimised JavaScript', fast],

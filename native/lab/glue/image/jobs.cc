@@ -223,11 +223,6 @@ class EncodeJob : public ImageJob {
   CodecError failure_;
 };
 
-template <typename T>
-std::unique_ptr<Job> Make(const Arguments& arguments) {
-  return std::make_unique<T>(arguments);
-}
-
 }  // namespace
 
 const Function kImageFunctions[] = {

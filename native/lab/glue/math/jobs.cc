@@ -83,10 +83,10 @@ class MatmulJob : public Job {
     return rows_ * inner_ * columns_ < 32768 || most == 0 ? 1 : most < threads ? most : threads;
   }
   void Run(size_t part, size_t parts, const std::atomic<bool>& cancelled) override {
-    const Scratch scratch = MakeScratch(MatmulScratch());
+    const Scratch scratch = MakeScratch(kMatmulScratch);
     Share share = ShareOf(rows_, part, parts);
-    for (; share.begin < share.end && !cancelled; share.begin += 768) {
-      const size_t rows = share.end - share.begin < 768 ? share.end - share.begin : 768;
+    for (; share.begin < share.end && !cancelled; share.begin += kRowsAtOnce) {
+      const size_t rows = share.end - share.begin < kRowsAtOnce ? share.end - share.begin : kRowsAtOnce;
       ForLevel(CurrentLevel())
           .matmul(a_.data + share.begin * inner_, b_.data, result_.Data() + share.begin * columns_, rows, inner_, columns_,
                   scratch.get());
@@ -95,6 +95,8 @@ class MatmulJob : public Job {
   Napi::Value Result(Napi::Env) override { return result_.Value(); }
 
  private:
+  // Between two such pieces it looks whether it is cancelled.
+  static constexpr size_t kRowsAtOnce = 4 * kBlockRows;
   static size_t Size(const Arguments& arguments, size_t index, const char* name) {
     return static_cast<size_t>(arguments.Integer(index, name, 0, 1 << 20));
   }
@@ -260,11 +262,6 @@ class MonteCarloJob : public Job {
   uint32_t seed_, points_;
   std::atomic<uint64_t> inside_{0};
 };
-
-template <typename T>
-std::unique_ptr<Job> Make(const Arguments& arguments) {
-  return std::make_unique<T>(arguments);
-}
 
 }  // namespace
 

@@ -41,11 +41,6 @@ class LatencyJob : public Job {
   double nanoseconds_ = 0;
 };
 
-template <typename T>
-std::unique_ptr<Job> Make(const Arguments& arguments) {
-  return std::make_unique<T>(arguments);
-}
-
 }  // namespace
 
 const Function kSystemFunctions[] = {

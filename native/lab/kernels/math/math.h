@@ -16,7 +16,7 @@ struct MathKernels {
   // Σ xᵢ·yᵢ, likewise.
   double (*dot)(const double* x, const double* y, size_t n);
   // Adds the product of a (rows × inner) and b (inner × columns) to c (rows × columns), all dense and row by row.
-  // `scratch` holds MatmulScratch() doubles and is aligned to 64 bytes.
+  // `scratch` holds kMatmulScratch doubles and is aligned to 64 bytes.
   void (*matmul)(const double* a, const double* b, double* c, size_t rows, size_t inner, size_t columns,
                  double* scratch);
   // Iterations until escape (at most `limit`) of each point of a row: point i is (left + i·step, y).
@@ -30,8 +30,10 @@ struct MathKernels {
   uint64_t (*monte_carlo)(uint32_t seed, uint32_t first, uint32_t n);
 };
 
+// Blocks of matmul: kBlockRows × kBlockInner of a, kBlockInner × kBlockColumns of b.
+constexpr size_t kBlockRows = 192, kBlockInner = 192, kBlockColumns = 1536;
 // Doubles that a thread's matmul needs as scratch.
-size_t MatmulScratch();
+constexpr size_t kMatmulScratch = kBlockRows * kBlockInner + kBlockInner * kBlockColumns;
 
 const MathKernels& ForLevel(Level level);
 

@@ -1,8 +1,8 @@
 namespace loopscope::lab::LAB_LEVEL {
 
 // After Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008): a block of a stays in the
-// second-level cache, a sliver of b in the first, and a tile of c in registers. Blocks are packed in the order in which they
-// are read; edges are filled up with zeroes, so that the innermost loop has one form.
+// second-level cache, a sliver of b in the first, and a tile of c in registers. Blocks (math.h) are packed in the order in
+// which they are read; edges are filled up with zeroes, so that the innermost loop has one form.
 //   registers:   avx512  8 × 24 doubles   24 sums, 3 of b, 1 of a    of 32
 //                avx2    4 × 12           12       3       1         of 16
 //                baseline 4 × 4            8       2       1         of 16
@@ -14,7 +14,6 @@ constexpr size_t kTileRows = 4, kTileVectors = 3;
 constexpr size_t kTileRows = 4, kTileVectors = 2;
 #endif
 constexpr size_t kTileColumns = kTileVectors * kDoubles;
-constexpr size_t kBlockRows = 192, kBlockInner = 192, kBlockColumns = 1536;
 static_assert(kBlockRows % kTileRows == 0 && kBlockColumns % kTileColumns == 0);
 
 static void PackA(const double* a, size_t stride, size_t rows, size_t inner, double* to) {

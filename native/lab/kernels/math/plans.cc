@@ -26,9 +26,6 @@ const MathKernels& ForLevel(Level level) {
   return baseline::kKernels;
 }
 
-// Blocks of matmul.inl: 192 × 192 of a, 192 × 1,536 of b.
-size_t MatmulScratch() { return 192 * 192 + 192 * 1536; }
-
 void FftTwiddles(double* twiddles, size_t n) {
   for (size_t length = n; length >= 4; length /= 4) {
     const size_t m = length / 4;

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LabAddon, packageRoot } from '../addon.ts';
+
+/** The builds of an addon that are there: by whom, and the folder to load it from. */
+export function buildsOf(subject: LabAddon): [builder: string, folder: string][] {
+  const builds: [string, string][] = [['node-gyp', join(packageRoot(), 'build', 'Release')]];
+  const byCmake = join(packageRoot(), 'build-cmake', 'Release');
+  if (existsSync(join(byCmake, `loopscope_${subject}.node`))) builds.push(['cmake-js', byCmake]);
+  return builds;
+}
+
+export interface Ended {
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a CommonJS script in a process of its own, with the addon as `lab` and `gc()`; returns when it has ended. */
+export function runWithAddon(subject: LabAddon, folder: string, script: string, env: NodeJS.ProcessEnv = {}): Ended {
+  const path = join(folder, `loopscope_${subject}.node`);
+  const { status, signal, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--expose-gc', '-e', `const path = ${JSON.stringify(path)};\nconst lab = require(path);\n${script}`],
+    { encoding: 'utf8', env: { ...process.env, ...env } },
+  );
+  return { status, signal, stdout, stderr };
+}
