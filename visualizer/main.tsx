@@ -13,6 +13,7 @@ import './styles/compare-menu.css';
 import './styles/compare-facts.css';
 import './styles/compare-table.css';
 import './styles/table.css';
+import './styles/menus.css';
 import { createRoot } from 'react-dom/client';
 import { Router } from './router.tsx';
 

@@ -1,12 +1,13 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type ComparedThread, comparisonHash } from '../../instrument/schema/addresses.ts';
 import type { ListedRecording, Proposal, RecordingList } from '../../instrument/schema/messages.ts';
 import { Icon } from '../panels/icons.tsx';
-import { threadTitle } from '../panels/thread-headers.tsx';
+import { useMenu } from '../panels/use-menu.ts';
 import { mainThread } from '../source/main-thread.ts';
 import type { Summary } from '../source/protocol.ts';
 import { fetchRecordings, recordingOf, recordTwins } from '../source/recordings.ts';
 import { fileName } from '../view/format.ts';
+import { threadTitle } from '../view/lane-names.ts';
 
 interface MenuProps {
   summary: Summary | null;
@@ -17,9 +18,7 @@ interface MenuProps {
 /** The button that leads to everything that this recording can be compared with. */
 export function CompareMenu({ summary, base }: MenuProps) {
   const [list, setList] = useState<RecordingList | null>(null);
-  const [open, setOpen] = useState(false);
-  const holder = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const { open, setOpen, holder, button, onKeyDown } = useMenu();
   const complete = summary?.complete ?? false;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what there is may have changed whenever it is opened, or when the run has ended
   useEffect(() => {
@@ -29,34 +28,13 @@ export function CompareMenu({ summary, base }: MenuProps) {
       current = false;
     };
   }, [open, complete]);
-  useEffect(() => {
-    if (!open) return;
-    holder.current?.querySelector<HTMLButtonElement>('[role=menuitem]:not(:disabled)')?.focus();
-    const away = (event: Event) => {
-      if (!holder.current?.contains(event.target as Node)) setOpen(false);
-    };
-    window.addEventListener('pointerdown', away);
-    return () => window.removeEventListener('pointerdown', away);
-  }, [open]);
-  const key = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      setOpen(false);
-      button.current?.focus();
-    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const items = [...holder.current!.querySelectorAll<HTMLButtonElement>('[role=menuitem]:not(:disabled)')];
-      const at = items.indexOf(document.activeElement as HTMLButtonElement);
-      items[(at + (event.key === 'ArrowDown' ? 1 : -1) + items.length) % items.length]?.focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   const proposal = base === null ? list?.proposal : null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the menu that it holds
     <div
       className={proposal ? 'menu-holder split' : 'menu-holder'}
       ref={holder}
-      onKeyDown={open ? key : undefined}
+      onKeyDown={onKeyDown}
       data-own-keys={open ? '' : undefined}
     >
       {proposal && <ProposalButton proposal={proposal} />}

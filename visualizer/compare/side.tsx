@@ -4,6 +4,7 @@ import { useCanvas, useStage } from '../panels/hooks.ts';
 import { ThreadHeaders } from '../panels/thread-headers.tsx';
 import { Tooltip } from '../panels/tooltip.tsx';
 import { drawTimeline } from '../tracks/draw-timeline.ts';
+import { hatching } from '../tracks/hatch.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Comparing, Side as SideNumber } from './comparing.ts';
 
@@ -20,7 +21,7 @@ export function Side({ comparing, side, theme }: SideProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useCanvas(
     stage,
-    (pen, width, height, dpr) => drawTimeline(pen, stage, theme, width, height, dpr),
+    (pen, width, height, dpr) => drawTimeline(pen, stage, theme, width, height, dpr, hatching(pen, theme, dpr)),
     (width, height) => stage.resize(width, height),
   );
   useEffect(() => handleGestures(stage, canvas.current!, scroller.current!), [stage, canvas]);

@@ -1,8 +1,8 @@
 import { comparisonHash } from '../../instrument/schema/addresses.ts';
 import { Bar } from '../panels/bar.tsx';
 import { Icon } from '../panels/icons.tsx';
-import { threadTitle } from '../panels/thread-headers.tsx';
 import { fileName } from '../view/format.ts';
+import { threadTitle } from '../view/lane-names.ts';
 import type { Theme } from '../view/palette.ts';
 import { AlignChoice } from './align-choice.tsx';
 import type { Comparing, ComparingState, Side } from './comparing.ts';

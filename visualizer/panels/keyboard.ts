@@ -14,6 +14,7 @@ export const KEY_HELP: KeySection[] = [
       { keys: ['0'], does: 'Show the whole recording' },
       { keys: ['L'], does: 'Follow what is happening now' },
       { keys: ['T'], does: 'Show what is on the screen as a table' },
+      { keys: ['P'], does: 'Save a picture of the view' },
       { keys: ['R'], does: 'The rules of the loop' },
     ],
   },
@@ -80,7 +81,15 @@ const ACTIONS: Record<string, Action> = {
   '.': (stage) => void stepLine(stage, 'next'),
   escape: (stage) => stage.escape(),
   r: (stage) => stage.showSheet({ kind: 'rules', rule: null }),
+  p: () => press('[data-picture]'),
   '?': (stage) => stage.showSheet({ kind: 'keys' }),
+};
+
+/** Does what a button of the page does; false where it is not there. */
+const press = (selector: string) => {
+  const button = document.querySelector<HTMLButtonElement>(selector);
+  button?.click();
+  return button !== null;
 };
 
 const SCROLLING: ReadonlySet<string> = new Set(['arrowup', 'arrowdown', 'home', 'end']);

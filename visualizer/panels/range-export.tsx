@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { rangeJson, tableCsv } from '../../instrument/model/range-export.ts';
 import { RANGE_TABLES, type RangeTableName, type RangeTables } from '../../instrument/model/range-tables.ts';
 import type { RangeAnswer } from '../source/range-answer.ts';
+import { download } from '../view/download.ts';
 import type { Range } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 
@@ -49,7 +50,9 @@ export function RangeExport({ stage, range, table, name }: RangeExportProps) {
         type="button"
         className="button small"
         title="Download this table as CSV"
-        onClick={() => void csv().then((text) => download(`${name}-by-${table}.csv`, 'text/csv', text))}
+        onClick={() =>
+          void csv().then((text) => download(`${name}-by-${table}.csv`, new Blob([text], { type: 'text/csv' })))
+        }
       >
         CSV
       </button>
@@ -57,7 +60,9 @@ export function RangeExport({ stage, range, table, name }: RangeExportProps) {
         type="button"
         className="button small"
         title="Download all tables as JSON"
-        onClick={() => void json().then((text) => download(`${name}-range.json`, 'application/json', text))}
+        onClick={() =>
+          void json().then((text) => download(`${name}-range.json`, new Blob([text], { type: 'application/json' })))
+        }
       >
         JSON
       </button>
@@ -73,13 +78,4 @@ async function everything(stage: Stage, { start, end }: Range): Promise<RangeAns
     if (answer.done) return answer;
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
-}
-
-function download(file: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = file;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

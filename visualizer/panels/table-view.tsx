@@ -3,11 +3,11 @@ import { MOMENTS } from '../source/protocol.ts';
 import type { TableAnswer, TableRow } from '../source/table-rows.ts';
 import { TRACKS } from '../tracks/list.ts';
 import { count, counted, exactTime, shortDuration } from '../view/format.ts';
+import { threadTitle } from '../view/lane-names.ts';
 import { visible } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
 import { SortHead, type Sorting, wayOf } from './sort-head.tsx';
-import { threadTitle } from './thread-headers.tsx';
 
 const LIMIT = 800;
 /** Time between two readings while the view moves. */

@@ -1,9 +1,8 @@
-import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import type { Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadSummary } from '../source/protocol.ts';
 import { HEADER_HEIGHT, type LaneBox, type ThreadBox } from '../tracks/layout.ts';
-import { count, kibibytes } from '../view/format.ts';
-import { HEAP_TEXTS } from '../view/heap-texts.ts';
-import { QUEUE_TEXTS } from '../view/queue-texts.ts';
+import { count } from '../view/format.ts';
+import { laneScale, rowNames, threadTitle } from '../view/lane-names.ts';
 import type { Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
 import type { CssPixels } from '../view/time-scale.ts';
@@ -40,6 +39,7 @@ interface ThreadHeaderProps {
 /** A lane's name; of one that can be closed, a button, and below it the names of its rows. */
 function LaneName({ lane, top, thread, onToggle }: LaneNameProps) {
   const { track, height, rowHeight, closed } = lane;
+  const scale = laneScale(track.lane, thread);
   const place = { top, height };
   // Who does not see the lane learns what it has; what is in it, the table tells.
   const told = { role: 'group', 'aria-label': track.name, 'aria-description': track.about };
@@ -58,7 +58,7 @@ function LaneName({ lane, top, thread, onToggle }: LaneNameProps) {
         </span>
         {track.name}
       </button>
-      {track.lane === LANE.HEAP && <span className="lane-scale">{kibibytes(thread.heap.peak)}</span>}
+      {scale !== null && <span className="lane-scale">{scale}</span>}
       {!closed &&
         rowNames(track.lane, thread).map(({ name, tone }, row) => (
           <span key={name} className="row-name" style={{ top: lane.contentY - lane.y + (row + 0.5) * rowHeight - 9 }}>
@@ -68,14 +68,6 @@ function LaneName({ lane, top, thread, onToggle }: LaneNameProps) {
         ))}
     </div>
   );
-}
-
-/** What stands beside the rows of an opened lane, from top to bottom; with a colour where the rows have several. */
-function rowNames(lane: Lane, { queues, heap, pool }: ThreadSummary): { name: string; tone: number | null }[] {
-  if (lane === LANE.POOL) return pool.map((name) => ({ name, tone: null }));
-  if (lane === LANE.IN_FLIGHT) return [];
-  if (lane === LANE.HEAP) return heap.layers.map((layer) => HEAP_TEXTS[layer]).toReversed();
-  return queues.map((queue) => ({ name: QUEUE_TEXTS[queue].name, tone: null }));
 }
 
 interface LaneNameProps {
@@ -113,11 +105,6 @@ function ThreadHeader({ box, thread, onToggle, onLane }: ThreadHeaderProps) {
         ))}
     </section>
   );
-}
-
-export function threadTitle(thread: ThreadSummary): string {
-  if (thread.main) return 'Main thread';
-  return thread.name ? `Worker ${thread.name}` : `Worker ${thread.tid}`;
 }
 
 function endText({ ended }: ThreadSummary): string {

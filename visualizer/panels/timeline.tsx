@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { axisTicks, badgeAt, drawAxis, drawBadge } from '../tracks/axis.ts';
 import { drawTimeline } from '../tracks/draw-timeline.ts';
+import { hatching } from '../tracks/hatch.ts';
 import { drawRangeOnAxis } from '../tracks/range.ts';
 import { exactTime } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
@@ -38,7 +39,7 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
   });
   const canvas = useCanvas(
     stage,
-    (pen, width, height, dpr) => drawTimeline(pen, stage, theme, width, height, dpr),
+    (pen, width, height, dpr) => drawTimeline(pen, stage, theme, width, height, dpr, hatching(pen, theme, dpr)),
     (width, height) => stage.resize(width, height),
   );
   useEffect(() => handleGestures(stage, canvas.current!, scroller.current!), [stage, canvas]);

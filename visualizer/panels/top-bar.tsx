@@ -6,6 +6,7 @@ import type { Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
 import { Bar } from './bar.tsx';
 import { Icon } from './icons.tsx';
+import { PictureMenu } from './picture-menu.tsx';
 import { runStateOf } from './run-state.ts';
 import { SearchBox } from './search-box.tsx';
 
@@ -63,6 +64,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
               <Icon name="table" />
             </button>
           )}
+          {summary && hasPicture(summary) && <PictureMenu stage={stage} theme={theme} name={summary.name} />}
         </>
       }
     >

@@ -13,6 +13,8 @@ export interface PageOptions {
   height?: number;
   dark?: boolean;
   reducedMotion?: boolean;
+  /** Device pixels per CSS pixel. */
+  sharpness?: number;
 }
 
 export async function launchBrowser(): Promise<Browser> {
@@ -29,9 +31,10 @@ export async function openPage(
   url: string,
   options: PageOptions = {},
 ): Promise<{ page: Page; errors: string[] }> {
-  const { width = 1280, height = 800, dark = false, reducedMotion = true } = options;
+  const { width = 1280, height = 800, dark = false, reducedMotion = true, sharpness = 1 } = options;
   const context = await browser.newContext({
     viewport: { width, height },
+    deviceScaleFactor: sharpness,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });

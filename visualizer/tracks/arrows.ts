@@ -6,6 +6,7 @@ import type { Theme } from '../view/palette.ts';
 import type { CssPixels, TimeScale } from '../view/time-scale.ts';
 import type { Layout } from './layout.ts';
 import { ROW_GAP } from './paint.ts';
+import type { TimelinePen } from './track.ts';
 
 const CAUSE_LIMIT = 12;
 const EFFECT_LIMIT = 60;
@@ -74,7 +75,7 @@ function addArrow(
 }
 
 export function drawArrows(
-  pen: CanvasRenderingContext2D,
+  pen: TimelinePen,
   scale: TimeScale,
   theme: Theme,
   arrows: Arrow[],
@@ -95,14 +96,7 @@ export function drawArrows(
   pen.globalAlpha = 1;
 }
 
-function drawArrow(
-  pen: CanvasRenderingContext2D,
-  x0: CssPixels,
-  y0: CssPixels,
-  x1: CssPixels,
-  y1: CssPixels,
-  halo: boolean,
-): void {
+function drawArrow(pen: TimelinePen, x0: CssPixels, y0: CssPixels, x1: CssPixels, y1: CssPixels, halo: boolean): void {
   const sameRow = Math.abs(y1 - y0) < 1;
   if (sameRow && x1 - x0 < SHORTEST_ARROW) return;
   const tip = { x: x1 + 1, y: y1 };

@@ -3,31 +3,31 @@ import { LANE, TONE } from '../../instrument/model/lanes.ts';
 import { MOMENTS } from '../source/protocol.ts';
 import { count, counted, fileName } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
-import type { Stage } from '../view/stage.ts';
 import type { Hover } from '../view/stage-state.ts';
 import { type CssPixels, scaleFrom, type TimeScale } from '../view/time-scale.ts';
 import { arrowsOf, drawArrows } from './arrows.ts';
 import { axisTicks } from './axis.ts';
 import { firstVisible } from './boxes.ts';
-import { placeOf } from './hit.ts';
+import { type Drawn, placeOf } from './hit.ts';
 import { HEADER_HEIGHT, type ThreadBox } from './layout.ts';
 import { FONT, fitText, ROW_GAP } from './paint.ts';
 import { drawRange } from './range.ts';
+import type { TimelinePen } from './track.ts';
 
 /** An iteration's border is drawn through all lanes where iterations are at least this wide. */
 const WIDE_ITERATION: CssPixels = 36;
 const WIDE_PHASE: CssPixels = 3;
 
 export function drawTimeline(
-  pen: CanvasRenderingContext2D,
-  stage: Stage,
+  pen: TimelinePen,
+  stage: Drawn,
   theme: Theme,
   width: CssPixels,
   height: CssPixels,
   dpr: number,
+  hatch: CanvasPattern | string,
 ): void {
   const { scale } = stage;
-  const hatch = hatching(pen, theme, dpr);
   pen.save();
   pen.translate(0, -stage.scrollTop);
   drawGrid(pen, scaleFrom(stage.zero, scale), theme, Math.max(height, stage.state.layout.height));
@@ -37,7 +37,10 @@ export function drawTimeline(
     drawEnd(pen, stage, thread, theme);
     for (const lane of thread.lanes) {
       if (lane.y > stage.scrollTop + height || lane.y + lane.height < stage.scrollTop) continue;
+      pen.save();
+      pen.group?.(lane.track.name);
       lane.track.draw({ ...placeOf(stage, thread, lane), pen, theme, hatch, dpr });
+      pen.restore();
     }
   }
   drawMarks(pen, stage, theme);
@@ -54,19 +57,13 @@ export function drawTimeline(
 }
 
 /** Faint lines below the axis's ticks. */
-function drawGrid(pen: CanvasRenderingContext2D, scale: TimeScale, theme: Theme, height: CssPixels): void {
+function drawGrid(pen: TimelinePen, scale: TimeScale, theme: Theme, height: CssPixels): void {
   pen.fillStyle = theme.faint;
   for (const { x } of axisTicks(scale).ticks) pen.fillRect(Math.round(x), 0, 1, height);
 }
 
 /** The thread's header band, a wash of each phase's colour behind its callbacks, and the iterations' borders. */
-function drawGround(
-  pen: CanvasRenderingContext2D,
-  stage: Stage,
-  thread: ThreadBox,
-  theme: Theme,
-  width: CssPixels,
-): void {
+function drawGround(pen: TimelinePen, stage: Drawn, thread: ThreadBox, theme: Theme, width: CssPixels): void {
   const { scale } = stage;
   pen.fillStyle = theme.panel;
   pen.fillRect(0, thread.y, width, HEADER_HEIGHT);
@@ -109,7 +106,7 @@ function drawGround(
 }
 
 /** What a thread's band says: what it runs, how much came of it, how it ended. */
-function threadLine(stage: Stage, key: ThreadBox['key']): string {
+function threadLine(stage: Drawn, key: ThreadBox['key']): string {
   const thread = stage.state.summary?.threads.find((it) => it.key === key);
   if (!thread) return '';
   const parts = [thread.argv.map(fileName).join(' '), thread.node, counted(thread.events, 'event')];
@@ -120,7 +117,7 @@ function threadLine(stage: Stage, key: ThreadBox['key']): string {
 }
 
 /** Where a thread has ended nothing can follow: the time after it is shaded. */
-function drawEnd(pen: CanvasRenderingContext2D, stage: Stage, box: ThreadBox, theme: Theme): void {
+function drawEnd(pen: TimelinePen, stage: Drawn, box: ThreadBox, theme: Theme): void {
   const { summary } = stage.state;
   const thread = summary?.threads.find(({ key }) => key === box.key);
   if (!thread || thread.events === 0 || !(thread.ended || summary?.complete)) return;
@@ -135,7 +132,7 @@ function drawEnd(pen: CanvasRenderingContext2D, stage: Stage, box: ThreadBox, th
 }
 
 /** Outlines what is hovered and what is selected. */
-function drawMarks(pen: CanvasRenderingContext2D, stage: Stage, theme: Theme): void {
+function drawMarks(pen: TimelinePen, stage: Drawn, theme: Theme): void {
   const { hover, facts } = stage.state;
   if (hover && !MOMENTS.has(hover.ref.lane))
     outline(pen, stage, hover.ref, hover.row, hover.from, hover.to, theme.ink, 1);
@@ -145,8 +142,8 @@ function drawMarks(pen: CanvasRenderingContext2D, stage: Stage, theme: Theme): v
 }
 
 function outline(
-  pen: CanvasRenderingContext2D,
-  stage: Stage,
+  pen: TimelinePen,
+  stage: Drawn,
   ref: Hover['ref'],
   row: number,
   from: number,
@@ -169,30 +166,4 @@ function outline(
   pen.beginPath();
   pen.roundRect(x0 - out, y - out, x1 - x0 + 2 * out, height + 2 * out, 3);
   pen.stroke();
-}
-
-const hatches = new Map<string, CanvasPattern>();
-
-/** Diagonal lines in poll's blue, as fine on any screen. */
-function hatching(pen: CanvasRenderingContext2D, theme: Theme, dpr: number): CanvasPattern | string {
-  const key = `${theme.name} ${dpr}`;
-  const made = hatches.get(key);
-  if (made) return made;
-  const size = Math.round(7 * dpr);
-  const tile = new OffscreenCanvas(size, size);
-  const line = tile.getContext('2d')!;
-  line.strokeStyle = theme.tones[TONE.POLL];
-  line.globalAlpha = theme.name === 'dark' ? 0.5 : 0.32;
-  line.lineWidth = dpr;
-  for (const shift of [-size, 0, size]) {
-    line.beginPath();
-    line.moveTo(shift - 1, size + 1);
-    line.lineTo(shift + size + 1, -1);
-    line.stroke();
-  }
-  const pattern = pen.createPattern(tile, 'repeat');
-  if (!pattern) return 'transparent';
-  pattern.setTransform(new DOMMatrix().scale(1 / dpr));
-  hatches.set(key, pattern);
-  return pattern;
 }

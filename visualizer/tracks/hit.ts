@@ -5,8 +5,14 @@ import type { CssPixels } from '../view/time-scale.ts';
 import type { LaneBox, ThreadBox } from './layout.ts';
 import type { TrackPlace } from './track.ts';
 
+/** What of a stage is drawn. */
+export type Drawn = Pick<
+  Stage,
+  'scale' | 'scrollTop' | 'zero' | 'state' | 'pointer' | 'width' | 'height' | 'whole' | 'slicesOf'
+>;
+
 /** Where a lane stands and what it shows. */
-export function placeOf(stage: Stage, thread: ThreadBox, lane: LaneBox): TrackPlace {
+export function placeOf(stage: Drawn, thread: ThreadBox, lane: LaneBox): TrackPlace {
   const { contentY: y, height, rowHeight, closed } = lane;
   const slices = stage.slicesOf(thread.key, lane.track.lane);
   return { scale: stage.scale, dpr: globalThis.devicePixelRatio || 1, y, height, rowHeight, closed, slices };

@@ -26,6 +26,13 @@ export type Pen = Pick<
     | 'lineTo'
   >;
 
+/** The part of a 2D context that the whole timeline is drawn with. */
+export type TimelinePen = Pen &
+  Pick<CanvasRenderingContext2D, 'save' | 'restore' | 'translate' | 'bezierCurveTo' | 'arc'> & {
+    /** Says what is drawn from now on, up to the next restore, for pens that keep it. */
+    group?(name: string): void;
+  };
+
 /** Where a lane stands and what it shows. */
 export interface TrackPlace {
   scale: TimeScale;
