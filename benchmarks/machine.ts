@@ -1,18 +1,8 @@
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import type { Machine } from '../instrument/schema/bench.ts';
 import { bytes } from './table.ts';
 
-/** What a result must be read with. */
-export interface Machine {
-  /** ISO 8601. */
-  date: string;
-  cpu: string;
-  cores: number;
-  memory: string;
-  kernel: string;
-  node: string;
-  /** Processes that wanted to run just before, averaged over a minute: what the machine was busy with besides. */
-  load: number;
-}
+export type { Machine };
 
 export function describeMachine(): Machine {
   return {

@@ -1,16 +1,7 @@
 import { median, medianAbsoluteDeviation, min, quantile } from 'simple-statistics';
+import type { Summary } from '../instrument/schema/bench.ts';
 
-/** A sample in a few numbers. The unit is the sample's own. */
-export interface Summary {
-  count: number;
-  /** Of times: the run that was disturbed least. */
-  least: number;
-  median: number;
-  /** Median absolute deviation: half of the values are no further than this from the median. */
-  mad: number;
-  lowerQuartile: number;
-  upperQuartile: number;
-}
+export type { Summary };
 
 /** @throws RangeError where there are no values */
 export function summarize(values: readonly number[]): Summary {

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
+import type { DriverName, Measured } from '../../instrument/schema/bench.ts';
 import { adviceOf } from './advice.ts';
 import { crossingsOf } from './crossings.ts';
-import type { DriverName } from './kernel.ts';
-import type { Measured } from './measure.ts';
 
 /** Advice from a table of nanoseconds: sizes, and each driver's time at each of them. */
 function advise(sizes: number[], times: Partial<Record<DriverName, number[]>>): string[] {
@@ -11,13 +10,14 @@ function advise(sizes: number[], times: Partial<Record<DriverName, number[]>>): 
     elements: size,
     flops: 0,
     bytes: 0,
+    lesser: null,
     timings: Object.entries(times).map(([driver, values]) => {
       const median = values[i];
       const time = { count: 1, least: median, median, mad: 0, lowerQuartile: median, upperQuartile: median };
       return { driver: driver as DriverName, time, calls: 1, gc: 0, distance: 0 };
     }),
   }));
-  const named = { kernel: 'sum', title: 'a sum', unit: 'numbers', peer: null };
+  const named = { kernel: 'sum', title: 'a sum', unit: 'numbers', peer: null, moves: 'read' as const };
   return adviceOf({ ...named, sweep, crossings: crossingsOf(sweep) });
 }
 

@@ -1,9 +1,8 @@
 /** What to do with the figures, in sentences. */
-import { count, digits } from '../table.ts';
-import { crossingText, fastest, timeOf } from './crossings.ts';
-import { DRIVER_TITLES, type DriverName } from './kernel.ts';
-import type { Measured } from './measure.ts';
-import type { KernelResult } from './sweep.ts';
+import { crossingText, driverTitle, timeOf } from '../../instrument/model/bench.ts';
+import type { DriverName, KernelResult, Measured } from '../../instrument/schema/bench.ts';
+import { bytes, count, digits } from '../table.ts';
+import { bytesAt, fastest } from './crossings.ts';
 
 const ON_THE_THREAD: readonly DriverName[] = ['js', 'js-fast', 'wasm', 'native'];
 /** A task that keeps the loop busy for longer is felt. */
@@ -29,8 +28,10 @@ function whereToStay({ sweep, unit, crossings }: Omit<KernelResult, 'advice'>): 
   );
   if (leaves.length === 0) return `Stay in JavaScript: nothing on one thread beats it at the largest size measured.`;
   const first = leaves.reduce((a, b) => (a.at <= b.at ? a : b));
-  if (first.size === sweep[0].size) return `${capital(DRIVER_TITLES[first.winner])} is worth it at every size.`;
-  return `For less than about ${count(first.at)} ${unit} stay in JavaScript: the call costs more than it saves.`;
+  if (first.size === sweep[0].size) return `${capital(driverTitle(first.winner, null))} is worth it at every size.`;
+  const amount = bytesAt(sweep, first.at);
+  const size = `${count(first.at)} ${unit}${amount > 0 ? ` (${bytes(amount)})` : ''}`;
+  return `For less than about ${size} stay in JavaScript: the call costs more than it saves.`;
 }
 
 /** The gain at the largest size that both were measured at. */
@@ -42,7 +43,7 @@ function howMuch(sweep: readonly Measured[], unit: string): string | null {
   const size = `${count(last.size)} ${unit}`;
   if (ratio < 1.1 && ratio > 0.9) return `At ${size} optimised JavaScript and native code take the same time.`;
   if (ratio <= 0.9) return `At ${size} optimised JavaScript is ${digits(1 / ratio)} times as fast as native code.`;
-  const tail = best === 'native' ? '' : `; fastest on this thread is ${DRIVER_TITLES[best]}`;
+  const tail = best === 'native' ? '' : `; fastest on this thread is ${driverTitle(best, null)}`;
   return `At ${size} native code is ${digits(ratio)} times as fast as optimised JavaScript${tail}.`;
 }
 
@@ -53,10 +54,10 @@ function keepTheLoopFree(sweep: readonly Measured[], unit: string): string | nul
   return `From ${count(felt.size)} ${unit} on a synchronous call blocks the loop for more than 5 ms: use the async one, which costs a few microseconds.`;
 }
 
-function threads({ sweep, unit, peer, crossings }: Omit<KernelResult, 'advice'>): string | null {
-  const crossing = crossings.find(({ winner, loser }) => winner === 'native-threads' && loser === 'native');
+function threads(result: Omit<KernelResult, 'advice'>): string | null {
+  const crossing = result.crossings.find(({ winner, loser }) => winner === 'native-threads' && loser === 'native');
   if (!crossing) return null;
-  return `${capital(crossingText(crossing, { unit, peer, smallest: sweep[0].size }))}.`;
+  return `${capital(crossingText(crossing, result))}.`;
 }
 
 /** Where an optimisation made it worse. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crossingText, fastest, findCrossing } from './crossings.ts';
-import type { DriverName } from './kernel.ts';
-import type { Measured } from './measure.ts';
+import type { DriverName, Measured } from '../../instrument/schema/bench.ts';
+import { bytesAt, fastest, findCrossing } from './crossings.ts';
 
 /** A sweep as a table: sizes, and each driver's nanoseconds at each of them. */
 function sweep(sizes: number[], times: Partial<Record<DriverName, (number | null)[]>>): Measured[] {
@@ -10,6 +9,7 @@ function sweep(sizes: number[], times: Partial<Record<DriverName, (number | null
     elements: size,
     flops: 0,
     bytes: 0,
+    lesser: null,
     timings: Object.entries(times).flatMap(([driver, values]) => {
       const median = values[i];
       if (median === null) return [];
@@ -43,25 +43,15 @@ describe('where one way overtakes another', () => {
     expect(findCrossing(measured, 'native', 'peer')).toBeNull();
   });
 
-  it('is said in a sentence', () => {
-    const crossing = { winner: 'native', loser: 'js-fast', size: 1024, at: 700 } as const;
-    expect(crossingText(crossing, { unit: 'numbers', smallest: 4, peer: null })).toBe(
-      'native wins over JS optimised from about 700 numbers on',
-    );
-    expect(crossingText({ ...crossing, size: 4, at: 4 }, { unit: 'numbers', smallest: 4, peer: null })).toBe(
-      'native wins over JS optimised at every size',
-    );
-  });
-
-  it('names the peer', () => {
-    const crossing = { winner: 'native', loser: 'peer', size: 8, at: 5 } as const;
-    const text = crossingText(crossing, { unit: 'numbers', smallest: 4, peer: 'fft.js' });
-    expect(text).toBe('native wins over fft.js from about 5 numbers on');
-  });
-
   it('knows the fastest at a size', () => {
     const [measured] = sweep([1], { js: [3], wasm: [1], native: [2] });
     expect(fastest(measured, ['js', 'native'])).toBe('native');
     expect(fastest(measured, ['peer'])).toBeNull();
   });
+});
+
+it('knows the bytes of a size between the measured ones, by a straight line on logarithmic axes', () => {
+  const measured = sweep([10, 100], { js: [1, 1] }).map((one) => ({ ...one, bytes: 8 * one.size }));
+  expect([10, 40, 100].map((size) => Math.round(bytesAt(measured, size)))).toEqual([80, 320, 800]);
+  expect(bytesAt(sweep([10, 100], { js: [1, 1] }), 40)).toBe(0);
 });

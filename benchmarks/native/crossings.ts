@@ -1,23 +1,6 @@
 /** From which size on one way of doing a job is the faster one. */
-import { count } from '../table.ts';
-import { DRIVER_TITLES, type DriverName } from './kernel.ts';
-import type { Measured } from './measure.ts';
-
-export interface Crossing {
-  /** Who wins from there on … */
-  winner: DriverName;
-  /** … and who won before. */
-  loser: DriverName;
-  /** The first measured size from which it wins at every larger one. */
-  size: number;
-  /** Where the two curves cross, between that size and the one before it; the size itself where it wins at all of them. */
-  at: number;
-}
-
-/** Nanoseconds per call, or null where it was not measured. */
-export function timeOf(measured: Measured, driver: DriverName): number | null {
-  return measured.timings.find((timing) => timing.driver === driver)?.time.median ?? null;
-}
+import { timeOf } from '../../instrument/model/bench.ts';
+import type { Crossing, DriverName, Measured } from '../../instrument/schema/bench.ts';
 
 /**
  * Where `winner` overtakes `loser` for good; null where it does not, or where they were never measured at one size.
@@ -66,12 +49,13 @@ export function crossingsOf(sweep: readonly Measured[]): Crossing[] {
   return found;
 }
 
-/** `native wins over JS optimised from 512 numbers on`. */
-export function crossingText(
-  { winner, loser, at, size }: Crossing,
-  { unit, smallest, peer }: { unit: string; smallest: number; peer: string | null },
-): string {
-  const title = (driver: DriverName) => (driver === 'peer' && peer ? peer : DRIVER_TITLES[driver]);
-  const pair = `${title(winner)} wins over ${title(loser)}`;
-  return size === smallest ? `${pair} at every size` : `${pair} from about ${count(at)} ${unit} on`;
+/** Bytes of a size between the measured ones: straight lines on logarithmic axes; 0 where that is not what it is about. */
+export function bytesAt(sweep: readonly Measured[], size: number): number {
+  const after = Math.max(
+    1,
+    sweep.findIndex((measured) => measured.size >= size),
+  );
+  const [a, b] = [sweep[after - 1], sweep[after] ?? sweep[after - 1]];
+  if (a.bytes === 0 || b.bytes === 0 || a.size === b.size) return a.bytes;
+  return a.bytes * (b.bytes / a.bytes) ** (Math.log(size / a.size) / Math.log(b.size / a.size));
 }

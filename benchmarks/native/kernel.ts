@@ -1,29 +1,5 @@
 /** What a kernel of the lab must say of itself so that it can be measured: its sizes, its inputs, its drivers. */
-
-/** The ways to do one job, in the order in which they are shown. */
-export const DRIVERS = [
-  'js',
-  'js-fast',
-  'wasm',
-  'native',
-  'native-async',
-  'native-threads',
-  'workers',
-  'peer',
-] as const;
-
-export type DriverName = (typeof DRIVERS)[number];
-
-export const DRIVER_TITLES: Record<DriverName, string> = {
-  js: 'JS',
-  'js-fast': 'JS optimised',
-  wasm: 'WASM',
-  native: 'native',
-  'native-async': 'native async',
-  'native-threads': 'native threads',
-  workers: 'worker threads',
-  peer: 'peer',
-};
+import type { DriverName, Effort, KernelResult, LesserCalls } from '../../instrument/schema/bench.ts';
 
 /** One way to do a kernel's job on a prepared input. What it returns is compared with what the others return. */
 export type Driver<Input, Output> = (input: Input) => Output | Promise<Output>;
@@ -50,7 +26,11 @@ export interface Kernel<Input = unknown, Output = unknown> {
   distance(a: Output, b: Output): number;
   /** The largest distance that rounding explains at that size. */
   tolerance(size: number): number;
+  /** Which of the memory's limits its bytes are measured against; `copy` where it says nothing. */
+  moves?: KernelResult['moves'];
   drivers: Partial<Record<DriverName, Driver<Input, Output>>>;
+  /** Calls that do less than the native driver, with the same arguments; see LesserCalls. */
+  lesser: Record<keyof LesserCalls, (input: Input) => unknown>;
   /** What the peer is. */
   peer?: string;
 }
@@ -58,13 +38,5 @@ export interface Kernel<Input = unknown, Output = unknown> {
 /** A kernel whatever it works on: a list of kernels has no common input. */
 // biome-ignore lint/suspicious/noExplicitAny: each kernel's drivers agree with its own prepare, which made their input
 export type AnyKernel = Kernel<any, any>;
-
-/** How much work goes into a figure. */
-export interface Effort {
-  /** How often each driver takes its turn. */
-  rounds: number;
-  /** Milliseconds of a turn: at least two calls. */
-  budgetMs: number;
-}
 
 export const USUAL_EFFORT: Effort = { rounds: 5, budgetMs: 20 };

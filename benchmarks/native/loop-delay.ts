@@ -1,56 +1,81 @@
 /** How late the loop is while a native job of two seconds runs, as Loopscope itself records it. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { quantile } from 'simple-statistics';
+import { LoopscopeError } from '../../instrument/host/errors.ts';
+import type { LoopDelay, LoopDelays } from '../../instrument/schema/bench.ts';
 import { loadMath } from '../../native/lab/math.ts';
 import { inRepository } from '../places.ts';
 
-export interface LoopDelay {
-  /** Milliseconds that a timer of 1 ms ran too late: 99 % of the times by less, and at worst. */
-  p99: number;
-  longest: number;
-  /** How long the job took, in milliseconds. */
-  job: number;
+const JOB_MS = 2000;
+const BODIES = 128;
+const TRIED_STEPS = 1000;
+
+export interface DelayOptions {
+  /** Where the recordings are kept, as NAME-sync.loopscope and NAME-async.loopscope. */
+  folder: string;
+  name: string;
 }
 
-/** Runs the job at once and in the pool, each recorded. */
-export function measureLoopDelay(): { sync: LoopDelay; async: LoopDelay } {
-  const math = loadMath();
-  const began = performance.now();
-  math.monteCarlo(1, 2 ** 28);
-  const points = Math.min(2 ** 31, Math.round((2000 / (performance.now() - began)) * 2 ** 28));
-  return { sync: record('sync', points), async: record('async', points) };
+/** The names of the recordings' directories. */
+export const delayRecordings = (name: string) => [`${name}-sync.loopscope`, `${name}-async.loopscope`] as const;
+
+/**
+ * Runs the job at once and in the pool, each recorded.
+ * @throws LoopscopeError `E_RECORDING_EXISTS` where a recording is there already
+ */
+export function measureLoopDelay({ folder, name }: DelayOptions): LoopDelays {
+  const steps = stepsOfTheJob();
+  const [sync, async] = delayRecordings(name);
+  return { sync: record('sync', steps, folder, sync), async: record('async', steps, folder, async) };
 }
 
-function record(way: 'sync' | 'async', points: number): LoopDelay {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-delay-'));
-  const cli = inRepository('dist/instrument/cli/main.js');
-  const recording = join(folder, 'job.loopscope');
-  try {
-    const program = [inRepository('benchmarks/native/programs/two-seconds.cjs')];
-    const args = [inRepository('build/Release/loopscope_math.node'), way, String(points)];
-    execFileSync(process.execPath, [cli, 'record', '--quiet', '-o', recording, ...program, ...args]);
-    const lines = execFileSync(process.execPath, [cli, 'events', recording], { encoding: 'utf8', maxBuffer: 2 ** 30 });
-    return delaysOf(lines);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+/** @throws LoopscopeError `E_RECORDING_EXISTS` */
+export function refuseKeptDelays({ folder, name }: DelayOptions): void {
+  for (const recording of delayRecordings(name)) {
+    if (!existsSync(join(folder, recording))) continue;
+    const sentence = `${join(folder, recording)} exists already; remove it, or give another name to --save.`;
+    throw new LoopscopeError('E_RECORDING_EXISTS', sentence);
   }
+}
+
+/** The time of a step does not depend on how many there are: the fastest of some tries says how many take two seconds. */
+function stepsOfTheJob(): number {
+  const math = loadMath();
+  const state = Float64Array.from({ length: 6 * BODIES }, (_, i) => Math.sin(i));
+  const mass = new Float64Array(BODIES).fill(1);
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 5; i++) {
+    const began = performance.now();
+    math.nbody(state, mass, TRIED_STEPS, 1e-9);
+    fastest = Math.min(fastest, performance.now() - began);
+  }
+  return Math.ceil((JOB_MS / fastest) * TRIED_STEPS);
+}
+
+function record(way: 'sync' | 'async', steps: number, folder: string, recording: string): LoopDelay {
+  const cli = inRepository('dist/instrument/cli/main.js');
+  const path = join(folder, recording);
+  const program = [inRepository('native/lab/programs/long-job.cjs'), inRepository('build/Release/loopscope_math.node')];
+  const args = [...program, way, String(BODIES), String(steps)];
+  const said = execFileSync(process.execPath, [cli, 'record', '--quiet', '-o', path, ...args], { encoding: 'utf8' });
+  const lines = execFileSync(process.execPath, [cli, 'events', path], { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  return { ...delaysOf(lines), job: Number(said), recording };
 }
 
 /** From the lines of `events`: how far apart the runs of the timer that runs most often are, less its millisecond. */
-function delaysOf(lines: string): LoopDelay {
+export function delaysOf(lines: string): { p99: number; longest: number } {
   const runs = new Map<number, number[]>();
-  let [first, last] = [0, 0];
   for (const line of lines.split('\n')) {
     if (!line.includes('"ev":"before"')) continue;
     const { t, id, type } = JSON.parse(line) as { t: number; id: number; type: string };
-    if (type === 'Timeout') runs.set(id, [...(runs.get(id) ?? []), t / 1e6]);
-    if (first === 0) first = t / 1e6;
-    last = t / 1e6;
+    if (type !== 'Timeout') continue;
+    const times = runs.get(id);
+    if (times) times.push(t / 1e6);
+    else runs.set(id, [t / 1e6]);
   }
   const ticks = [...runs.values()].sort((a, b) => b.length - a.length)[0];
   const late = ticks.slice(1).map((at, i) => Math.max(0, at - ticks[i] - 1));
-  return { p99: quantile(late, 0.99), longest: Math.max(...late), job: last - first };
+  return { p99: quantile(late, 0.99), longest: Math.max(...late) };
 }

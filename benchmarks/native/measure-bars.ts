@@ -1,18 +1,17 @@
 /** Measures what the bars are about: everything in one run, limits and kernels in turns. */
 import { availableParallelism } from 'node:os';
 import { median } from 'simple-statistics';
+import type { Limits } from '../../instrument/schema/bench.ts';
 import { loadImage } from '../../native/lab/image.ts';
 import { noise } from '../../native/lab/inputs.ts';
 import { loadMath } from '../../native/lab/math.ts';
-import { type Limits, loadSystem } from '../../native/lab/system.ts';
 import { digits, duration } from '../table.ts';
 import type { Verdict } from '../verdicts.ts';
 import { imageKernels } from './kernels/image.ts';
 import { mathKernels } from './kernels/math.ts';
+import { LARGE, measureLimits } from './limits.ts';
 import { WorkerPool } from './workers.ts';
 
-/** Far more than any cache holds. */
-const LARGE = 2 ** 28;
 const GIGA = 1e9;
 
 /** Milliseconds of each of some functions: medians over rounds in which they take turns. */
@@ -26,17 +25,6 @@ async function takeTurns(rounds: number, ...runs: (() => unknown)[]): Promise<nu
     }
   }
   return times.map((values) => median(values));
-}
-
-/** The fastest of some rounds' limits: what the machine can do when nothing else disturbs it. */
-function best(all: readonly Limits[]): Limits {
-  const most = (pick: (limits: Limits) => number) => Math.max(...all.map(pick));
-  return {
-    read: most(({ read }) => read),
-    write: most(({ write }) => write),
-    copy: most(({ copy }) => copy),
-    flops: most(({ flops }) => flops),
-  };
 }
 
 /** How near a kernel comes to a limit, or how it compares with another library. */
@@ -53,21 +41,15 @@ function bar(name: string, value: number, least: number, unit: string, from: str
 }
 
 export interface NativeReport {
-  limits: { one: Limits; two: Limits };
+  limits: { one: Limits; many: Limits };
   bars: Bar[];
 }
 
 /** @param say told what is measured */
 export async function measureBars(rounds: number, say: (text: string) => void): Promise<NativeReport> {
-  const [math, image, system] = [loadMath(), loadImage(), loadSystem()];
+  const [math, image] = [loadMath(), loadImage()];
   say('the machine’s limits');
-  const ones: Limits[] = [];
-  const twos: Limits[] = [];
-  for (let i = 0; i < 3; i++) {
-    ones.push(system.limits(1, LARGE));
-    twos.push(system.limits(2, LARGE));
-  }
-  const limits = { one: best(ones), two: best(twos) };
+  const limits = measureLimits(2);
   const bars: Bar[] = [];
   /** A speed beside a limit of the same thread count. */
   const near = (name: string, speed: number, limit: number, least: number, unit: string, of: string) =>
@@ -109,7 +91,7 @@ export async function measureBars(rounds: number, say: (text: string) => void): 
   near('matmul', (2 * 1024 ** 3) / (one / 1e3), limits.one.flops, 0.5, 'GFLOP/s', 'one core’s fused products and sums');
   if (availableParallelism() > 1) {
     const from = `${digits(one)} ms on one, ${digits(two)} ms on two`;
-    const most = digits(limits.two.flops / limits.one.flops);
+    const most = digits(limits.many.flops / limits.one.flops);
     const unit = 'times as fast as on one';
     bars.push(bar('matmul on two threads', one / two, 1.8, unit, `${from}; the peak itself scales ${most} times here`));
   }

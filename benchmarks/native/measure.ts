@@ -2,28 +2,15 @@
 import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { do_not_optimize, measure } from 'mitata';
 import { LoopscopeError } from '../../instrument/host/errors.ts';
-import { type Summary, summarize } from '../statistics.ts';
-import { type AnyKernel, DRIVERS, type Driver, type DriverName, type Effort } from './kernel.ts';
-
-export interface Timing {
-  driver: DriverName;
-  /** Nanoseconds per call: one value per round, each the median of its calls. */
-  time: Summary;
-  /** Calls measured, all rounds together. */
-  calls: number;
-  /** Part of the time, 0 … 1, that went into garbage collections. */
-  gc: number;
-  /** How far its result is from that of plain JavaScript, or of the first driver. */
-  distance: number;
-}
-
-export interface Measured {
-  size: number;
-  elements: number;
-  flops: number;
-  bytes: number;
-  timings: Timing[];
-}
+import {
+  DRIVERS,
+  type DriverName,
+  type Effort,
+  type LesserCalls,
+  type Measured,
+} from '../../instrument/schema/bench.ts';
+import { summarize } from '../statistics.ts';
+import type { AnyKernel, Driver } from './kernel.ts';
 
 /**
  * Measures one kernel at one size.
@@ -41,36 +28,66 @@ export async function measureSize(
       wanted.includes(name) && kernel.drivers[name] && size <= (kernel.most?.[name] ?? Number.POSITIVE_INFINITY),
   );
   const distances = await compare(kernel, size, drivers, input);
-  const collections = new Collections();
-  const rounds = new Map(drivers.map((name) => [name, { times: [] as number[], calls: 0, gc: 0, spent: 0 }]));
-  // Round 0 only warms up: compilers are at work in it.
-  for (let round = 0; round <= effort.rounds; round++) {
-    // Another one begins each round, so that none is always the one after a full cache.
-    for (let turn = 0; turn < drivers.length; turn++) {
-      const name = drivers[(turn + round) % drivers.length];
-      const began = performance.now();
-      const { samples, p50, ticks } = await time(kernel.drivers[name]!, input, effort.budgetMs / (round === 0 ? 2 : 1));
-      const spent = performance.now() - began;
-      const paused = await collections.since(began);
-      if (round === 0) continue;
-      const result = rounds.get(name)!;
-      result.times.push(p50);
-      result.calls += ticks ?? samples.length;
-      result.spent += spent;
-      result.gc += paused;
-    }
-  }
-  collections.stop();
+  const turns: Turn[] = drivers.map((name) => ({ run: kernel.drivers[name]!, part: 1, ...NOTHING_YET() }));
+  const lesser: Turn[] = drivers.includes('native')
+    ? LESSER.map((name) => ({ run: kernel.lesser[name], part: LESSER_PART, ...NOTHING_YET() }))
+    : [];
+  await takeTurns([...turns, ...lesser], input, effort);
   return {
     size,
     elements: kernel.elements(size),
     flops: kernel.flops(size),
     bytes: kernel.bytes(size),
-    timings: drivers.map((driver) => {
-      const { times, calls, gc, spent } = rounds.get(driver)!;
+    timings: drivers.map((driver, i) => {
+      const { times, calls, gc, spent } = turns[i];
       return { driver, time: summarize(times), calls, gc: gc / spent, distance: distances.get(driver)! };
     }),
+    lesser: lesser.length === 0 ? null : lesserCalls(lesser),
   };
+}
+
+/** One of those that are measured side by side, and what came of it so far. */
+interface Turn {
+  run: Driver<unknown, unknown>;
+  /** How much of a turn's time it gets. */
+  part: number;
+  times: number[];
+  calls: number;
+  /** Milliseconds in collections, and in all. */
+  gc: number;
+  spent: number;
+}
+
+const NOTHING_YET = () => ({ times: [] as number[], calls: 0, gc: 0, spent: 0 });
+const LESSER = ['harness', 'empty', 'idle'] as const satisfies (keyof LesserCalls)[];
+/** They are short: a little time holds many of them. */
+const LESSER_PART = 0.25;
+
+function lesserCalls(turns: readonly Turn[]): LesserCalls {
+  const [harness, empty, idle] = turns.map(({ times }) => summarize(times));
+  return { harness, empty, idle };
+}
+
+async function takeTurns(turns: readonly Turn[], input: unknown, effort: Effort): Promise<void> {
+  const collections = new Collections();
+  // Round 0 only warms up: compilers are at work in it.
+  for (let round = 0; round <= effort.rounds; round++) {
+    // Another one begins each round, so that none is always the one after a full cache.
+    for (let at = 0; at < turns.length; at++) {
+      const turn = turns[(at + round) % turns.length];
+      const began = performance.now();
+      const budget = effort.budgetMs * turn.part * (round === 0 ? 0.5 : 1);
+      const { samples, p50, ticks } = await time(turn.run, input, budget);
+      const spent = performance.now() - began;
+      const paused = await collections.since(began);
+      if (round === 0) continue;
+      turn.times.push(p50);
+      turn.calls += ticks ?? samples.length;
+      turn.spent += spent;
+      turn.gc += paused;
+    }
+  }
+  collections.stop();
 }
 
 /** Runs every driver once, and how far each result is from the first one's. */

@@ -1,7 +1,7 @@
 /** Figures that are kept in a file and read again. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { LoopscopeError } from '../../instrument/host/errors.ts';
-import type { LabResult } from './sweep.ts';
+import { isLabResult, type LabResult } from '../../instrument/schema/bench.ts';
 
 /** @throws LoopscopeError with a sentence */
 export async function readResult(path: string): Promise<LabResult> {
@@ -16,8 +16,8 @@ export async function readResult(path: string): Promise<LabResult> {
     );
   }
   try {
-    const result = JSON.parse(text) as LabResult;
-    if (result.format === 'loopscope-bench' && result.version === 1 && Array.isArray(result.kernels)) return result;
+    const result: unknown = JSON.parse(text);
+    if (isLabResult(result)) return result;
   } catch {
     // Said below.
   }

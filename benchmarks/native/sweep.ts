@@ -1,32 +1,9 @@
 /** A kernel measured from small sizes to large ones, and what is made of it. */
-import { describeMachine, type Machine } from '../machine.ts';
+import type { DriverName, Effort, KernelResult, Measured } from '../../instrument/schema/bench.ts';
 import { adviceOf } from './advice.ts';
-import { type Crossing, crossingsOf } from './crossings.ts';
-import type { AnyKernel, DriverName, Effort } from './kernel.ts';
-import { type Measured, measureSize } from './measure.ts';
-
-export interface KernelResult {
-  kernel: string;
-  title: string;
-  unit: string;
-  peer: string | null;
-  sweep: Measured[];
-  crossings: Crossing[];
-  /** Sentences. */
-  advice: string[];
-}
-
-/** What `loopscope bench --json` prints, and what is saved and compared. */
-export interface LabResult {
-  format: 'loopscope-bench';
-  version: 1;
-  machine: Machine;
-  /** The instruction set that the native kernels used. */
-  level: string;
-  threads: number;
-  effort: Effort;
-  kernels: KernelResult[];
-}
+import { crossingsOf } from './crossings.ts';
+import type { AnyKernel } from './kernel.ts';
+import { measureSize } from './measure.ts';
 
 export interface SweepOptions {
   drivers: readonly DriverName[];
@@ -47,13 +24,7 @@ export async function sweepKernel(kernel: AnyKernel, options: SweepOptions): Pro
   }
   const crossings = crossingsOf(sweep);
   const { name, title, unit } = kernel;
-  const result = { kernel: name, title, unit, peer: kernel.peer ?? null, sweep, crossings };
+  const moves = kernel.moves ?? 'copy';
+  const result = { kernel: name, title, unit, peer: kernel.peer ?? null, moves, sweep, crossings };
   return { ...result, advice: adviceOf(result) };
-}
-
-export function labResult(
-  kernels: KernelResult[],
-  { level, threads, effort }: Pick<LabResult, 'level' | 'threads' | 'effort'>,
-): LabResult {
-  return { format: 'loopscope-bench', version: 1, machine: describeMachine(), level, threads, effort, kernels };
 }

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { LabResult } from '../../benchmarks/native/sweep.ts';
 import { temporaryFolder } from '../host/testing/places.ts';
+import type { LabResult } from '../schema/bench.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const QUICK = ['--rounds', '1', '--budget', '1', '--max', '64'];
@@ -13,6 +13,10 @@ test('bench measures a kernel every way and says who wins', async () => {
   expect(stdout).toMatch(/^## fft: the discrete Fourier transform of complex numbers\n/);
   expect(stdout).toMatch(/\| complex numbers \| +JS \| +JS optimised \| +WASM \| +native \| .* +fft\.js \|/);
   expect(stdout.match(/^\| +(4|16|64) \| .* ns|µs /gm)?.length).toBeGreaterThanOrEqual(3);
+  expect(stdout).toMatch(
+    /^\| complex numbers \| +boundary \| +marshalling \| +work \| GB\/s \(copies [\d.]+\) \| GFLOP\/s \(peak [\d.]+\) \|$/m,
+  );
+  expect(stdout).toMatch(/^One thread reads [\d.]+, writes [\d.]+ and copies [\d.]+ GB\/s and does [\d.]+ GFLOP\/s/m);
   expect(stdout).toContain(`Node ${process.version}`);
 });
 
@@ -28,6 +32,10 @@ test('bench --json has every size and way, and what --save keeps is what --compa
     expect(timings.map(({ driver }) => driver)).toEqual(ways);
     for (const { time, calls } of timings) expect(time.median > 0 && calls > 0).toBe(true);
   }
+  for (const { lesser } of result.kernels[0].sweep) expect(Object.keys(lesser!)).toEqual(['harness', 'empty', 'idle']);
+  for (const limit of ['read', 'write', 'copy', 'flops'] as const)
+    expect(result.limits.one[limit] > 1e8 && result.limits.many[limit] > 1e8, limit).toBe(true);
+  expect(result.loopDelay).toBeNull();
   expect(JSON.parse(readFileSync(join(folder, 'here.json'), 'utf8'))).toEqual(result);
   const second = await runCli([...args, '--compare', 'here.json'], folder);
   const { comparison } = JSON.parse(second.stdout);

@@ -3,7 +3,8 @@
  * A result is a new array, or `out` where that is passed: memory of its length that is not the input's. For large images
  * that is faster, since new memory comes from the system page by page.
  *
- * Each function is there three times (at once, `…Async`, `…Threads`), as those of `math.ts` are, and fails as they do.
+ * Each function is there in the ways of those of `math.ts`, and fails as they do; `decodeEmpty` and `encodeEmpty` have nothing to
+ * give back and throw.
  */
 import { createRequire } from 'node:module';
 import { type Levels, loadAddon } from './addon.ts';

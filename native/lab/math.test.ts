@@ -105,6 +105,14 @@ describe.each(builds)('the mathematical addon as $builder builds it', ({ folder,
     expect(await math.fibonacciAsync(20)).toBe(6765);
   });
 
+  it('has calls that do less: one that does nothing, and each kernel without its work', () => {
+    expect(math.nothing()).toBeUndefined();
+    expect(math.sumEmpty(noise(10))).toBe(0);
+    expect(math.fftEmpty(noise(16))).toEqual(new Float64Array(16));
+    expect(math.matmulEmpty(noise(6), noise(6), 2, 3, 2)).toHaveLength(4);
+    expect(() => math.sumEmpty([1] as never)).toThrow('sum(x): x must be a Float64Array and is an Array.');
+  });
+
   it('goes on with the memory of a buffer that is transferred in the middle', async () => {
     const x = new Float64Array(4_000_000).fill(1);
     const running = math.sumThreads(2, x);

@@ -1,7 +1,8 @@
 /**
- * The mathematical kernels in C++, typed. Each is there three times:
+ * The mathematical kernels in C++, typed. Each is there four times:
  *
  *   sum(x)                  at once, on this thread
+ *   sumEmpty(x)             the same without the work: its result holds anything. What a call costs
  *   sumAsync(x, signal?)    on a thread of libuv's pool
  *   sumThreads(n, x, …)     on n threads of its own; a kernel that cannot be split runs on one
  *
@@ -41,8 +42,13 @@ interface MathFunctions {
   monteCarlo(seed: number, points: number): number;
 }
 
-/** A kernel's three ways. */
+/** A kernel's other ways. */
 export type Ways<T> = {
+  /** A call that does nothing: no arguments, no result. */
+  nothing(): void;
+} & {
+  [K in keyof T & string as `${K}Empty`]: T[K];
+} & {
   [K in keyof T & string as `${K}Async`]: T[K] extends (...args: infer A) => infer R
     ? (...args: [...A, signal?: AbortSignal]) => Promise<R>
     : never;

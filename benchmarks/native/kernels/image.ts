@@ -1,9 +1,11 @@
 /** The image kernels, ready to be measured. Sizes are sides of a square. */
+import type { DriverName } from '../../../instrument/schema/bench.ts';
 import { loadImage } from '../../../native/lab/image.ts';
 import { farthest } from '../../../native/lab/inputs.ts';
 import * as plain from '../../../native/lab/twins/image.ts';
 import * as fast from '../../../native/lab/twins/image-fast.ts';
-import type { AnyKernel, Driver, DriverName, Kernel } from '../kernel.ts';
+import type { AnyKernel, Driver, Kernel } from '../kernel.ts';
+import { nothing } from './inputs.ts';
 
 interface Picture {
   side: number;
@@ -67,6 +69,11 @@ export async function imageKernels(threads: number): Promise<AnyKernel[]> {
       tolerance: () => (peer ? 3 : 0),
       ...(peer ? { peer: 'sharp' } : {}),
       drivers,
+      lesser: {
+        harness: call({ nothing }, 'nothing'),
+        empty: call(image, 'nothing'),
+        idle: call(image, `${functionName}Empty`),
+      },
       ...more,
     };
   }

@@ -1,14 +1,15 @@
 /** The mathematical kernels, ready to be measured. */
 import type FFT from 'fft.js';
+import type { DriverName } from '../../../instrument/schema/bench.ts';
 import { farthest, noise } from '../../../native/lab/inputs.ts';
 import { loadMath } from '../../../native/lab/math.ts';
 import * as plain from '../../../native/lab/twins/math.ts';
 import * as fast from '../../../native/lab/twins/math-fast.ts';
 import { loadWasmMath } from '../../../native/lab/wasm.ts';
-import type { AnyKernel, Driver, DriverName, Kernel } from '../kernel.ts';
+import type { AnyKernel, Driver, Kernel } from '../kernel.ts';
 import type { JobName } from '../worker-jobs.ts';
 import type { WorkerPool } from '../workers.ts';
-import { powers } from './inputs.ts';
+import { nothing, powers } from './inputs.ts';
 
 const EPSILON = 2 ** -53;
 
@@ -19,25 +20,31 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
   const { threads } = pool;
   const peer = await fftPeer();
 
-  /** The drivers that every kernel has, by its functions' name. */
-  function drivers<Input, Output>(
+  /** The drivers that every kernel has, by its functions' name, and the calls that do less. */
+  function ways<Input, Output>(
     name: keyof typeof plain,
     argumentsOf: (input: Input) => unknown[],
     others: Partial<Record<DriverName, Driver<Input, Output>>> = {},
-  ): Partial<Record<DriverName, Driver<Input, Output>>> {
-    type Functions = Record<string, (...args: unknown[]) => Output>;
-    const call = (functions: unknown, key: string, ...first: unknown[]) => {
-      const run = ((functions as Functions)[key] as (...args: unknown[]) => Output).bind(functions);
+  ): Pick<Kernel<Input, Output>, 'drivers' | 'lesser'> {
+    const call = <R = Output>(functions: unknown, key: string, ...first: unknown[]) => {
+      const run = ((functions as Record<string, unknown>)[key] as (...args: unknown[]) => R).bind(functions);
       return (input: Input) => run(...first, ...argumentsOf(input));
     };
     return {
-      js: call(plain, name),
-      'js-fast': call(fast, name),
-      wasm: call(wasm, name),
-      native: call(math, name),
-      'native-async': call(math, `${name}Async`),
-      'native-threads': call(math, `${name}Threads`, threads),
-      ...others,
+      drivers: {
+        js: call(plain, name),
+        'js-fast': call(fast, name),
+        wasm: call(wasm, name),
+        native: call(math, name),
+        'native-async': call(math, `${name}Async`),
+        'native-threads': call(math, `${name}Threads`, threads),
+        ...others,
+      },
+      lesser: {
+        harness: call<unknown>({ nothing }, 'nothing'),
+        empty: call<unknown>(math, 'nothing'),
+        idle: call<unknown>(math, `${name}Empty`),
+      },
     };
   }
   const workers = <Input, Output>(job: JobName, argumentsOf: (input: Input) => unknown[]) => ({
@@ -54,9 +61,10 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     elements: (n) => n,
     flops: (n) => n,
     bytes: (n) => 8 * n,
+    moves: 'read',
     ...number,
     tolerance: (n) => n * n * EPSILON,
-    drivers: drivers(
+    ...ways(
       'sum',
       (x) => [x],
       workers('sum', (x) => [x]),
@@ -71,9 +79,10 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     elements: (n) => n,
     flops: (n) => 2 * n,
     bytes: (n) => 16 * n,
+    moves: 'read',
     ...number,
     tolerance: (n) => n * n * EPSILON,
-    drivers: drivers(
+    ...ways(
       'dot',
       ([x, y]) => [x, y],
       workers('dot', (input) => input),
@@ -91,7 +100,7 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     bytes: (n) => 24 * n * n,
     distance: farthest,
     tolerance: (n) => n * n * EPSILON,
-    drivers: drivers(
+    ...ways(
       'matmul',
       ([a, b, n]) => [a, b, n, n, n],
       workers('matmul', ([a, b, n]) => [a, b, n, n, n]),
@@ -109,7 +118,7 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     bytes: () => 0,
     ...number,
     tolerance: () => 0,
-    drivers: drivers('countPrimes', (n) => [n]),
+    ...ways('countPrimes', (n) => [n]),
   };
   const mandelbrot: Kernel<number, Uint16Array> = {
     name: 'mandelbrot',
@@ -120,9 +129,10 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     elements: (n) => n * n,
     flops: () => 0,
     bytes: (n) => 2 * n * n,
+    moves: 'write',
     distance: farthest,
     tolerance: () => 0,
-    drivers: drivers(
+    ...ways(
       'mandelbrot',
       (n) => [n, n, 500],
       workers('mandelbrot', (n) => [n, n, 500]),
@@ -141,7 +151,7 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     distance: farthest,
     tolerance: (n) => 16 * n * Math.log2(n) * EPSILON,
     ...(peer ? { peer: 'fft.js' } : {}),
-    drivers: drivers('fft', (x) => [x], peer ? { peer } : {}),
+    ...ways('fft', (x) => [x], peer ? { peer } : {}),
   };
   const nbody: Kernel<{ state: Float64Array; mass: Float64Array }, Float64Array> = {
     name: 'nbody',
@@ -156,7 +166,7 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     distance: farthest,
     // Ten steps of 10⁻⁶: what rounding moves a body by stays far below.
     tolerance: () => 1e-9,
-    drivers: drivers('nbody', ({ state, mass }) => [state, mass, 10, 1e-6]),
+    ...ways('nbody', ({ state, mass }) => [state, mass, 10, 1e-6]),
   };
   const fibonacci: Kernel<number, number> = {
     name: 'fibonacci',
@@ -170,7 +180,7 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     bytes: () => 0,
     ...number,
     tolerance: () => 0,
-    drivers: drivers('fibonacci', (n) => [n]),
+    ...ways('fibonacci', (n) => [n]),
   };
   const sort: Kernel<Float64Array, Float64Array> = {
     name: 'sort',
@@ -183,7 +193,7 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     bytes: (n) => 16 * n,
     distance: farthest,
     tolerance: () => 0,
-    drivers: drivers('sort', (x) => [x]),
+    ...ways('sort', (x) => [x]),
   };
   const monteCarlo: Kernel<number, number> = {
     name: 'monte-carlo',
@@ -196,7 +206,7 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
     bytes: () => 0,
     ...number,
     tolerance: () => 1e-12,
-    drivers: drivers(
+    ...ways(
       'monteCarlo',
       (n) => [42, n],
       workers('monteCarlo', (n) => [42, n]),

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../../../benchmarks/arguments.ts';
-import { type AnyKernel, DRIVERS, type DriverName, USUAL_EFFORT } from '../../../benchmarks/native/kernel.ts';
+import { type AnyKernel, USUAL_EFFORT } from '../../../benchmarks/native/kernel.ts';
 import { LoopscopeError } from '../../host/errors.ts';
+import { DRIVERS, type DriverName } from '../../schema/bench.ts';
 import { writeLines } from '../output.ts';
 
 const EXAMPLES = `
@@ -22,6 +23,7 @@ interface BenchOptions {
   max?: number;
   save?: string;
   compare?: string;
+  loopDelay?: boolean;
   list?: boolean;
   json?: boolean;
 }
@@ -39,6 +41,10 @@ export function addBench(program: Command): void {
     .option('--max <size>', 'no larger size', wholeNumber(1, 2 ** 31))
     .option('--save <file>', 'keep the figures as JSON')
     .option('--compare <file>', 'set them beside figures that were kept')
+    .option(
+      '--loop-delay',
+      'record the loop beside a native job of two seconds too (default: where no kernel is named)',
+    )
     .option('--list', 'only list the kernels')
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
@@ -50,6 +56,7 @@ export function addBench(program: Command): void {
         choose: (kernels) => chosen(kernels, names),
         show: options.list ? (kernels) => listLines(kernels, options.json === true) : null,
         drivers: options.drivers ?? DRIVERS,
+        loopDelay: options.loopDelay ?? names.length === 0,
         progress,
       });
       await writeLines(lines);

@@ -1,6 +1,6 @@
 // One piece of work in the lab, in whatever way it is run: at once on the calling thread, on a thread of libuv's pool, or on
 // several threads of its own. A kernel's glue says once what its arguments are, what its parts do and what it returns;
-// ways.h makes the three functions of it.
+// ways.h makes the functions of it.
 #pragma once
 
 #include <napi.h>

@@ -124,6 +124,18 @@ Napi::Value AtOnce(const Napi::CallbackInfo& info) {
   }
 }
 
+// All but the work: what a call costs that does nothing with its arguments.
+Napi::Value Empty(const Napi::CallbackInfo& info) {
+  const Function& function = FunctionOf(info);
+  try {
+    return function.make(Arguments(info, function.signature, 0, false))->Result(info.Env());
+  } catch (const std::bad_alloc&) {
+    return NoMemory(info.Env());
+  }
+}
+
+void Nothing(const Napi::CallbackInfo&) {}
+
 Napi::Value Start(const Napi::CallbackInfo& info, const Arguments& arguments, size_t threads) {
   const Function& function = FunctionOf(info);
   try {
@@ -158,10 +170,12 @@ Napi::Value OnThreads(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void DefineFunctions(Napi::Env env, Napi::Object exports, const Function* functions, size_t count) {
+  exports.Set("nothing", Napi::Function::New(env, Nothing, "nothing"));
   for (size_t i = 0; i < count; i++) {
     void* data = const_cast<Function*>(&functions[i]);
     const std::string name = functions[i].name;
     exports.Set(name, Napi::Function::New(env, AtOnce, name, data));
+    exports.Set(name + "Empty", Napi::Function::New(env, Empty, name + "Empty", data));
     exports.Set(name + "Async", Napi::Function::New(env, InThePool, name + "Async", data));
     exports.Set(name + "Threads", Napi::Function::New(env, OnThreads, name + "Threads", data));
   }
