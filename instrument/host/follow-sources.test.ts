@@ -1,15 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { describe, expect, test } from 'vitest';
 import { LogWriter } from '../model/testing/log-writer.ts';
-import type { HostMessage, PlacesFound } from '../schema/messages.ts';
-import { Recording } from './recording.ts';
-import { ViewerServer } from './server.ts';
-import { Tail } from './tail.ts';
+import type { PlacesFound } from '../schema/messages.ts';
+import type { ViewerServer } from './server.ts';
 import { FakeThread } from './testing/fake-log.ts';
 import { emptyRecording, temporaryFolder } from './testing/places.ts';
+import { serve, TestViewer } from './testing/test-viewer.ts';
 
 /** A script whose line n comes from line 10 n of `app.ts`. */
 function compiledScript(): { script: string; source: string } {
@@ -23,33 +21,22 @@ function compiledScript(): { script: string; source: string } {
   return { script, source: pathToFileURL(join(folder, 'app.ts')).href };
 }
 
-async function serve(
-  sourceMaps = true,
-): Promise<{ server: ViewerServer; thread: FakeThread; messages: HostMessage[] }> {
+async function begin(sourceMaps = true): Promise<{ server: ViewerServer; thread: FakeThread; viewer: TestViewer }> {
   const directory = emptyRecording({ state: 'recording', pid: process.pid });
   const thread = new FakeThread(join(directory, 'threads'), process.pid, 0, 256);
-  const server = await ViewerServer.listen(temporaryFolder());
+  const { server } = await serve(directory);
   server.sourceMaps = sourceMaps;
-  server.serve(new Tail(new Recording(directory, 'own')));
-  onTestFinished(() => server.close());
-  return { server, thread, messages: await view(server) };
+  return { server, thread, viewer: await view(server) };
 }
 
-/** What a viewer is told from now on. */
-async function view(server: ViewerServer): Promise<HostMessage[]> {
-  const messages: HostMessage[] = [];
-  const origin = `http://127.0.0.1:${server.port}`;
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}stream`, { origin });
-  onTestFinished(() => socket.terminate());
-  socket.on('open', () => socket.send(JSON.stringify({ type: 'subscribe', have: {} })));
-  socket.on('message', (data, isBinary) => {
-    if (!isBinary) messages.push(JSON.parse(String(data)));
-  });
-  await expect.poll(() => messages.some(({ type }) => type === 'status')).toBe(true);
-  return messages;
+/** A viewer that has been told where things stand. */
+async function view(server: ViewerServer): Promise<TestViewer> {
+  const viewer = new TestViewer(server);
+  await viewer.until(({ status }) => status !== undefined);
+  return viewer;
 }
 
-const placesIn = (messages: HostMessage[]) =>
+const placesIn = ({ messages }: TestViewer) =>
   messages.filter((message): message is PlacesFound => message.type === 'places').flatMap(({ scripts }) => scripts);
 
 const log = new LogWriter();
@@ -63,19 +50,19 @@ function makeAt(thread: FakeThread, script: string, line: number): void {
 describe('while a recording grows', () => {
   test('viewers are told of each place that is met, those who come later of all', async () => {
     const { script, source } = compiledScript();
-    const { server, thread, messages } = await serve();
+    const { server, thread, viewer } = await begin();
     makeAt(thread, script, 3);
-    await expect.poll(() => placesIn(messages)).toHaveLength(1);
-    expect(placesIn(messages)[0]).toEqual({
+    await viewer.until(() => placesIn(viewer).length === 1);
+    expect(placesIn(viewer)[0]).toEqual({
       file: script,
       pids: [process.pid],
       sources: [source],
       places: [[3, 1, 0, 30, 1, null]],
     });
     makeAt(thread, script, 4);
-    await expect.poll(() => placesIn(messages)).toHaveLength(2);
-    expect(placesIn(messages)[1].places).toEqual([[4, 1, 0, 40, 1, null]]);
-    expect(placesIn(await view(server))).toEqual(placesIn(messages));
+    await viewer.until(() => placesIn(viewer).length === 2);
+    expect(placesIn(viewer)[1].places).toEqual([[4, 1, 0, 40, 1, null]]);
+    expect(placesIn(await view(server))).toEqual(placesIn(viewer));
 
     const answer = await fetch(`${server.url}api/source?file=${encodeURIComponent(source)}&pid=${process.pid}`);
     expect(await answer.text()).toBe('the source\n');
@@ -83,10 +70,10 @@ describe('while a recording grows', () => {
 
   test('nobody is told where source maps are not wanted', async () => {
     const { script } = compiledScript();
-    const { server, thread, messages } = await serve(false);
+    const { server, thread, viewer } = await begin(false);
     makeAt(thread, script, 5);
     const other = await view(server);
     await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(placesIn([...messages, ...other])).toEqual([]);
+    expect([...placesIn(viewer), ...placesIn(other)]).toEqual([]);
   });
 });
