@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { readLog } from '../../instrument/host/read-log.ts';
 import { openRecording } from '../../instrument/host/recording.ts';
-import { readLog } from '../../instrument/host/thread-log.ts';
 import { spanName } from '../../instrument/model/names.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { readLog } from '../host/read-log.ts';
 import type { Recording } from '../host/recording.ts';
-import { readLog, type ThreadLog } from '../host/thread-log.ts';
+import type { ThreadLog } from '../host/thread-log.ts';
 import { LogDecoder } from '../model/decode.ts';
 import type { Places } from '../model/places.ts';
 import { Measure } from './measure.ts';

@@ -1,7 +1,8 @@
 import { LoopscopeError } from '../host/errors.ts';
+import { readLog } from '../host/read-log.ts';
 import type { Recording } from '../host/recording.ts';
 import { readSources } from '../host/sources.ts';
-import { readLog, type ThreadLog } from '../host/thread-log.ts';
+import type { ThreadLog } from '../host/thread-log.ts';
 import type { ThreadOutline } from '../model/compare-outline.ts';
 
 /** How a thread may be named: `main`, the id of a worker of the main process, or a key of `loopscope events`. */

@@ -68,6 +68,15 @@ const SYSTEM_REASONS: Record<string, string> = {
   EIO: 'input/output error',
 };
 
+/** The error for a file or folder of a recording that can't be read, because of a system error. */
+export function unreadable(path: string, cause: unknown): LoopscopeError {
+  return new LoopscopeError(
+    'E_RECORDING_UNREADABLE',
+    `${path} can't be read: ${systemReason(cause)}; give yourself the right to read it.`,
+    { cause },
+  );
+}
+
 /** The code of a system error (`ENOENT`, …), or '' for anything else. */
 export function systemCode(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;

@@ -9,14 +9,14 @@ import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LogDecoder, type LogSink } from '../model/decode.ts';
 import { randomFrom } from '../model/testing/random-program.ts';
-import { HEADER, HEADER_BYTES, KIND, RECORD_BYTES, RECORD_WORDS } from '../schema/events.ts';
+import { HEADER, HEADER_BYTES, KIND, RECORD_BYTES, RECORD_WORDS, slotsOfRecord } from '../schema/events.ts';
 import { NAMES_FILE } from '../schema/flight.ts';
 import { loopscope } from '../testing/command-line.ts';
 import { type Damage, damageOf, firstDamagedSlot } from '../testing/damage.ts';
 import { flightFiles } from '../testing/flight-log.ts';
 import { recordingEnvironment } from '../testing/raw-recording.ts';
 import { type Reading, readEverything } from '../testing/read-everything.ts';
-import { type Files, filesIn, recordsOf, slotsOfRecord, splitLog, writeEntry } from '../testing/recording-files.ts';
+import { type Files, filesIn, recordsOf, splitLog, writeEntry } from '../testing/recording-files.ts';
 import { MANIFEST } from './testing/places.ts';
 import { parseThreadFolder, segmentName, ThreadLog } from './thread-log.ts';
 

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { SCHEMA_VERSION } from '../schema/events.ts';
 import { MANIFEST_FILE, type Manifest, THREADS_DIRECTORY } from '../schema/manifest.ts';
-import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { LoopscopeError, systemCode, unreadable } from './errors.ts';
 import { versionError } from './segments.ts';
 
 /**
@@ -61,11 +61,7 @@ export function readManifest(directory: string): Manifest {
         `${directory} is not a recording: it has no ${MANIFEST_FILE}; name a directory that \`loopscope record\` made.`,
       );
     }
-    throw new LoopscopeError(
-      'E_RECORDING_UNREADABLE',
-      `${path} can't be read: ${systemReason(error)}; give yourself the right to read it.`,
-      { cause: error },
-    );
+    throw unreadable(path, error);
   }
   return checkManifest(parse(text), path);
 }

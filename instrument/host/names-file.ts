@@ -8,6 +8,7 @@ import {
   RECORD_BYTES,
   RECORD_WORDS,
   STRING_CATEGORY,
+  slotsOfRecord,
 } from '../schema/events.ts';
 import { NAMES_FILE } from '../schema/flight.ts';
 import { parseHeader } from './segments.ts';
@@ -56,7 +57,7 @@ function wholeRecords(words: Uint32Array): number {
   let at = 0;
   while (at < words.length) {
     const isName = (words[at] & 0xff) === KIND.STRING && words[at + 2] <= STRING_CATEGORY.META;
-    const end = at + (1 + Math.ceil((words[at] >>> 8) / RECORD_BYTES)) * RECORD_WORDS;
+    const end = at + slotsOfRecord(words[at]) * RECORD_WORDS;
     if (!isName || end > words.length) break;
     at = end;
   }

@@ -1,6 +1,7 @@
 import { ThreadOverview } from '../model/overview.ts';
 import { encodeOverview } from '../model/overview-frame.ts';
 import { RECORD_BYTES } from '../schema/events.ts';
+import { LogCursor } from './read-log.ts';
 import type { Recording } from './recording.ts';
 import type { ThreadLog } from './thread-log.ts';
 
@@ -13,10 +14,16 @@ const FEWEST_SLICES = 256;
 const PIECE_SLOTS = 16_384;
 /** How long one stretch of reading may take: whoever else is served waits so long. */
 const SLICE_MS = 4;
-/** Says to the decoder that what comes next does not follow. */
-const NOTHING = new Uint32Array(0);
 /** How often what is known is told while there is more. */
 const TELL_MS = 500;
+
+/** A thread, and how far its log has been read. */
+interface Scanned {
+  log: ThreadLog;
+  overview: ThreadOverview;
+  cursor: LogCursor;
+  end: number;
+}
 
 /**
  * Reads a recording's logs ahead of those who look at it, once, and keeps what they look like: so a page shows all of a
@@ -31,7 +38,9 @@ export class OverviewScan {
   complete = false;
   readonly #recording: Recording;
   readonly #listeners = new Set<() => void>();
-  #threads: { log: ThreadLog; overview: ThreadOverview; slot: number; end: number }[] | null = null;
+  #threads: Scanned[] | null = null;
+  /** Place of the thread among them that is being read. */
+  #reading = 0;
   #next: NodeJS.Immediate | null = null;
   #toldAt = 0;
   readonly #bytes = new Uint8Array(PIECE_SLOTS * RECORD_BYTES);
@@ -59,7 +68,7 @@ export class OverviewScan {
     this.#threads = logs.map((log) => ({
       log,
       overview: new ThreadOverview(BigInt(manifest.originNs), most),
-      slot: 0,
+      cursor: new LogCursor(log, this.#bytes),
       end: log.slots,
     }));
     this.#toldAt = performance.now();
@@ -88,9 +97,9 @@ export class OverviewScan {
 
   #read(): void {
     const due = performance.now() + SLICE_MS;
-    for (const thread of this.#threads ?? [])
-      while (thread.slot < thread.end) {
-        if (!this.#readPiece(thread)) thread.slot = thread.end;
+    const threads = this.#threads ?? [];
+    for (; this.#reading < threads.length; this.#reading++)
+      while (readPiece(threads[this.#reading])) {
         if (performance.now() < due) continue;
         if (due - this.#toldAt > TELL_MS) this.#tell();
         this.#schedule();
@@ -101,30 +110,27 @@ export class OverviewScan {
     this.#threads = [];
   }
 
-  /** Returns whether there was anything to read. */
-  #readPiece(thread: { log: ThreadLog; overview: ThreadOverview; slot: number; end: number }): boolean {
-    const { log, overview } = thread;
-    let count = 0;
-    if (thread.slot < log.first) {
-      overview.push(NOTHING);
-      overview.push(log.substitute(thread.slot));
-      thread.slot = log.first;
-    }
-    try {
-      count = log.read(thread.slot, Math.min(PIECE_SLOTS, thread.end - thread.slot), this.#bytes);
-    } catch {
-      // The page will be told when it comes to this place of the log itself.
-    }
-    overview.push(new Uint32Array(this.#bytes.buffer, 0, count * (RECORD_BYTES / 4)));
-    thread.slot += count;
-    if (thread.slot >= thread.end && log.closed) overview.finish();
-    return count > 0;
-  }
-
   #tell(): void {
     this.frames = (this.#threads ?? []).map(({ overview }, index) => encodeOverview(index, overview.told()));
     this.version++;
     this.#toldAt = performance.now();
     for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Takes in the next piece of a thread's log. Returns whether there was any; at the end the overview is told of that. */
+function readPiece({ log, overview, cursor, end }: Scanned): boolean {
+  const piece = nextPiece(cursor, end);
+  if (piece !== null) overview.push(piece);
+  else if (log.closed) overview.finish();
+  return piece !== null;
+}
+
+function nextPiece(cursor: LogCursor, end: number): Uint32Array | null {
+  try {
+    return cursor.next(end);
+  } catch {
+    // The page will be told when it comes to this place of the log itself.
+    return null;
   }
 }

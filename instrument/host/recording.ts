@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { NAMES_FILE } from '../schema/flight.ts';
 import { type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../schema/manifest.ts';
-import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { LoopscopeError, systemCode, unreadable } from './errors.ts';
 import { letGoSentence } from './let-go.ts';
 import { readManifest } from './manifest-file.ts';
 import { hasNames } from './names-file.ts';
@@ -38,11 +38,7 @@ function statOf(path: string) {
     return statSync(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
-    throw new LoopscopeError(
-      'E_RECORDING_UNREADABLE',
-      `${path} can't be read: ${systemReason(error)}; give yourself the right to read it.`,
-      { cause: error },
-    );
+    throw unreadable(path, error);
   }
 }
 
@@ -94,11 +90,7 @@ export class Recording {
       names = readdirSync(this.threadsDirectory);
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return false;
-      throw new LoopscopeError(
-        'E_RECORDING_UNREADABLE',
-        `${this.threadsDirectory} can't be read: ${systemReason(error)}; give yourself the right to read it.`,
-        { cause: error },
-      );
+      throw unreadable(this.threadsDirectory, error);
     }
     this.samples.push(...findSamples(this.directory, this.samples));
     if (this.isFlight) this.#forgetMissing(new Set(names));

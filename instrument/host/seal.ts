@@ -1,10 +1,11 @@
-import { existsSync, fstatSync, ftruncateSync, readSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, fstatSync, ftruncateSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADER, HEADER_WORDS, KIND, RECORD_BYTES, RECORD_WORDS } from '../schema/events.ts';
+import { HEADER, HEADER_WORDS, KIND, RECORD_WORDS, slotsOfRecord } from '../schema/events.ts';
 import { systemReason } from './errors.ts';
+import { readLog } from './read-log.ts';
 import type { Recording } from './recording.ts';
-import { readHeader, slotOffset, withFile } from './segments.ts';
-import { readLog, segmentName, type ThreadLog } from './thread-log.ts';
+import { isUnused, readHeader, withFile } from './segments.ts';
+import { segmentName, type ThreadLog } from './thread-log.ts';
 
 /** What the end of a recording looks like from its files. */
 export interface Sealed {
@@ -65,34 +66,15 @@ export function trim(log: ThreadLog): void {
   }
 }
 
-/** A segment that was mapped ahead holds its clock base and nothing else. */
-function isUnused(path: string): boolean {
-  return withFile(path, 'r', (fd) => {
-    const word = Buffer.alloc(4);
-    return readSync(fd, word, 0, 4, slotOffset(1)) < 4 || word.readUInt32LE(0) === 0;
-  });
-}
-
 /** Records that a closed log lost: those that its `lost` records tell of, and those since the last of these. */
 export function countLost(log: ThreadLog): number {
   let lost = 0;
-  let skip = 0;
+  /** Where the next record is; behind the piece where a text goes on in the next one. */
+  let at = 0;
   for (const words of readLog(log)) {
-    const slots = words.length / RECORD_WORDS;
-    let slot = Math.min(skip, slots);
-    skip -= slot;
-    while (slot < slots) {
-      const at = slot * RECORD_WORDS;
-      const kind = words[at] & 0xff;
-      const argument = words[at] >>> 8;
-      if (kind === KIND.LOST) lost += words[at + 2] * 2 ** 32 + words[at + 1];
-      slot++;
-      if (kind === KIND.STRING) skip = Math.ceil(argument / RECORD_BYTES);
-      else if (kind === KIND.PAD) skip = argument;
-      const now = Math.min(skip, slots - slot);
-      slot += now;
-      skip -= now;
-    }
+    for (; at < words.length; at += slotsOfRecord(words[at]) * RECORD_WORDS)
+      if ((words[at] & 0xff) === KIND.LOST) lost += words[at + 2] * 2 ** 32 + words[at + 1];
+    at = words.length === 0 ? 0 : at - words.length;
   }
   const newest = log.newest;
   if (newest && existsSync(newest.path)) lost += withFile(newest.path, 'r', (fd) => headerLost(fd, newest.path));

@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { KIND, RECORD_BYTES, RECORD_WORDS } from '../schema/events.ts';
+import { KIND, RECORD_BYTES, RECORD_WORDS, slotsOfRecord } from '../schema/events.ts';
 import { slotOffset, withFile } from './segments.ts';
 
 /** The first time in a segment is nearly always among its first few records. */
@@ -19,16 +19,13 @@ function* timesIn(path: string, slots: number): Generator<bigint> {
   );
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, got * RECORD_WORDS);
   let base: bigint | null = null;
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length; at += slotsOfRecord(words[at]) * RECORD_WORDS) {
     const kind = words[at] & 0xff;
-    const argument = words[at] >>> 8;
     if (kind === KIND.NONE) return;
     if (kind === KIND.CLOCK) {
       if (base === null) yield BigInt(words[at + 1]) + BigInt(words[at + 2]) * TWO_32;
       base = BigInt(words[at + 1]) + BigInt(words[at + 2]) * TWO_32;
     } else if (base !== null && words[at + 3] > 0 && !TIMELESS.has(kind)) yield base + BigInt(words[at + 3]);
-    const more = kind === KIND.STRING ? Math.ceil(argument / RECORD_BYTES) : kind === KIND.PAD ? argument : 0;
-    at += (1 + more) * RECORD_WORDS;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   SCHEMA_VERSION,
   SEGMENT_FLAG,
   SEGMENT_MAGIC,
+  slotsOfRecord,
 } from '../schema/events.ts';
 import { LoopscopeError } from './errors.ts';
 
@@ -111,7 +112,7 @@ const SCAN_SLOTS = 16_384;
 
 /**
  * Counts the slots from `from` on that have been written: up to the first whose kind is zero, `limit` at most. For logs
- * whose writer is gone. Slots of text count too: they hold no NUL, so none of them begins with zero.
+ * whose writer is gone. Slots of a text and of padding count too, also where they are empty.
  */
 export function writtenSlots(fd: number, from: number, limit: number): number {
   const buffer = Buffer.allocUnsafe(SCAN_SLOTS * RECORD_BYTES);
@@ -120,18 +121,12 @@ export function writtenSlots(fd: number, from: number, limit: number): number {
     const wanted = Math.min(SCAN_SLOTS, limit - slot) * RECORD_BYTES;
     const got = Math.floor(readSync(fd, buffer, 0, wanted, slotOffset(slot)) / RECORD_BYTES);
     let i = 0;
-    for (; i < got; i += 1 + slotsBehind(buffer.readUInt32LE(i * RECORD_BYTES)))
+    for (; i < got; i += slotsOfRecord(buffer.readUInt32LE(i * RECORD_BYTES)))
       if (buffer[i * RECORD_BYTES] === KIND.NONE) return slot + i;
     slot += i;
     if (got * RECORD_BYTES < wanted) break;
   }
   return Math.min(slot, limit);
-}
-
-/** How many slots belong to a record with this word 0: a text's, or those to be skipped. They may be empty. */
-function slotsBehind(word0: number): number {
-  if ((word0 & 0xff) === KIND.PAD) return word0 >>> 8;
-  return (word0 & 0xff) === KIND.STRING ? Math.ceil((word0 >>> 8) / RECORD_BYTES) : 0;
 }
 
 /** Reads a segment's header from its file; null while there is none to be read. */
@@ -142,6 +137,17 @@ export function readHeader(
 ): SegmentHeader | null {
   if (readSync(fd, buffer, 0, HEADER_BYTES, 0) < HEADER_BYTES) return null;
   return parseHeader(buffer, path);
+}
+
+/**
+ * Whether a segment was only mapped ahead: it holds its clock base and nothing else.
+ * @throws the system's error where it can't be read
+ */
+export function isUnused(path: string): boolean {
+  return withFile(path, 'r', (fd) => {
+    const word = Buffer.alloc(4);
+    return readSync(fd, word, 0, 4, slotOffset(1)) < 4 || word.readUInt32LE(0) === 0;
+  });
 }
 
 /** Runs `use` on an open file and closes it whatever happens. */

@@ -7,19 +7,18 @@ import {
   STRING_CATEGORY,
   type StoredFrame,
 } from '../schema/events.ts';
+import { LogCursor } from './read-log.ts';
 import type { ThreadLog } from './thread-log.ts';
 
-/** Slots that are read at a time. */
-const PIECE_SLOTS = 4096;
-const bytes = new Uint8Array(PIECE_SLOTS * RECORD_BYTES);
-const words = new Uint32Array(bytes.buffer);
+/** Room for what is read at a time, of whichever log. */
+const bytes = new Uint8Array(4096 * RECORD_BYTES);
 
 /**
  * Finds the call sites in a thread's log while it grows: strings are all that it looks at, records are stepped over
  * (two nanoseconds each).
  */
 export class SiteScanner {
-  #slot = 0;
+  readonly #cursor: LogCursor;
   #toSkip = 0;
   #strings = new StringReader();
   #hasSites = true;
@@ -30,14 +29,20 @@ export class SiteScanner {
   #mapId = 0;
   #mapOf = '';
 
+  constructor(log: ThreadLog) {
+    this.#cursor = new LogCursor(log, bytes);
+  }
+
   /** Looks at the next piece of the log. Returns the frames of the call sites in it; null where there is no more now. */
-  next(log: ThreadLog): StoredFrame[] | null {
+  next(): StoredFrame[] | null {
     if (!this.#hasSites) return null;
-    const count = log.read(this.#slot, PIECE_SLOTS, bytes);
-    if (this.#slot < log.first) return this.#nextBehindGap(log);
-    if (count === 0) return null;
-    this.#slot += count;
-    return this.#framesIn(words.subarray(0, count * RECORD_WORDS));
+    const words = this.#cursor.next();
+    if (words === null) return null;
+    if (words.length === 0) {
+      this.#strings.abandon();
+      this.#toSkip = 0;
+    }
+    return this.#framesIn(words);
   }
 
   /** The data: URL of the map that a script brought with it, once. */
@@ -45,15 +50,6 @@ export class SiteScanner {
     const map = this.#maps.get(file) ?? null;
     this.#maps.delete(file);
     return map;
-  }
-
-  /** A flight recording has let go what comes next: what it defined is kept, and all that follows. */
-  #nextBehindGap(log: ThreadLog): StoredFrame[] {
-    const inPlace = log.substitute(this.#slot);
-    this.#slot = log.first;
-    this.#strings.abandon();
-    this.#toSkip = 0;
-    return this.#framesIn(inPlace);
   }
 
   #framesIn(words: Uint32Array): StoredFrame[] {

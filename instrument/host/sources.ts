@@ -11,7 +11,6 @@ import {
   SOURCES_FILE,
   SOURCES_VERSION,
 } from '../schema/sources.ts';
-import type { ThreadKey } from '../schema/units.ts';
 import type { Recording } from './recording.ts';
 import { SiteScanner } from './site-scanner.ts';
 import { pathOf, readSource, type SourceAnswer, stampOf } from './source-files.ts';
@@ -55,7 +54,7 @@ export class Sources {
 
   readonly #texts: SourceTexts;
   readonly #since: number;
-  readonly #scanners = new Map<ThreadKey, SiteScanner>();
+  readonly #scanners = new Map<ThreadLog, SiteScanner>();
   readonly #scripts = new Map<string, Script[]>();
   readonly #withoutMap: { file: string; reason: string }[] = [];
   readonly #changed: string[] = [];
@@ -92,12 +91,12 @@ export class Sources {
   look(logs: readonly ThreadLog[], isDue: () => boolean = () => false): boolean {
     if (this.#complete) return false;
     let due = false;
-    if (this.#scanners.size > 2 * logs.length) this.#forget(new Set(logs.map(({ key }) => key)));
+    if (this.#scanners.size > 2 * logs.length) this.#forget(new Set(logs));
     for (const log of logs) {
-      const scanner = this.#scanners.get(log.key) ?? new SiteScanner();
-      this.#scanners.set(log.key, scanner);
+      const scanner = this.#scanners.get(log) ?? new SiteScanner(log);
+      this.#scanners.set(log, scanner);
       while (!due) {
-        const frames = scanner.next(log);
+        const frames = scanner.next();
         if (frames === null) break;
         for (const frame of frames) this.#meet(frame, log.pid, scanner);
         due = isDue();
@@ -109,8 +108,8 @@ export class Sources {
   }
 
   /** Threads of a flight recording of which nothing is left. */
-  #forget(keys: ReadonlySet<ThreadKey>): void {
-    for (const key of this.#scanners.keys()) if (!keys.has(key)) this.#scanners.delete(key);
+  #forget(logs: ReadonlySet<ThreadLog>): void {
+    for (const log of this.#scanners.keys()) if (!logs.has(log)) this.#scanners.delete(log);
   }
 
   /** The text of a file that a frame names, as a process ran it. */
@@ -133,7 +132,7 @@ export class Sources {
       const [were, they] = this.#changed.length === 1 ? ['was', 'its'] : ['were', 'their'];
       notes.push(`${listed(this.#changed)} ${were} changed after the recording, so ${they} lines may be others now.`);
     }
-    const sampled = [...this.#scanners].filter(([, scanner]) => scanner.sampled).map(([key]) => key);
+    const sampled = [...this.#scanners].filter(([, scanner]) => scanner.sampled).map(([log]) => log.key);
     if (sampled.length > 0) {
       const [threads, their] = sampled.length === 1 ? ['thread', 'its'] : ['threads', 'their'];
       notes.push(

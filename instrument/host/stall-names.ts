@@ -8,11 +8,11 @@ import {
   HEADER,
   HEADER_BYTES,
   KIND,
-  RECORD_BYTES,
   RECORD_WORDS,
   SEGMENT_FLAG,
   STRING_CATEGORY,
   type StoredFrame,
+  slotsOfRecord,
   WIDE_TYPE,
 } from '../schema/events.ts';
 import { NAMES_FILE } from '../schema/flight.ts';
@@ -86,10 +86,7 @@ function wordsOf(path: string): Uint32Array {
 function* recordsOf(words: Uint32Array): Generator<number> {
   for (let at = HEADER_BYTES / 4; at + RECORD_WORDS <= words.length; ) {
     yield at;
-    const kind = words[at] & 0xff;
-    const argument = words[at] >>> 8;
-    const more = kind === KIND.STRING ? Math.ceil(argument / RECORD_BYTES) : kind === KIND.PAD ? argument : 0;
-    at += (1 + more) * RECORD_WORDS;
+    at += slotsOfRecord(words[at]) * RECORD_WORDS;
   }
 }
 

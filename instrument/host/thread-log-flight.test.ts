@@ -2,11 +2,12 @@ import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { logOf } from '../model/testing/log-writer.ts';
-import { HEADER, KIND, STRING_CATEGORY } from '../schema/events.ts';
+import { HEADER, KIND, STRING_CATEGORY, slotsOfRecord } from '../schema/events.ts';
 import { NAMES_FILE } from '../schema/flight.ts';
+import { readLog } from './read-log.ts';
 import { FakeThread, writeNames, writeWord } from './testing/fake-log.ts';
 import { temporaryFolder } from './testing/places.ts';
-import { readLog, segmentName, ThreadLog } from './thread-log.ts';
+import { segmentName, ThreadLog } from './thread-log.ts';
 
 const LIVES = false;
 const GONE = true;
@@ -30,7 +31,7 @@ function contents(log: ThreadLog): string {
       else if (kind === KIND.DROPPED) found.push(`dropped ${word1 + words[at + 2] * 2 ** 32}`);
       else if (kind === KIND.STRING) {
         found.push(`name ${word1}`);
-        at += Math.ceil((words[at] >>> 8) / 16) * 4;
+        at += (slotsOfRecord(words[at]) - 1) * 4;
       } else found.push(NAMES[kind] ?? `k${kind}`);
     }
   }

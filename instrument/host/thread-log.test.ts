@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HEADER, KIND } from '../schema/events.ts';
 import { NOTE_FILE } from '../schema/manifest.ts';
+import { readLog } from './read-log.ts';
 import { FakeThread, writeWord } from './testing/fake-log.ts';
 import { temporaryFolder } from './testing/places.ts';
-import { parseThreadFolder, readLog, ThreadLog } from './thread-log.ts';
+import { parseThreadFolder, ThreadLog } from './thread-log.ts';
 
 const LIVES = false;
 const GONE = true;
@@ -126,6 +127,20 @@ describe('the log of a thread', () => {
     log.refresh(GONE);
     expect(log.slots).toBe(0);
     expect(log.fault?.message).toContain('is cut short within its header (40 bytes)');
+  });
+
+  test.each([
+    ['nothing at all', 0],
+    ['a file without a header', 4096],
+  ])('of a thread that was killed before it wrote anything and left %s says that', (_, size) => {
+    const { writer, log } = begin();
+    truncateSync(writer.path, 0);
+    truncateSync(writer.path, size);
+    log.refresh(GONE);
+    expect(log.closed).toBe(true);
+    expect(log.fault?.message).toBe(
+      'Thread 4711:0 was killed before it wrote anything, so there is nothing of it to be shown; record it again.',
+    );
   });
 
   test('whose last text is not finished ends behind it, though its slots are empty', () => {

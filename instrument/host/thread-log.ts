@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { HEADER_BYTES, KIND, RECORD_BYTES } from '../schema/events.ts';
 import { NOTE_FILE } from '../schema/manifest.ts';
 import type { ThreadKey } from '../schema/units.ts';
-import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { LoopscopeError, systemCode, unreadable } from './errors.ts';
 import { substituteFor } from './names-file.ts';
-import { readHeader, type SegmentHeader, slotOffset, withFile, writtenSlots } from './segments.ts';
+import { isUnused, readHeader, type SegmentHeader, slotOffset, withFile, writtenSlots } from './segments.ts';
 
 const FOLDER = /^(\d+)-(\d+)(?:\.(\d+))?$/;
 
@@ -238,8 +238,7 @@ export class ThreadLog {
       this.#openNumber = number;
       const header = readHeader(this.#fd, path, this.#header);
       if (header) return this.#take(path, number, header, writerGone);
-      const size = fstatSync(this.#fd).size;
-      if (writerGone) this.#fail(`${path} is cut short within its header (${size} bytes)`);
+      if (writerGone) this.#failWithoutHeader(path, number, fstatSync(this.#fd).size);
     } catch (error) {
       if (error instanceof LoopscopeError) this.fault = error;
       else if (this.#flight && systemCode(error) === 'ENOENT' && this.#wasLetGo(number)) return true;
@@ -314,17 +313,13 @@ export class ThreadLog {
       );
     else if (unread > MOST_UNFINISHED_RECORDS)
       this.#fail(`${path} has an empty record, and ${unread - 1} more after it`);
-    else if (this.#isUsed((this.newest?.number ?? 0) + 1))
-      this.#fail(`${path} is not closed, though another segment follows`);
+    else if (this.#isFollowed()) this.#fail(`${path} is not closed, though another segment follows`);
   }
 
-  /** Whether a segment is there and holds more than the clock base with which it is made. */
-  #isUsed(number: number): boolean {
+  /** Whether there is another segment behind the newest, and it was used. */
+  #isFollowed(): boolean {
     try {
-      return withFile(join(this.directory, segmentName(number)), 'r', (fd) => {
-        const word = Buffer.alloc(4);
-        return readSync(fd, word, 0, 4, slotOffset(1)) === 4 && word.readUInt32LE(0) !== 0;
-      });
+      return !isUnused(join(this.directory, segmentName((this.newest?.number ?? 0) + 1)));
     } catch {
       return false;
     }
@@ -360,43 +355,21 @@ export class ThreadLog {
     this.release();
   }
 
+  /** A file is made with all its size and no header: a part of one is what is left of a longer file. */
+  #failWithoutHeader(path: string, number: number, size: number): void {
+    if (number > 0 || (size > 0 && size < HEADER_BYTES))
+      this.#fail(`${path} is cut short within its header (${size} bytes)`);
+    else
+      this.fault = new LoopscopeError(
+        'E_RECORDING_DAMAGED',
+        `Thread ${this.key} was killed before it wrote anything, so there is nothing of it to be shown; record it again.`,
+      );
+  }
+
   #fail(what: string): void {
     this.fault = new LoopscopeError(
       'E_RECORDING_DAMAGED',
       `${what}; thread ${this.key} is shown up to there (${this.slots} records), copy the recording again for the rest.`,
     );
-  }
-}
-
-function unreadable(path: string, error: unknown): LoopscopeError {
-  return new LoopscopeError(
-    'E_RECORDING_UNREADABLE',
-    `${path} can't be read: ${systemReason(error)}; give yourself the right to read it.`,
-    { cause: error },
-  );
-}
-
-/** Slots per piece of `readLog`: 64 KiB, since a recording may have a thousand threads that are read side by side. */
-const PIECE_SLOTS = 4096;
-
-const NOTHING = new Uint32Array(0);
-
-/**
- * Everything that a log holds now, in pieces. A piece is valid until the next one is asked for. Where slots were let go, an
- * empty piece says that what follows does not follow, and a piece follows that takes their place.
- */
-export function* readLog(log: ThreadLog): Generator<Uint32Array> {
-  const bytes = new Uint8Array(PIECE_SLOTS * RECORD_BYTES);
-  const words = new Uint32Array(bytes.buffer);
-  for (let slot = 0; ; ) {
-    const got = log.read(slot, PIECE_SLOTS, bytes);
-    if (got > 0) yield words.subarray(0, got * (RECORD_BYTES / 4));
-    else if (log.first > slot) {
-      const { first } = log;
-      yield NOTHING;
-      yield log.substitute(slot);
-      slot = first;
-    } else return;
-    slot += got;
   }
 }

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { join } from 'node:path';
-import { KIND, RECORD_BYTES, STRING_CATEGORY, type ThreadMeta } from '../schema/events.ts';
+import { KIND, RECORD_BYTES, STRING_CATEGORY, slotsOfRecord, type ThreadMeta } from '../schema/events.ts';
 import { slotOffset, withFile } from './segments.ts';
 import { segmentName } from './thread-log.ts';
 
@@ -20,15 +20,13 @@ export function readThreadMeta(threadFolder: string): ThreadMeta | null {
 }
 
 function metaIn(bytes: Buffer): ThreadMeta | null {
-  for (let at = 0; at + RECORD_BYTES <= bytes.length; at += RECORD_BYTES) {
+  for (let at = 0; at + RECORD_BYTES <= bytes.length; ) {
     const word = bytes.readUInt32LE(at);
-    if ((word & 0xff) === KIND.NONE) return null;
-    if ((word & 0xff) !== KIND.STRING) continue;
-    const length = word >>> 8;
     const text = at + RECORD_BYTES;
-    if (bytes.readUInt32LE(at + 8) === STRING_CATEGORY.META)
-      return JSON.parse(bytes.toString('utf8', text, text + length));
-    at += Math.ceil(length / RECORD_BYTES) * RECORD_BYTES;
+    if ((word & 0xff) === KIND.NONE) return null;
+    if ((word & 0xff) === KIND.STRING && bytes.readUInt32LE(at + 8) === STRING_CATEGORY.META)
+      return JSON.parse(bytes.toString('utf8', text, text + (word >>> 8)));
+    at += slotsOfRecord(word) * RECORD_BYTES;
   }
   return null;
 }

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readLog } from '../host/read-log.ts';
 import { readPools } from '../host/read-pools.ts';
 import { openRecording } from '../host/recording.ts';
-import { readLog } from '../host/thread-log.ts';
 import { loopscope, temporaryFolder } from '../testing/command-line.ts';
 import { readPoolTrace } from '../testing/node-trace.ts';
 import type { ProcessPool } from './pool.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readLog } from '../host/read-log.ts';
 import { openRecording } from '../host/recording.ts';
-import { readLog } from '../host/thread-log.ts';
 import { loopscope, temporaryFolder } from '../testing/command-line.ts';
 import { QUEUES, ThreadQueues } from './queues.ts';
 import { ThreadTimeline } from './timeline.ts';

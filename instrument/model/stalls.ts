@@ -8,7 +8,7 @@
  * It looks at marks, begins and ends of callbacks alone and keeps nothing but where the thread is: a decoder would keep
  * every resource, for days. Times are nanoseconds since the recording's origin.
  */
-import { KIND, MAX_STRING_BYTES, PHASE, type Phase } from '../schema/events.ts';
+import { KIND, PHASE, type Phase, RECORD_WORDS, slotsOfRecord } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 
 /** The longest run of an outermost callback, tick or microtask within a stall. `id` has its low 32 bits alone. */
@@ -42,6 +42,7 @@ export class StallScanner {
   #base: Nanoseconds = 0;
   /** The latest time that was told. */
   #time: Nanoseconds = 0;
+  /** Slots of the next words that belong to a record before them. */
   #toSkip = 0;
   #mark: Phase | 0 = 0;
   #markTime: Nanoseconds = 0;
@@ -70,13 +71,10 @@ export class StallScanner {
 
   /** Takes the next words of the log, in whole slots. */
   push(words: Uint32Array): void {
-    for (let at = 0; at < words.length; at += 4) {
-      if (this.#toSkip > 0) {
-        const slots = Math.min(this.#toSkip, (words.length - at) / 4);
-        this.#toSkip -= slots;
-        at += (slots - 1) * 4;
-      } else this.#record(words[at], words[at + 1], words[at + 2], words[at + 3]);
-    }
+    let at = this.#toSkip * RECORD_WORDS;
+    for (; at < words.length; at += slotsOfRecord(words[at]) * RECORD_WORDS)
+      this.#record(words[at], words[at + 1], words[at + 2], words[at + 3]);
+    this.#toSkip = (at - words.length) / RECORD_WORDS;
   }
 
   /** What comes next does not follow what came before. */
@@ -116,12 +114,6 @@ export class StallScanner {
       case KIND.CLOCK:
         this.#base = Number(BigInt(word1) + (BigInt(word2) << 32n) - this.#origin);
         this.#at(time);
-        break;
-      case KIND.STRING:
-        if (argument <= MAX_STRING_BYTES) this.#toSkip = Math.ceil(argument / 16);
-        break;
-      case KIND.PAD:
-        this.#toSkip = argument;
         break;
       case KIND.POSITION:
         if (this.#isLost) this.#resume(argument & 0xff, word1 + word2 * WORD);

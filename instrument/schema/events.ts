@@ -197,6 +197,17 @@ export const STRING_CATEGORY = {
 /** Longest text of one STRING record in bytes; a longer one is cut. */
 export const MAX_STRING_BYTES = 32_768;
 
+/**
+ * How many slots a record takes, by its word 0: its own, and those of a text, or those that a PAD skips. A text that is
+ * said to be longer than any is damage: what follows it is taken for records.
+ */
+export function slotsOfRecord(word0: number): number {
+  const argument = word0 >>> 8;
+  if ((word0 & 0xff) === KIND.PAD) return 1 + argument;
+  const isText = (word0 & 0xff) === KIND.STRING && argument <= MAX_STRING_BYTES;
+  return isText ? 1 + Math.ceil(argument / RECORD_BYTES) : 1;
+}
+
 /** Marks of the loop, in the order of libuv ≥ 1.45 (Node 20). */
 export const PHASE = {
   MAIN: 1,

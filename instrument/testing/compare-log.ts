@@ -1,7 +1,8 @@
 /** Holds a recording of `seeded-program.cjs` against what the program must have done. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseThreadFolder, readLog, ThreadLog } from '../host/thread-log.ts';
+import { readLog } from '../host/read-log.ts';
+import { parseThreadFolder, ThreadLog } from '../host/thread-log.ts';
 import { LogDecoder, type LogSink } from '../model/decode.ts';
 import { PHASE, type Phase } from '../schema/events.ts';
 import { ExpectedLog, type SeededOptions } from './expected-log.ts';

@@ -10,9 +10,10 @@ import {
   PHASE,
   RECORD_WORDS,
   STRING_CATEGORY,
+  slotsOfRecord,
 } from '../schema/events.ts';
 import { NAMES_FILE } from '../schema/flight.ts';
-import { type Files, recordsOf, slotsOfRecord, splitLog } from './recording-files.ts';
+import { type Files, recordsOf, splitLog } from './recording-files.ts';
 
 /** The number of the oldest segment that is left. */
 const FIRST_NUMBER = 5;

@@ -1,8 +1,8 @@
 /** Reads a recording in every way there is, and says what does not fit together. */
 import { LoopscopeError } from '../host/errors.ts';
+import { readLog } from '../host/read-log.ts';
 import { readPools } from '../host/read-pools.ts';
 import { openRecording, type Recording } from '../host/recording.ts';
-import { readLog } from '../host/thread-log.ts';
 import { eventLines } from '../model/event-lines.ts';
 import type { ProcessPool } from '../model/pool.ts';
 import { certaintyText, whyStarted } from '../model/pool-text.ts';

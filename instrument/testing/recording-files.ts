@@ -10,6 +10,7 @@ import {
   SCHEMA_VERSION,
   SEGMENT_FLAG,
   SEGMENT_MAGIC,
+  slotsOfRecord,
 } from '../schema/events.ts';
 
 /** What stands in place of a file: its bytes, another kind of thing, or nothing. */
@@ -83,10 +84,4 @@ export function splitLog(segment: Buffer, slots: number): Buffer[] {
     first += records.length / RECORD_WORDS;
     return Buffer.concat([Buffer.from(made.buffer), Buffer.from(Uint32Array.from(records).buffer)]);
   });
-}
-
-/** How many slots a record takes, its text or padding included. */
-export function slotsOfRecord(word0: number): number {
-  const kind = word0 & 0xff;
-  return 1 + (kind === KIND.STRING ? Math.ceil((word0 >>> 8) / 16) : kind === KIND.PAD ? word0 >>> 8 : 0);
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { readLog } from '../../host/read-log.ts';
 import { openRecording } from '../../host/recording.ts';
 import { readSources } from '../../host/sources.ts';
-import { readLog, type ThreadLog } from '../../host/thread-log.ts';
+import type { ThreadLog } from '../../host/thread-log.ts';
 import type { ThreadInput } from '../../model/event-lines.ts';
 import type { Places } from '../../model/places.ts';
 import { writeBlocks } from '../output.ts';

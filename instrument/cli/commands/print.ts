@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { readLog } from '../../host/read-log.ts';
 import { openRecording, type Recording } from '../../host/recording.ts';
 import { readSources } from '../../host/sources.ts';
-import { readLog } from '../../host/thread-log.ts';
 import type { Places } from '../../model/places.ts';
 import type { ThreadTimeline } from '../../model/timeline.ts';
 import { writeLines } from '../output.ts';
