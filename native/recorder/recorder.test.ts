@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { canMount, mountMemory } from '../../instrument/host/testing/places.ts';
 import type { Calibration, StoredFrame } from '../../instrument/schema/events.ts';
 import { eventSchemaHeader } from '../../instrument/schema/generate-header.ts';
 import { ROOT, runCommand, temporaryFolder } from '../../instrument/testing/command-line.ts';
@@ -179,33 +180,75 @@ describe.each(ADDONS)('%s', (addon) => {
   });
 });
 
-test('call sites are the same with the cache of stacks and without it, through tier-ups and compactions', async () => {
-  const script = `
-    function a() { setImmediate(b); return Promise.resolve().then(() => {}); }
-    function b() {
-      for (let i = 0; i < 300; i++) process.nextTick(c, i);
-      if (n++ < 30) setTimeout(a, 0);
-      if (n % 10 === 0) global.gc();
-    }
-    function c(i) { if (i % 7 === 0) queueMicrotask(() => {}); else if (i % 11 === 0) process.nextTick(() => {}); }
-    let n = 0; a();
-  `;
-  const sites = async (withoutV8: boolean) => {
+describe('call sites are the same with the cache of stacks and without it', () => {
+  /** Type and own frames of each operation that has any, in the order in which they were made. */
+  async function sites(args: string[], file: string, withoutV8: boolean): Promise<string[]> {
     const folder = newFolder();
     const env = recordingEnvironment(folder, { detail: 'lab', withoutV8, everySite: true });
-    await runCommand([process.execPath, '--expose-gc', '-e', script], { env });
+    const { code } = await runCommand([process.execPath, '--expose-gc', ...args], { env });
+    expect(code).toBe(0);
     const [{ calls }] = readRaw(folder);
     return calls
       .filter(([call]) => call === 'init')
       .map(([, , , type, , , site]) => ({ type, frames: (site as StoredFrame[] | null) ?? [] }))
-      .map(({ type, frames }) => ({ type, own: frames.filter(([file]) => file === '[eval]') }))
+      .map(({ type, frames }) => ({ type, own: frames.filter(([name]) => name === file) }))
       .filter(({ own }) => own.length > 0)
       .map(({ type, own }) => `${type} ${JSON.stringify(own)}`);
-  };
-  const cached = await sites(false);
-  expect(cached.length).toBeGreaterThan(9_000);
-  expect(new Set(cached).size).toBeGreaterThan(6);
-  expect(cached).toEqual(await sites(true));
+  }
+
+  const bothWays = (args: string[], file: string) => Promise.all([sites(args, file, false), sites(args, file, true)]);
+
+  test('through tier-ups and compactions', async () => {
+    const script = `
+      function a() { setImmediate(b); return Promise.resolve().then(() => {}); }
+      function b() {
+        for (let i = 0; i < 300; i++) process.nextTick(c, i);
+        if (n++ < 30) setTimeout(a, 0);
+        if (n % 10 === 0) global.gc();
+      }
+      function c(i) { if (i % 7 === 0) queueMicrotask(() => {}); else if (i % 11 === 0) process.nextTick(() => {}); }
+      let n = 0; a();
+    `;
+    const [cached, captured] = await bothWays(['-e', script], '[eval]');
+    expect(cached.length).toBeGreaterThan(9_000);
+    expect(new Set(cached).size).toBeGreaterThan(6);
+    expect(cached).toEqual(captured);
+  });
+
+  test('where functions come and go, and others take their places in memory', async () => {
+    const script = `
+      const { runInThisContext } = require('node:vm');
+      let made = 0;
+      function again() {
+        for (let i = 0; i < 10; i++) {
+          const code = '(function made' + made + '() { process.nextTick(() => {}); })';
+          runInThisContext(code, { filename: '[eval]', lineOffset: made++ })();
+        }
+        global.gc();
+        if (made < 1000) setImmediate(again);
+      }
+      again();
+    `;
+    const [cached, captured] = await bothWays(['--no-compilation-cache', '-e', script], '[eval]');
+    expect(new Set(cached).size).toBeGreaterThan(1_000);
+    expect(cached).toEqual(captured);
+  });
+
+  test.each([
+    [[]],
+    [['--always-sparkplug']],
+    [['--deopt-every-n-times=50']],
+    [['--stress-compaction', '--gc-interval=2000']],
+    [['--no-opt']],
+  ])('in a program of random steps, with %j', async (flags) => {
+    const program = join(ROOT, 'instrument/testing/seeded-program.cjs');
+    for (const seed of [3, 14, 15]) {
+      const [cached, captured] = await bothWays([...flags, program, JSON.stringify({ seed, rounds: 40 })], program);
+      expect(cached.length).toBeGreaterThan(1_000);
+      expect(new Set(cached).size).toBeGreaterThan(100);
+      expect(cached).toEqual(captured);
+    }
+  });
 });
 
 test('a process whose folder was removed is recorded, too', async () => {
@@ -259,21 +302,9 @@ describe('where the log cannot grow', () => {
     expect(kept + thread.lost).toBeGreaterThan(300_000);
   });
 
-  const isRoot = process.getuid?.() === 0;
-  const disk = join(temporary.path, 'disk');
-  let mounted = false;
-  beforeAll(() => {
-    mkdirSync(disk);
-    mounted = isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]).status === 0;
-  });
-  afterAll(() => {
-    if (mounted) spawnSync('umount', [disk]);
-  });
-
-  test('a full disk costs records, counted, and nothing else', async (context) => {
-    if (!mounted) context.skip('needs the right to mount a tmpfs');
+  test.runIf(canMount)('a full disk costs records, counted, and nothing else', async () => {
     const script = '(async () => { for (let n = 0; n < 300000; n++) await null; console.log("done"); })()';
-    const { outcome, threads } = await record(script, {}, disk);
+    const { outcome, threads } = await record(script, {}, mountMemory('size=3m'));
     expect(outcome).toEqual({ stdout: 'done\n', stderr: '', code: 0, signal: null });
     expect(threads[0].lost).toBeGreaterThan(0);
     expect(threads[0].skipped).toBe(0);
