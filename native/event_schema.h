@@ -13,6 +13,7 @@ constexpr uint32_t kRecordWords = 4;
 constexpr uint32_t kHeaderBytes = 64;
 constexpr uint32_t kHeaderWords = 16;
 constexpr uint32_t kMaxStringBytes = 32768;
+constexpr uint32_t kMostPoolThreads = 1024;
 
 // Word offsets in the header of a segment.
 constexpr uint32_t kHeaderMagic = 0;

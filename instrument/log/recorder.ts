@@ -13,6 +13,8 @@ export interface Recorder {
   sites: boolean;
   /** Address of the loop, and offsets in it of the number of requests and of the list of finished ones. */
   loop: [address: number, requests: number, finished: number] | null;
+  /** How many threads libuv's pool will have, as far as the environment tells now. */
+  poolThreads: number;
   /** Has the segment after the current one mapped by a thread of the recorder's own, ahead of its need. */
   request(): void;
   /** Maps the segment after the current one now; false where none can be had now. */

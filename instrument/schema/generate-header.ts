@@ -1,5 +1,6 @@
 import * as schema from './events.ts';
 import * as flight from './flight.ts';
+import { MOST_POOL_THREADS } from './samples.ts';
 
 /** The name a constant has in C++: `GC_BEGIN` → `kGcBegin`. */
 function constantName(prefix: string, name: string): string {
@@ -34,6 +35,7 @@ constexpr uint32_t kRecordWords = ${schema.RECORD_WORDS};
 constexpr uint32_t kHeaderBytes = ${schema.HEADER_BYTES};
 constexpr uint32_t kHeaderWords = ${schema.HEADER_WORDS};
 constexpr uint32_t kMaxStringBytes = ${schema.MAX_STRING_BYTES};
+constexpr uint32_t kMostPoolThreads = ${MOST_POOL_THREADS};
 
 ${group('Word offsets in the header of a segment.', 'Header', schema.HEADER)}
 ${group('Bits of the header word FLAGS.', 'Flag', schema.SEGMENT_FLAG)}

@@ -118,6 +118,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   result.Set("gc", environment->has_gc());
   result.Set("sites", environment->has_sites());
   result.Set("loop", LoopPlace(env));
+  result.Set("poolThreads", environment->phases().pool_threads());
   result.Set("request", Napi::Function::New<Request>(env, "request", environment));
   result.Set("prepare", Napi::Function::New<Prepare>(env, "prepare", environment));
   result.Set("look", Napi::Function::New<Look>(env, "look", environment));

@@ -1,7 +1,5 @@
 #include "environment.h"
 
-#include <unistd.h>
-
 #include <cstdlib>
 
 namespace loopscope {

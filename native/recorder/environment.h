@@ -21,6 +21,7 @@ class Environment {
                             bool with_v8, const std::string& room, std::string* why);
 
   EventLog& log() { return log_; }
+  const LoopPhases& phases() const { return phases_; }
   GarbageCollections& gc() { return gc_; }
   CallSites& sites() { return sites_; }
   ScriptMaps& maps() { return maps_; }

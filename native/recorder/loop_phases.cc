@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "clock.h"
-
 namespace loopscope {
 
 using namespace schema;  // NOLINT: the format's constants are this file's vocabulary
@@ -14,9 +12,8 @@ namespace {
 // Node's handles keep their own data, so the wrappers find us by the thread: it has one loop.
 thread_local LoopPhases* this_threads_phases = nullptr;
 
-// libuv's own numbers, where nothing else is said and at most.
+// libuv's own number, where nothing else is said.
 constexpr uint32_t kPoolThreads = 4;
-constexpr uint32_t kMostPoolThreads = 1024;
 
 uint64_t Events(uv_loop_t* loop) {
   uv_metrics_t metrics;
@@ -32,6 +29,8 @@ uint32_t PoolThreads() {
 }
 
 }  // namespace
+
+LoopPhases::LoopPhases(EventLog* log) : log_(log), pool_threads_(PoolThreads()) {}
 
 // Node's check handle is the first active one, and Node makes its timer handle just before it. (Timers that a loop has
 // earlier than that belong to the platform.)
@@ -64,7 +63,6 @@ bool LoopPhases::Start(uv_loop_t* loop) {
   original_check_ = node_check_->check_cb;
   node_check_->check_cb = &LoopPhases::OnNodeCheck;
   WrapTimers();
-  pool_threads_ = PoolThreads();
   log_->Append(kKindPhase, kPhaseMain, 0, 0);
   return true;
 }

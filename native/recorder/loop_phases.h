@@ -20,7 +20,7 @@ namespace loopscope {
 class LoopPhases {
  public:
   // `log` must outlive the handles' close callbacks.
-  explicit LoopPhases(EventLog* log) : log_(log) {}
+  explicit LoopPhases(EventLog* log);
   LoopPhases(const LoopPhases&) = delete;
   LoopPhases& operator=(const LoopPhases&) = delete;
 
@@ -29,6 +29,9 @@ class LoopPhases {
 
   // Puts Node's callbacks back and closes our handles; `done(data)` once the last of them has closed.
   void Close(void (*done)(void*), void* data);
+
+  // How many threads libuv's pool will have, as far as the environment variable told at the start.
+  uint32_t pool_threads() const { return pool_threads_; }
 
  private:
   static void OnPrepare(uv_prepare_t* handle);
@@ -55,8 +58,8 @@ class LoopPhases {
   uv_timer_cb original_timers_ = nullptr;
   uint64_t idle_before_ = 0;
   uint64_t events_before_ = 0;
-  // Threads that libuv's pool will have, as far as the environment variable tells now, and whether it is there already.
-  uint32_t pool_threads_ = 0;
+  const uint32_t pool_threads_;
+  // Whether the pool is there.
   bool pool_made_ = false;
   bool turned_ = false;
   bool over_ = false;
