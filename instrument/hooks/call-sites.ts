@@ -15,11 +15,15 @@ const FRAMES = 24;
 const HOOK_MACHINERY = 'node:internal/async_hooks';
 /** Deepest frames of a site that are kept. */
 const KEPT_FRAMES = 16;
-/** Without the cache each site is captured the dear way (5 µs): so many in a tenth of a second, then none until the next. */
+/**
+ * Without the cache, or beyond MOST_SITES, each site is captured the dear way (5 µs): so many in a tenth of a second, then
+ * none until the next.
+ */
 const BUDGET = SITES_PER_SECOND / 10;
 const BUDGET_MS = 100;
 /** More different sites than this are those of generated code. What is made at others has none: memory is the program's. */
 const MOST_SITES = 100_000;
+const NO_FRAMES = '[]';
 
 interface CallSiteLike {
   getFileName(): string | null;
@@ -52,11 +56,11 @@ export function recordCallSites(opened: Recorder, file: string, every: boolean):
 
 /** Id of the call site of the running hook's caller, 0 for none. Calls native code. */
 export function callSite(): number {
-  if (recorder.sites) {
-    const known = recorder.look();
-    if (known !== 0) return known;
-  } else if (budget-- <= 0 && !mayGoOn()) return 0;
+  const known = recorder.sites ? recorder.look() : -1;
+  if (known >= 0) return known;
+  if ((!recorder.sites || next > MOST_SITES) && budget-- <= 0 && !mayGoOn()) return 0;
   const site = captureSite();
+  if (site < 0) return 0;
   if (recorder.sites) recorder.learn(site);
   return site;
 }
@@ -70,12 +74,15 @@ function mayGoOn(): boolean {
   return true;
 }
 
+/** 0 where the stack has no site: nothing but native code called the hook. -1 where that can't be said now. */
 function captureSite(): number {
   const text = framesAsJson();
-  if (text === '') return 0;
+  if (text === '') return -1;
+  if (text === NO_FRAMES) return 0;
   const known = findId(text);
   if (known !== undefined) return known;
-  if (next > MOST_SITES || !appendString(STRING_CATEGORY.SITE, next, text, true)) return 0;
+  if (next > MOST_SITES) return 0;
+  if (!appendString(STRING_CATEGORY.SITE, next, text, true)) return -1;
   rememberId(text, next);
   return next++;
 }
@@ -91,7 +98,7 @@ function framesAsJson(): string {
     const holder: { stack?: unknown } = {};
     capture(holder, callSite);
     const frames = holder.stack;
-    return Array.isArray(frames) && frames.length > 0 ? stringify(frames) : '';
+    return Array.isArray(frames) ? stringify(frames) : '';
   } catch {
     return '';
   } finally {

@@ -19,7 +19,7 @@ export interface Recorder {
   request(): void;
   /** Maps the segment after the current one now; false where none can be had now. */
   prepare(): boolean;
-  /** The call site of the stack as it is, or 0 where that stack is new. */
+  /** The call site of the stack as it is, 0 where it has none, or -1 where that stack is new. */
   look(): number;
   /**
    * The name and the data: URL of the map, one after the other, of each script on the stack that has not been on it before

@@ -38,7 +38,8 @@ Napi::Value Prepare(const Napi::CallbackInfo& info) {
 
 Napi::Value Look(const Napi::CallbackInfo& info) {
   Environment* environment = Of(info);
-  return Napi::Number::New(info.Env(), environment->sites().Look(environment->gc().mark_compacts()));
+  const int64_t site = environment->sites().Look(environment->gc().mark_compacts());
+  return Napi::Number::New(info.Env(), static_cast<double>(site));
 }
 
 Napi::Value Maps(const Napi::CallbackInfo& info) { return Of(info)->maps().Collect(info.Env()); }

@@ -21,9 +21,9 @@ bool CallSites::Start() {
   return isolate_ != nullptr && sample_ != nullptr;
 }
 
-__attribute__((noinline)) uint32_t CallSites::Look(uint32_t mark_compacts) {
+__attribute__((noinline)) int64_t CallSites::Look(uint32_t mark_compacts) {
   last_hash_ = 0;
-  if (sample_ == nullptr) return 0;
+  if (sample_ == nullptr) return kUnknown;
   if (mark_compacts != mark_compacts_ || sites_.size() > kMostSites) {
     sites_.clear();
     mark_compacts_ = mark_compacts;
@@ -36,7 +36,7 @@ __attribute__((noinline)) uint32_t CallSites::Look(uint32_t mark_compacts) {
   void* frames[kFrames];
   SampleInfo info = {};
   sample_(isolate_, registers, frames, kFrames, &info);
-  if (info.frames_count == 0 || info.frames_count > kFrames) return 0;
+  if (info.frames_count == 0 || info.frames_count > kFrames) return kUnknown;
   frames_ = static_cast<uint32_t>(info.frames_count);
   uint64_t hash = 0xcbf29ce484222325u;
   for (size_t i = 0; i < info.frames_count; i++) {
@@ -46,7 +46,7 @@ __attribute__((noinline)) uint32_t CallSites::Look(uint32_t mark_compacts) {
   }
   last_hash_ = hash | 1;
   const auto known = sites_.find(last_hash_);
-  return known == sites_.end() ? 0 : known->second;
+  return known == sites_.end() ? kUnknown : known->second;
 }
 
 void CallSites::Learn(uint32_t site) {

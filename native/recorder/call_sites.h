@@ -15,8 +15,11 @@ class CallSites {
   // False where this Node does not export what is needed.
   bool Start();
 
-  // The site id of the calling JavaScript, or 0 where its stack has not been seen. Then Learn tells it.
-  uint32_t Look(uint32_t mark_compacts);
+  static constexpr int64_t kUnknown = -1;
+
+  // The site id of the calling JavaScript (0: it has none), or kUnknown where its stack has not been seen: then Learn
+  // tells it.
+  int64_t Look(uint32_t mark_compacts);
 
   // How many frames the stack of the last Look had, 24 at most.
   uint32_t frames() const { return frames_; }
