@@ -5,10 +5,10 @@
 import { createHook } from 'node:async_hooks';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { appHooks, appHooksWithSites, labHooks } from './hooks/async.ts';
+import { appHooks, appHooksWithSites, beginRunningCallback, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
 import { observeCollections } from './hooks/gc.ts';
-import { beginRunningCallback, describeOlder, keepSites } from './hooks/older-resources.ts';
+import { describeOlder, keepSites } from './hooks/older-resources.ts';
 import { recordOutput } from './hooks/output.ts';
 import { describePool } from './hooks/pool.ts';
 import { hidePromiseIds } from './hooks/promise-ids.ts';

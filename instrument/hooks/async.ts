@@ -1,3 +1,4 @@
+import { executionAsyncId } from 'node:async_hooks';
 import { olderBelow, reserve, reserveBlock, reserveUnsafe, stamp, words } from '../log/event-log.ts';
 import { KIND, MAX_NARROW_SITE, RECORD_WORDS, WIDE_TYPE } from '../schema/events.ts';
 import { callSite } from './call-sites.ts';
@@ -91,7 +92,7 @@ export const appHooksWithSites: AsyncHooks = {
       const safe = mayCallNativeIn(type);
       const site = safe ? callSite() : 0;
       small[id & SMALL_MASK] = 0;
-      if (keepsSites) keepSite(resource, site);
+      if (safe && keepsSites) keepSite(resource, site);
       writeInit(id, trigger, typeNumber(type, safe), site, 0, safe);
     }
   },
@@ -123,7 +124,7 @@ export const labHooks: AsyncHooks = {
     const safe = mayCallNativeIn(type);
     const number = typeNumber(type, safe);
     const site = safe ? callSite() : 0;
-    if (keepsSites && number !== PROMISE_TYPE && number !== TICK_TYPE) keepSite(resource, site);
+    if (safe && keepsSites && number !== PROMISE_TYPE && number !== TICK_TYPE) keepSite(resource, site);
     writeInit(id, trigger, number, site, safe ? stamp() : 0, safe);
     if (type === 'Timeout') writeTimer(id, resource);
   },
@@ -138,6 +139,12 @@ export const labHooks: AsyncHooks = {
     writeId(KIND.RESOLVE, id);
   },
 };
+
+/** A worker's preload runs in a callback of its message port, whose begin is over: here it is. */
+export function beginRunningCallback(): void {
+  const running = executionAsyncId();
+  if (running > 1) appHooks.before(running);
+}
 
 /**
  * Node may make this one request while an exception of its own is pending, before it gives up (Node 20 and 22): anything

@@ -1,6 +1,6 @@
-import { executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+import { executionAsyncResource } from 'node:async_hooks';
 import { types } from 'node:util';
-import { olderBelow, reserve, segmentsBegun, stamp, words } from '../log/event-log.ts';
+import { reserve, segmentsBegun, words } from '../log/event-log.ts';
 import { KIND } from '../schema/events.ts';
 import { typeNumber } from './types.ts';
 
@@ -43,13 +43,8 @@ const TYPE_OF_CLASS = new Map([
 ]);
 const typeOfClass = TYPE_OF_CLASS.get.bind(TYPE_OF_CLASS);
 /** Those that a process or worker brings along. */
-const NODES_OWN = new Map([
-  ['MessagePort', 'MESSAGEPORT'],
-  ['Pipe', 'PIPEWRAP'],
-  ['TTY', 'TTYWRAP'],
-  ['TCP', 'TCPWRAP'],
-]);
-const typeOfNodesOwn = NODES_OWN.get.bind(NODES_OWN);
+const NODES_OWN = new Set(['MessagePort', 'Pipe', 'TTY', 'TCP']);
+const isNodesOwn = NODES_OWN.has.bind(NODES_OWN);
 /** A class of two types: what listens has this property. */
 const LISTENER = 'onconnection';
 const LISTENING_TYPE = new Map([
@@ -89,19 +84,6 @@ export function keepSites(): void {
   keepsSites = true;
 }
 
-/** A worker's preload runs in a callback of its message port, whose begin is over: here it is. */
-export function beginRunningCallback(): void {
-  const running = executionAsyncId();
-  if (running <= 1) return;
-  if (running < olderBelow) describeOlder(running);
-  const time = stamp();
-  const at = reserve();
-  words[at + 1] = running;
-  words[at + 2] = 0;
-  words[at + 3] = time;
-  words[at] = KIND.BEFORE;
-}
-
 /** Says the type of the resource whose callback begins or runs, once. Calls native code. */
 export function describeOlder(id: number): void {
   if (id <= 1) return;
@@ -126,11 +108,11 @@ export function describeOlder(id: number): void {
 function typeOfRunning(): string | undefined {
   try {
     const resource = runningResource();
-    // Of what Node brings along, and which has no other name in the log.
-    if (segmentsBegun === 0) return typeOfNodesOwn(resource?.constructor?.name ?? '');
-    if (isPromise(resource)) return 'PROMISE';
+    if (segmentsBegun > 0 && isPromise(resource)) return 'PROMISE';
     const name = resource?.constructor?.name;
     if (name === undefined) return undefined;
+    // Of what Node brings along, and which has no other name in the log.
+    if (segmentsBegun === 0) return isNodesOwn(name) ? typeOfClass(name) : undefined;
     if (hasOwn(resource, LISTENER)) return listeningType(name) ?? typeOfClass(name);
     // Node makes a tick a plain object, and a microtask a resource without a type of its own.
     if (hasOwn(resource, CALLBACK)) return calledBackType(name) ?? typeOfClass(name);
