@@ -47,6 +47,8 @@ export interface Recorder {
 }
 
 export interface RecorderAddon {
+  /** Whether the calling thread is the first of its process: no worker is. */
+  onFirstThread: boolean;
   /**
    * `withV8` false leaves out what needs symbols of V8's; `room` is the file that a flight recording's processes share, ''
    * where everything is kept. A string says why nothing can be recorded.

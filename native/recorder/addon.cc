@@ -1,11 +1,14 @@
 // What the preload calls. Each function is bound to the environment that `start` made.
 //
+//   onFirstThread: boolean           whether the calling thread is the first of its process: no worker is
 //   start(threads, pid, tid, main, withV8, room) → { windows: [Uint32Array, Uint32Array], control: Float64Array,
 //                                      numbers: Uint32Array, flight, phases, gc, sites: boolean,
-//                                      loop: [address, of requests, of finished] | null,
+//                                      loop: [address, of requests, of finished] | null, poolThreads: number,
 //                                      request(), prepare(), look(), learn(site), maps(), now(), heapSpaces(), recordHeap(),
 //                                      calibrate(withSites, withSpaces), dropTrampoline() }, or a string: why not
 #include <napi.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include <cstddef>
@@ -134,6 +137,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports.Set("onFirstThread", syscall(SYS_gettid) == getpid());
   exports.Set("start", Napi::Function::New<Start>(env, "start"));
   return exports;
 }

@@ -171,6 +171,12 @@ describe.each(ADDONS)('%s', (addon) => {
     }
   });
 
+  test('has Node load nothing for its workers in a program that has none', async () => {
+    const script = "console.log(process.moduleLoadList.filter((name) => name.includes('worker')).length)";
+    const { outcome } = await record(script, { addon });
+    expect(outcome).toEqual(await runCommand([process.execPath, '-e', script]));
+  });
+
   test('leaves no handle: a program with nothing to do ends, and its loop is not alive', async () => {
     const { outcome } = await record('console.log(process.getActiveResourcesInfo().length)', { addon });
     expect(outcome.code).toBe(0);
