@@ -47,8 +47,10 @@ void Copy(const uint8_t* from, uint8_t* to, size_t bytes) {
 uint64_t MultiplyAdd(uint64_t rounds, double* sink) {
   Doubles a0 = Spread(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0, a8 = a0, a9 = a0, a10 = a0, a11 = a0;
   Doubles x = Spread(0.999999), y = Spread(1e-9);
-  // What the compiler cannot know it cannot compute beforehand.
+  // What the compiler cannot know it cannot compute beforehand, nor take twelve chains for one.
   asm volatile("" : "+x"(x), "+x"(y));
+  asm volatile("" : "+x"(a0), "+x"(a1), "+x"(a2), "+x"(a3), "+x"(a4), "+x"(a5));
+  asm volatile("" : "+x"(a6), "+x"(a7), "+x"(a8), "+x"(a9), "+x"(a10), "+x"(a11));
   for (uint64_t i = 0; i < rounds; i++) {
     a0 = MulAdd(a0, x, y), a1 = MulAdd(a1, x, y), a2 = MulAdd(a2, x, y), a3 = MulAdd(a3, x, y);
     a4 = MulAdd(a4, x, y), a5 = MulAdd(a5, x, y), a6 = MulAdd(a6, x, y), a7 = MulAdd(a7, x, y);
