@@ -14,6 +14,7 @@ import './styles/compare-facts.css';
 import './styles/compare-table.css';
 import './styles/table.css';
 import './styles/menus.css';
+import './styles/lanes.css';
 import { createRoot } from 'react-dom/client';
 import { Router } from './router.tsx';
 

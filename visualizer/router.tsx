@@ -4,6 +4,7 @@ import { type ComparisonPlace, placeFromHash } from './compare/address.ts';
 import { CompareApp } from './compare/app.tsx';
 import { Comparing } from './compare/comparing.ts';
 import { App } from './panels/app.tsx';
+import { arrangementMemory } from './panels/arrangement-memory.ts';
 import { startTheme } from './panels/theme.ts';
 import { fetchRecordings, recordingOf, streamOf, withRecording } from './source/recordings.ts';
 import { Stage } from './view/stage.ts';
@@ -48,6 +49,7 @@ export class Router {
     const stage = new Stage({
       worker,
       mayMove,
+      arrangement: arrangementMemory,
       readHash: () => location.hash,
       writeHash: (hash, isEntry) => {
         if (this.#shown?.key !== key) return;

@@ -87,7 +87,7 @@ function useHeights(comparing: Comparing, holder: RefObject<HTMLElement | null>)
   }, [holder]);
   const heights = shareOut(page, [a.layout.height, b.layout.height]);
   useEffect(() => {
-    for (const stage of comparing.stages) stage.setRoom(heights.room);
+    for (const stage of comparing.stages) stage.lanes.setRoom(heights.room);
   }, [comparing, heights.room]);
   return heights;
 }

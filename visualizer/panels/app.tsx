@@ -63,7 +63,7 @@ function Stand({ stage, state, theme }: { stage: Stage; state: StageState; theme
   /** Height of the details where the user has set one. */
   const [details, setDetails] = useState<CssPixels | null>(null);
   useEffect(() => {
-    const measure = () => stage.setRoom(roomForLanes(main.current!.clientHeight, details));
+    const measure = () => stage.lanes.setRoom(roomForLanes(main.current!.clientHeight, details));
     const observer = new ResizeObserver(measure);
     observer.observe(main.current!);
     measure();

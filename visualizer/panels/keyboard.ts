@@ -19,6 +19,15 @@ export const KEY_HELP: KeySection[] = [
     ],
   },
   {
+    title: 'Mouse',
+    keys: [
+      { keys: ['Wheel'], does: 'Zoom at the pointer' },
+      { keys: ['Shift', 'Wheel'], does: 'Pan' },
+      { keys: ['Drag'], does: 'Pan; on the overview, choose a part' },
+      { keys: ['Double click'], does: 'Zoom to what is there' },
+    ],
+  },
+  {
     title: 'Select',
     keys: [
       { keys: ['←', '→'], does: 'Previous, next callback' },
@@ -42,12 +51,12 @@ export const KEY_HELP: KeySection[] = [
     ],
   },
   {
-    title: 'Mouse',
+    title: 'Lanes and threads, on their names',
     keys: [
-      { keys: ['Wheel'], does: 'Zoom at the pointer' },
-      { keys: ['Shift', 'Wheel'], does: 'Pan' },
-      { keys: ['Drag'], does: 'Pan; on the overview, choose a part' },
-      { keys: ['Double click'], does: 'Zoom to what is there' },
+      { keys: ['Alt', '↑', '↓'], does: 'Move it up, down; or drag it' },
+      { keys: ['+', '−'], does: 'Make it higher, lower; or drag its lower edge' },
+      { keys: ['↑', '↓'], does: 'Go to the lane above, below' },
+      { keys: ['Del'], does: 'Hide it; the menu of lanes shows it again' },
     ],
   },
 ];

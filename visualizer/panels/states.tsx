@@ -84,6 +84,7 @@ export function Announcer({ state }: { state: StageState }) {
           ? `Selected ${facts.title}: ${numbers}. ${facts.sentences.map(({ text }) => text).join(' ')}`
           : ''}
       </p>
+      <p>{state.said}</p>
       <p>{range && shown === 'range' ? `Measured ${exactDuration(range.end - range.start)}.` : ''}</p>
     </div>
   );

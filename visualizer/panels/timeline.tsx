@@ -9,6 +9,7 @@ import type { Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
 import { handleAxis, handleGestures } from './gestures.ts';
 import { useCanvas } from './hooks.ts';
+import { LanesMenu } from './lanes-menu.tsx';
 import { TableView } from './table-view.tsx';
 import { ThreadHeaders } from './thread-headers.tsx';
 
@@ -56,7 +57,10 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
       style={{ flex: fills ? '1 1 0' : `0 1 ${state.layout.height + AXIS_HEIGHT}px` }}
     >
       <div className="axis">
-        <div className="axis-base" ref={base} />
+        <div className="axis-side">
+          <div className="axis-base" ref={base} />
+          <LanesMenu stage={stage} state={state} />
+        </div>
         <canvas ref={axis} data-testid="axis" role="img" aria-label="Time axis. Dragging over it measures a range." />
       </div>
       <div

@@ -1,7 +1,7 @@
 /** What every button with a menu does: opens it and closes it, moves through its items by keys. */
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 
-const ITEMS = '[role=menuitem]:not(:disabled)';
+const ITEMS = '[role^=menuitem]:not(:disabled)';
 
 export interface Menu {
   open: boolean;

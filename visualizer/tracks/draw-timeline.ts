@@ -77,8 +77,8 @@ function drawGround(pen: TimelinePen, stage: Drawn, thread: ThreadBox, theme: Th
   pen.fillStyle = theme.quiet;
   const text = fitText(pen, threadLine(stage, thread.key), width - 24);
   pen.fillText(text, 12, thread.y + HEADER_HEIGHT / 2 + 0.5);
-  const top = thread.lanes.find(({ track }) => track.lane === LANE.CALLBACKS)!.y;
   const bottom = thread.y + thread.height;
+  const washed = washedBands(thread);
   const phases = stage.slicesOf(thread.key, LANE.PHASES)?.rows[0];
   if (phases) {
     for (let i = firstVisible(phases, scale.start); i < phases.length && phases.start[i] < scale.end; i++) {
@@ -87,7 +87,7 @@ function drawGround(pen: TimelinePen, stage: Drawn, thread: ThreadBox, theme: Th
       if (phases.count[i] > 1 || x1 - x0 < WIDE_PHASE || phases.tone[i] === TONE.ASLEEP) continue;
       pen.fillStyle = theme.tones[phases.tone[i]];
       pen.globalAlpha = theme.name === 'dark' ? 0.1 : 0.07;
-      pen.fillRect(Math.round(x0), top, Math.round(x1) - Math.round(x0), bottom - top);
+      for (const { y, height } of washed) pen.fillRect(Math.round(x0), y, Math.round(x1) - Math.round(x0), height);
     }
     pen.globalAlpha = 1;
   }
@@ -103,6 +103,20 @@ function drawGround(pen: TimelinePen, stage: Drawn, thread: ThreadBox, theme: Th
   }
   pen.fillStyle = theme.faint;
   for (const { y } of thread.lanes.slice(1)) pen.fillRect(0, Math.round(y) - 1, width, 1);
+}
+
+/** Where phases wash: behind all lanes but those that show them themselves. Lanes that touch are one. */
+function washedBands({ lanes, y, height }: ThreadBox): { y: CssPixels; height: CssPixels }[] {
+  const bands: { y: CssPixels; height: CssPixels }[] = [];
+  lanes.forEach((lane, i) => {
+    if (lane.track.lane === LANE.ITERATIONS || lane.track.lane === LANE.PHASES) return;
+    // The last one reaches down to the next thread.
+    const bottom = i === lanes.length - 1 ? y + height : lane.y + lane.height;
+    const last = bands.at(-1);
+    if (last && last.y + last.height === lane.y) last.height = bottom - last.y;
+    else bands.push({ y: lane.y, height: bottom - lane.y });
+  });
+  return bands;
 }
 
 /** What a thread's band says: what it runs, how much came of it, how it ended. */

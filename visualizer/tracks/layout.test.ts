@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LANE } from '../../instrument/model/lanes.ts';
+import { AS_AT_FIRST, moved } from '../view/arrangement.ts';
 import { HEADER_HEIGHT, layOut } from './layout.ts';
 
 const rows = [1, 1, 3, 1, 1, 1];
@@ -48,5 +49,25 @@ describe('the layout', () => {
     expect(height).toBeGreaterThan(350);
     expect(Math.max(...threads[0].lanes.map(({ rowHeight }) => rowHeight))).toBeLessThanOrEqual(60);
     expect(layOut([{ key: '1:0', rows }], new Set(), 1e6).height).toBeLessThan(610);
+  });
+
+  test('lanes stand in the order that was chosen, the hidden ones nowhere, rows as high as was chosen', () => {
+    const order = moved(AS_AT_FIRST.order, LANE.GC, { before: LANE.ITERATIONS });
+    const arrangement = { order, hidden: new Set([LANE.TICKS]), rowHeights: new Map([[LANE.CALLBACKS, 50]]) };
+    const { lanes } = layOut([{ key: '1:0', rows }], new Set(), 0, new Set(), arrangement).threads[0];
+    expect(lanes.map(({ track }) => track.lane)).toEqual([
+      ...[LANE.GC, LANE.ITERATIONS, LANE.PHASES, LANE.CALLBACKS, LANE.MICROTASKS],
+    ]);
+    const callbacks = lanes.find(({ track }) => track.lane === LANE.CALLBACKS)!;
+    expect(callbacks.rowHeight).toBe(50);
+    expect(lanes[4].y).toBe(callbacks.y + callbacks.height);
+    // It takes nothing of the room that the others have.
+    const roomy = layOut([{ key: '1:0', rows }], new Set(), 2000, new Set(), arrangement).threads[0].lanes;
+    expect(roomy.find(({ track }) => track.lane === LANE.CALLBACKS)!.rowHeight).toBe(50);
+    expect(roomy[0].rowHeight).toBeGreaterThan(lanes[0].rowHeight);
+    const higher = { ...arrangement, rowHeights: new Map([[LANE.CALLBACKS, 90]]) };
+    expect(layOut([{ key: '1:0', rows }], new Set(), 500, new Set(), higher).threads[0].lanes[0]).toEqual(
+      layOut([{ key: '1:0', rows }], new Set(), 500, new Set(), arrangement).threads[0].lanes[0],
+    );
   });
 });

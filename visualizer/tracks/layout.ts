@@ -2,6 +2,7 @@
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import type { ThreadSummary } from '../source/protocol.ts';
+import { type Arrangement, AS_AT_FIRST } from '../view/arrangement.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { TRACKS } from './list.ts';
 import { LANE_PADDING } from './paint.ts';
@@ -49,18 +50,35 @@ export function layOut(
   collapsed: ReadonlySet<ThreadKey>,
   room: CssPixels,
   opened: ReadonlySet<Lane> = new Set(),
+  arrangement: Arrangement = AS_AT_FIRST,
 ): Layout {
-  const natural = place(threads, collapsed, opened, 1);
-  const fixed = place(threads, collapsed, opened, 0).height;
-  if (natural.height >= room || natural.height === fixed) return natural;
+  // A lane that is made higher takes nothing from the others: those above it stay where they are under the pointer.
+  const stretch = stretchFor(room, (stretch) =>
+    stack(threads, collapsed, opened, { ...arrangement, rowHeights: new Map() }, stretch),
+  );
+  return stack(threads, collapsed, opened, arrangement, stretch);
+}
+
+/** How much rows are stretched so that all of them make use of the room. */
+function stretchFor(room: CssPixels, stacked: (stretch: number) => Layout): number {
+  const natural = stacked(1).height;
+  const fixed = stacked(0).height;
+  if (natural >= room || natural === fixed) return 1;
   const [from, to] = LARGE_ROOM;
   const share = Math.min(1, Math.max(0, (room - from) / (to - from)));
   const most = MOST_STRETCH.common + share * (MOST_STRETCH.large - MOST_STRETCH.common);
-  const stretch = Math.min(most, (room - fixed) / (natural.height - fixed));
-  return place(threads, collapsed, opened, stretch);
+  return Math.min(most, (room - fixed) / (natural - fixed));
 }
 
-function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, opened: ReadonlySet<Lane>, stretch: number): Layout {
+/** @param stretch how much rows are stretched whose height nobody has chosen */
+function stack(
+  threads: Rows[],
+  collapsed: ReadonlySet<ThreadKey>,
+  opened: ReadonlySet<Lane>,
+  { order, hidden, rowHeights }: Arrangement,
+  stretch: number,
+): Layout {
+  const tracks = order.filter((lane) => !hidden.has(lane)).map((lane) => TRACKS.find((track) => track.lane === lane)!);
   let y = 0;
   const boxes = threads.map(({ key, rows, opens }): ThreadBox => {
     const top = y;
@@ -81,7 +99,7 @@ function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, opened: Reado
       y += HEADER_HEIGHT;
     } else {
       y += HEADER_HEIGHT;
-      for (const track of TRACKS) {
+      for (const track of tracks) {
         if (track.optional && !rows[track.lane]) continue;
         const count = Math.max(track.fewestRows ?? 1, rows[track.lane] ?? 1);
         const closed =
@@ -89,7 +107,7 @@ function place(threads: Rows[], collapsed: ReadonlySet<ThreadKey>, opened: Reado
         const tallest = Math.max(track.rowHeight, track.tallest ?? TALLEST_ROW);
         const rowHeight = closed
           ? track.closedHeight!(count)
-          : Math.min(Math.round(track.rowHeight * stretch), tallest);
+          : (rowHeights.get(track.lane) ?? Math.min(Math.round(track.rowHeight * stretch), tallest));
         const height = (closed ? 1 : count) * rowHeight + LANE_PADDING;
         lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight, closed });
         y += height;

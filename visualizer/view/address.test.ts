@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { LANE } from '../../instrument/model/lanes.ts';
-import { fromHash, toHash } from './address.ts';
+import { fromHash, type Place, toHash } from './address.ts';
+
+const NOTHING: Place = {
+  ...{ view: null, selection: null, range: null, table: false, threads: [] },
+  search: { text: '', filters: false },
+};
 
 test('a place is written into the address and read back', () => {
   const place = {
@@ -9,16 +14,16 @@ test('a place is written into the address and read back', () => {
     range: { start: 20, end: 30.5, edge: 'end' as const },
     search: { text: 'on & off #1', filters: true },
     table: true,
+    threads: ['4711:0.2', '4711:0'],
   };
-  expect(toHash(place)).toBe('#t=-1234.56-7890123.25&sel=4711:0.2/3/17&r=20-30.5&only=on%20%26%20off%20%231&table');
-  expect(fromHash(toHash(place))).toEqual(place);
-  expect(toHash({ view: null, selection: null, range: null, search: { text: ' ', filters: true }, table: false })).toBe(
-    '',
+  expect(toHash(place)).toBe(
+    '#t=-1234.56-7890123.25&sel=4711:0.2/3/17&r=20-30.5&only=on%20%26%20off%20%231&table&threads=4711:0.2,4711:0',
   );
+  expect(fromHash(toHash(place))).toEqual(place);
+  expect(toHash({ ...NOTHING, search: { text: ' ', filters: true } })).toBe('');
 });
 
 test('what an address does not say rightly is left out', () => {
-  const nothing = { view: null, selection: null, range: null, search: { text: '', filters: false }, table: false };
   for (const hash of [
     '',
     '#',
@@ -30,7 +35,8 @@ test('what an address does not say rightly is left out', () => {
     '#t=1-2-3',
     '#x=y',
     '#q=',
+    '#threads=a,b',
   ]) {
-    expect(fromHash(hash), hash).toEqual(nothing);
+    expect(fromHash(hash), hash).toEqual(NOTHING);
   }
 });

@@ -3,7 +3,10 @@ import { LANE } from '../../instrument/model/lanes.ts';
 import type { Place } from './address.ts';
 import { PlaceHistory } from './history.ts';
 
-const NOWHERE: Place = { view: null, selection: null, range: null, search: { text: '', filters: false }, table: false };
+const NOWHERE: Place = {
+  ...{ view: null, selection: null, range: null, table: false, threads: [] },
+  search: { text: '', filters: false },
+};
 const selected = (item: number, view: Place['view'] = null): Place => ({
   ...{ ...NOWHERE, view },
   selection: { thread: '1:0', lane: LANE.CALLBACKS, item },

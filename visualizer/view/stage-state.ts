@@ -4,6 +4,7 @@ import type { RuleId } from '../../instrument/model/rules.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import type { Facts, ItemRef, Summary } from '../source/protocol.ts';
 import type { Layout } from '../tracks/layout.ts';
+import { type Arrangement, AS_AT_FIRST } from './arrangement.ts';
 import type { Range } from './range.ts';
 import type { CssPixels } from './time-scale.ts';
 
@@ -16,6 +17,9 @@ export interface StageState {
   collapsed: ReadonlySet<ThreadKey>;
   /** Lanes that can be closed and were changed: opened, or closed where they begin open. */
   opened: ReadonlySet<Lane>;
+  arrangement: Arrangement;
+  /** Threads in the order that the user has put them in; empty for the order in which they came. */
+  threadOrder: readonly ThreadKey[];
   layout: Layout;
   /** What is measured. */
   range: Range | null;
@@ -27,6 +31,8 @@ export interface StageState {
   table: boolean;
   /** What lies over the page. */
   sheet: SheetShown | null;
+  /** What has become of a lane, for those who do not see it. */
+  said: string;
 }
 
 export type SheetShown = { kind: 'keys' } | { kind: 'rules'; rule: RuleId | null };
@@ -56,10 +62,13 @@ export const NOTHING_SHOWN: StageState = {
   hover: null,
   collapsed: new Set(),
   opened: new Set(),
+  arrangement: AS_AT_FIRST,
+  threadOrder: [],
   layout: { threads: [], height: 0 },
   range: null,
   shown: 'item',
   search: { text: '', filters: false },
   table: false,
   sheet: null,
+  said: '',
 };

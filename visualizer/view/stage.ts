@@ -2,7 +2,7 @@
  * The page's one place for what is shown: the view and how it moves, what is selected, what the worker has answered.
  * React's panels read `state` and are told when it changes; canvases are painted by the frame loop, and only then.
  */
-import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import { LANE } from '../../instrument/model/lanes.ts';
 import type { Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
 import { SourceClient, type WorkerLike } from '../source/client.ts';
 import {
@@ -15,11 +15,11 @@ import {
   sameItem,
 } from '../source/protocol.ts';
 import { hitAt } from '../tracks/hit.ts';
-import { layOut } from '../tracks/layout.ts';
 import { fromHash, type Place, toHash } from './address.ts';
 import { Camera } from './camera.ts';
 import { FactsKeeper } from './facts-keeper.ts';
 import { FrameLoop } from './frame-loop.ts';
+import { type ArrangementMemory, LanesKeeper } from './lanes-keeper.ts';
 import { Milestones } from './milestones.ts';
 import { Picture } from './picture.ts';
 import { PlaceKeeper } from './place-keeper.ts';
@@ -42,6 +42,8 @@ export interface Host {
   schedule?(run: (now: number) => void): void;
   /** How far the view may go, where that is farther than the recording. */
   bounds?(): View;
+  /** Keeps how lanes are arranged; not there where they stay as they are. */
+  arrangement?: ArrangementMemory;
   /** The view has moved. */
   moved?(view: View): void;
 }
@@ -60,6 +62,7 @@ export class Stage {
 
   readonly client: SourceClient;
   readonly camera: Camera;
+  readonly lanes: LanesKeeper;
   readonly #host: Host;
   readonly #frames: FrameLoop;
   readonly #milestones = new Milestones();
@@ -68,7 +71,6 @@ export class Stage {
   readonly #picture = new Picture();
   readonly #facts = new FactsKeeper(this);
   readonly #place: PlaceKeeper;
-  #room: CssPixels = 0;
   /** The answer that what is hovered was taken from. */
   #pointedAt: Answer | null = null;
 
@@ -94,16 +96,25 @@ export class Stage {
       },
       place.view,
     );
-    const { selection, range, search, table } = place;
-    const shown = selection ? 'item' : 'range';
-    this.state = { ...this.state, follow: this.camera.following, search, table, selection, range, shown };
+    this.lanes = new LanesKeeper(this, host.arrangement ?? null);
+    const { view: _, threads: threadOrder, ...shown } = place;
+    const { following: follow } = this.camera;
+    const { remembered: arrangement } = this.lanes;
+    this.state = {
+      ...this.state,
+      ...shown,
+      follow,
+      threadOrder,
+      arrangement,
+      shown: shown.selection ? 'item' : 'range',
+    };
   }
 
   /** What the address remembers of the page. */
   get place(): Place {
     const { following, placed, view } = this.camera;
-    const { selection, range, search, table } = this.state;
-    return { view: placed && !following ? view : null, selection, range, search, table };
+    const { selection, range, search, table, threadOrder: threads } = this.state;
+    return { view: placed && !following ? view : null, selection, range, search, table, threads };
   }
 
   /** The address has changed by other hands: shows what it says. */
@@ -111,9 +122,10 @@ export class Stage {
     if (hash === toHash(this.place)) return;
     const place = fromHash(hash);
     this.#place.wentTo(place);
-    const { selection, range, search, table } = place;
+    const { selection, range, search, table, threads: threadOrder } = place;
     const shown = selection ? 'item' : 'range';
-    this.change({ selection, range, search, table, shown, ...(selection ? {} : { facts: null }) });
+    this.change({ selection, range, search, table, threadOrder, shown, ...(selection ? {} : { facts: null }) });
+    this.lanes.layOut();
     this.camera.restore(place.view, this.state.summary?.complete === true);
     if (selection) void this.#facts.load(false);
     this.invalidate();
@@ -135,6 +147,11 @@ export class Stage {
     this.#painters.add(painter);
     this.invalidate();
     return () => this.#painters.delete(painter);
+  }
+
+  /** Something that the address remembers has changed. */
+  remember(): void {
+    this.#place.remember();
   }
 
   invalidate(): void {
@@ -175,14 +192,6 @@ export class Stage {
     this.invalidate();
   }
 
-  /** How much height the page has for the lanes: they are stretched to make use of it. */
-  setRoom(room: CssPixels): void {
-    if (room === this.#room) return;
-    this.#room = room;
-    this.#layOut();
-    this.invalidate();
-  }
-
   scrollTo(top: CssPixels): void {
     this.scrollTop = top;
     this.invalidate();
@@ -208,7 +217,7 @@ export class Stage {
     }
     // The facts of what was selected before stay until the new ones are here.
     this.change(ref ? { selection: ref } : { selection: null, facts: null, shown: 'range' });
-    this.#place.remember();
+    this.remember();
     this.invalidate();
     if (ref) void this.#facts.load(isRevealed);
   }
@@ -224,21 +233,21 @@ export class Stage {
   /** Measures a stretch of time, or no longer. */
   selectRange(range: Range | null): void {
     this.change({ range, shown: range ? 'range' : 'item' });
-    this.#place.remember();
+    this.remember();
     this.invalidate();
   }
 
   /** Changes what is searched for, or whether lanes are filtered by it. */
   setSearch(change: Partial<StageState['search']>): void {
     this.change({ search: { ...this.state.search, ...change } });
-    this.#place.remember();
+    this.remember();
     this.invalidate();
   }
 
   /** Shows what is on the screen as a table, or as a picture. */
   toggleTable(): void {
     this.change({ table: !this.state.table });
-    this.#place.remember();
+    this.remember();
     this.invalidate();
   }
 
@@ -270,22 +279,6 @@ export class Stage {
     this.invalidate();
   }
 
-  toggleThread(key: ThreadKey): void {
-    const collapsed = new Set(this.state.collapsed);
-    if (!collapsed.delete(key)) collapsed.add(key);
-    this.change({ collapsed });
-    this.#layOut();
-    this.invalidate();
-  }
-
-  toggleLane(lane: Lane): void {
-    const opened = new Set(this.state.opened);
-    if (!opened.delete(lane)) opened.add(lane);
-    this.change({ opened });
-    this.#layOut();
-    this.invalidate();
-  }
-
   /** When the selected item was; null before that is known, and where nothing is selected. */
   selectedRange(): View | null {
     const { facts } = this.state;
@@ -296,7 +289,7 @@ export class Stage {
   #cameraChanged(): void {
     if (this.state.follow !== this.camera.following) this.change({ follow: this.camera.following });
     this.#host.moved?.(this.camera.view);
-    this.#place.remember();
+    this.remember();
     this.invalidate();
   }
 
@@ -305,7 +298,7 @@ export class Stage {
     this.change({ summary });
     const rows = (from: Summary | null) =>
       from?.threads.map(({ key, rows, opens }) => `${key}:${rows.join()}/${opens.join()}`).join(';');
-    if (rows(before) !== rows(summary)) this.#layOut();
+    if (rows(before) !== rows(summary)) this.lanes.layOut();
     if (summary.whole && !before?.whole) this.camera.end(hasPicture(before));
     this.#facts.refresh(summary, before);
     this.invalidate();
@@ -314,11 +307,6 @@ export class Stage {
   #takeAnswer(answer: Answer): void {
     this.#picture.take(answer);
     this.invalidate();
-  }
-
-  #layOut(): void {
-    const { summary, collapsed, opened } = this.state;
-    this.change({ layout: layOut(summary?.threads ?? [], collapsed, this.#room, opened) });
   }
 
   #frame(now: number): boolean {
