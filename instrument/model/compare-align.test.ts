@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareThreads } from './compare.ts';
-import { alignmentOf, alignText, parseAlign } from './compare-align.ts';
+import { alignableSites, alignmentOf, alignText, parseAlign } from './compare-align.ts';
 import { logOfRuns, outlineOfLog } from './testing/outline-of.ts';
 
 const a = outlineOfLog(logOfRuns(['Timeout 3', 'TickObject 5', 'TickObject 5', 'TCPWRAP 7 one']));
@@ -66,5 +66,19 @@ describe('two recordings', () => {
     expect(align('site:app.js:3', [a, without])).toEqual({
       problem: 'Call sites are not recorded in B, so no callback can be found by its line.',
     });
+  });
+
+  test('have their common call sites listed, each as it finds itself', () => {
+    const comparison = compareThreads(a, b);
+    const sites = alignableSites(comparison, 10);
+    expect(sites.map(({ align }) => align)).toEqual(['site:app.js:3', 'site:app.js:5']);
+    for (const { group, align: text } of sites) {
+      const { zero } = alignmentOf(comparison, parseAlign(text)!) as { zero: number[] };
+      expect(zero).toEqual([
+        a.spans.start[comparison.groups[group].first[0]],
+        b.spans.start[comparison.groups[group].first[1]],
+      ]);
+    }
+    expect(alignableSites(comparison, 1)).toEqual(sites.slice(0, 1));
   });
 });

@@ -1,7 +1,7 @@
 /** Which moment of one recording is laid over which moment of the other. */
 import type { Nanoseconds } from '../schema/units.ts';
 import { filePath } from './call-sites.ts';
-import type { Both, Comparison, Group } from './compare.ts';
+import type { Both, Comparison, Group, GroupIndex } from './compare.ts';
 import { countText } from './format.ts';
 import { plainType } from './names.ts';
 import type { SpanRow } from './tables.ts';
@@ -106,6 +106,40 @@ function rowAtSite(
     return { problem: `What was scheduled at ${name} has no run ${countText(run)} in both recordings.` };
   let row = groups[found].first[0];
   for (let left = run; ; row++) if (groupOf[0][row] === found && --left === 0) return row;
+}
+
+/** A call site of A at whose runs both can be laid over one another. */
+export interface AlignableSite {
+  group: GroupIndex;
+  /** See `parseAlign`; at its first run. */
+  align: string;
+}
+
+/** The call sites that can be aligned at, in the order of their groups; the first `most` of them. */
+export function alignableSites({ groups }: Pick<Comparison, 'groups'>, most: number): AlignableSite[] {
+  /** What `site:FILE:LINE` finds. */
+  const found = new Map<string, GroupIndex>();
+  /** By name: where one name stands for one file it will do. */
+  const paths = new Map<string, Set<string>>();
+  for (const [index, { frame, matched }] of groups.entries()) {
+    for (const one of frame) {
+      if (one === null) continue;
+      const path = filePath(one[0]);
+      paths.set(baseName(path), (paths.get(baseName(path)) ?? new Set()).add(path));
+      const place = `${path}:${one[1]}`;
+      if (matched > 0 && !found.has(place)) found.set(place, index);
+    }
+  }
+  const sites: AlignableSite[] = [];
+  for (const [group, { frame, matched }] of groups.entries()) {
+    if (sites.length === most) break;
+    if (frame[0] === null || frame[0][0] === '' || matched === 0) continue;
+    const [path, line] = [filePath(frame[0][0]), frame[0][1]];
+    if (found.get(`${path}:${line}`) !== group) continue;
+    const file = paths.get(baseName(path))!.size === 1 ? baseName(path) : path;
+    sites.push({ group, align: alignText({ at: 'site', file, line, run: 1 }) });
+  }
+  return sites;
 }
 
 /** `Timeout, run 3 of app.js:4`: a callback of A in few words. */

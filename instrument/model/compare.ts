@@ -64,7 +64,7 @@ export interface Comparison {
   hasMoved: Uint8Array<ArrayBuffer>;
   /** By row of A: how many matched callbacks later it has run in B; below 0 earlier, 0 for those without partner. */
   shift: Int32Array<ArrayBuffer>;
-  /** In the order of the first run. */
+  /** By file; what is matched within a file stands in the order of its lines. */
   groups: Group[];
   /** By row of each. */
   groupOf: Both<Uint32Array<ArrayBuffer>>;

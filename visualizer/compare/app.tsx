@@ -1,9 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { Divider } from '../panels/divider.tsx';
 import { useTheme } from '../panels/hooks.ts';
 import { KeyList } from '../panels/key-list.tsx';
 import { type Notice, NoticeList } from '../panels/notice.tsx';
 import { Sheet } from '../panels/sheet.tsx';
 import type { ThemeControl } from '../panels/theme.ts';
+import { hasPicture } from '../source/protocol.ts';
+import type { Theme } from '../view/palette.ts';
+import type { CssPixels } from '../view/time-scale.ts';
 import type { Comparing, ComparingState } from './comparing.ts';
 import { FactsPanel } from './facts-panel.tsx';
 import { useComparing } from './hooks.ts';
@@ -12,7 +16,7 @@ import { PairPanel } from './pair-panel.tsx';
 import { Sides } from './sides.tsx';
 import { ComparisonTable } from './table.tsx';
 import { CompareTopBar } from './top-bar.tsx';
-import { Waiting } from './waiting.tsx';
+import { NothingYet, Waiting } from './waiting.tsx';
 import { labelText, ordinal } from './words.ts';
 
 /** Two recordings, or two threads, beside one another. */
@@ -25,7 +29,6 @@ export function CompareApp({ comparing, theme: control }: { comparing: Comparing
   useEffect(() => {
     document.title = `${a} and ${b} · Loopscope`;
   }, [a, b]);
-  const { overview, alignment, pair } = state;
   return (
     <div className="app">
       <CompareTopBar
@@ -36,29 +39,55 @@ export function CompareApp({ comparing, theme: control }: { comparing: Comparing
         onKeys={() => setKeysOpen(true)}
       />
       <NoticeList notices={noticesOf(state)} />
-      {overview && alignment ? (
-        <main className="stage comparing">
-          <h1 className="unseen">
-            {a} and {b} compared
-          </h1>
-          <Sides comparing={comparing} state={state} theme={theme} />
-          <section className="bottom" aria-label="Differences">
-            <ComparisonTable comparing={comparing} state={state} />
-            {pair ? (
-              <PairPanel comparing={comparing} state={state} pair={pair} />
-            ) : (
-              <FactsPanel comparing={comparing} state={state} />
-            )}
-          </section>
-        </main>
+      {!state.fault && state.summaries.some(hasPicture) ? (
+        <Stand comparing={comparing} state={state} theme={theme} names={[a, b]} />
       ) : (
-        <Waiting comparing={comparing} state={state} />
+        <NothingYet comparing={comparing} state={state} />
       )}
       <Sheet title="Keys and gestures" open={keysOpen} onClose={() => setKeysOpen(false)}>
         <KeyList sections={COMPARE_KEY_HELP} />
       </Sheet>
       <Announcer state={state} />
     </div>
+  );
+}
+
+interface StandProps {
+  comparing: Comparing;
+  state: ComparingState;
+  theme: Theme;
+  names: string[];
+}
+
+/** The page once there is something to see of either: both timelines, and below them what differs as soon as that is known. */
+function Stand({ comparing, state, theme, names: [a, b] }: StandProps) {
+  /** Height of what is below, where the user has set one. */
+  const [below, setBelow] = useState<CssPixels | null>(null);
+  const bottom = useRef<HTMLElement>(null);
+  const { overview, alignment, pair } = state;
+  const isCompared = overview !== null && alignment !== null;
+  return (
+    <main className="stage comparing">
+      <h1 className="unseen">
+        {a} and {b} compared
+      </h1>
+      <Sides comparing={comparing} state={state} theme={theme} below={below} />
+      <section className={isCompared ? 'bottom' : 'bottom waiting'} aria-label="Differences" ref={bottom}>
+        <Divider panel={bottom} onHeight={setBelow} />
+        {!isCompared ? (
+          <Waiting comparing={comparing} state={state} heading="h2" />
+        ) : (
+          <>
+            <ComparisonTable comparing={comparing} state={state} />
+            {pair ? (
+              <PairPanel comparing={comparing} state={state} pair={pair} />
+            ) : (
+              <FactsPanel comparing={comparing} state={state} />
+            )}
+          </>
+        )}
+      </section>
+    </main>
   );
 }
 

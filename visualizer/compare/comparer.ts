@@ -1,6 +1,6 @@
 /** Answers the page's questions about a comparison. */
 import { type Comparison, compareThreads, type Group } from '../../instrument/model/compare.ts';
-import { alignmentOf, parseAlign } from '../../instrument/model/compare-align.ts';
+import { alignableSites, alignmentOf, alignText, parseAlign } from '../../instrument/model/compare-align.ts';
 import { linesWithin } from '../../instrument/model/compare-lines.ts';
 import type { ThreadOutline } from '../../instrument/model/compare-outline.ts';
 import {
@@ -15,16 +15,26 @@ import { phaseRows, totalRows } from '../../instrument/model/compare-totals.ts';
 import { headlines, typeText } from '../../instrument/model/compare-words.ts';
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import { shortSite } from '../source/site.ts';
-import type { Label, Lines, Overview, Pair, Question, Replies, TableQuery, TableRow } from './protocol.ts';
+import type { Label, Lines, Overview, Pair, Question, Replies, SiteChoice, TableQuery, TableRow } from './protocol.ts';
 import { stepItem } from './step-item.ts';
+
+/** Call sites to choose from: more are no choice. */
+const MOST_SITES = 300;
 
 export class Comparer {
   readonly #comparison: Comparison;
+  readonly #alignable: SiteChoice[];
   /** The order of the table that was asked for last. */
   #sorted: { key: string; items: Uint32Array } = { key: '', items: new Uint32Array() };
 
   constructor(a: ThreadOutline, b: ThreadOutline) {
     this.#comparison = compareThreads(a, b);
+    const { groups } = this.#comparison;
+    this.#alignable = alignableSites(this.#comparison, MOST_SITES).map((site) => ({
+      ...site,
+      label: labelOf(groups[site.group]),
+      runs: groups[site.group].matched,
+    }));
   }
 
   overview(): Overview {
@@ -42,6 +52,7 @@ export class Comparer {
       sentences: headlines(this.#comparison),
       counts: { matched, moved, 'only-a': only[0], 'only-b': only[1] },
       sites: groups.length,
+      alignable: this.#alignable,
       phases: phaseRows(this.#comparison),
       totals: totalRows(a, b),
       whole: [
@@ -100,13 +111,22 @@ export class Comparer {
     for (let at = Math.max(0, from); at < Math.min(items.length, from + count); at++) {
       if (table.of === 'sites') {
         const group = this.#comparison.groups[items[at]];
-        rows.push({ of: 'sites', at, group, label: labelOf(group), item: this.#firstItem(group) });
+        const item = this.#firstItem(group);
+        const align = this.#alignable.find((site) => site.group === items[at])?.align ?? this.#alignAt(item);
+        rows.push({ of: 'sites', at, group, label: labelOf(group), item, align });
       } else {
         const row = comparedRow(this.#comparison, items[at]);
-        rows.push({ of: 'callbacks', at, row, label: labelOf(this.#comparison.groups[row.group]) });
+        const label = labelOf(this.#comparison.groups[row.group]);
+        rows.push({ of: 'callbacks', at, row, label, align: this.#alignAt(items[at]) });
       }
     }
     return rows;
+  }
+
+  /** How to lay both over one another at a callback; null where one of them does not have it. */
+  #alignAt(item: ComparedItem): string | null {
+    const { a, partner } = this.#comparison;
+    return item < a.spans.length && partner[0][item] >= 0 ? alignText({ at: 'callback', position: item + 1 }) : null;
   }
 
   /** The first callback of a call site. */
@@ -125,7 +145,10 @@ export class Comparer {
     const row = comparedRow(this.#comparison, item);
     const laneIn = (outline: ThreadOutline, run: { row: number } | null) =>
       (LANE.CALLBACKS + (run ? outline.places[outline.spans.place[run.row]].lane : 0)) as Lane;
-    return { row, label: labelOf(groups[row.group]), lane: [laneIn(a, row.a), laneIn(b, row.b)] };
+    return {
+      ...{ row, label: labelOf(groups[row.group]), align: this.#alignAt(item) },
+      lane: [laneIn(a, row.a), laneIn(b, row.b)],
+    };
   }
 
   #labelOfRow(side: 0 | 1, row: number): Label {

@@ -10,11 +10,13 @@ import type { Both } from '../../instrument/model/compare.ts';
 import type { Alignment } from '../../instrument/model/compare-align.ts';
 import type { ComparedItem, Run } from '../../instrument/model/compare-table.ts';
 import type { ComparedThread } from '../../instrument/schema/addresses.ts';
+import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import type { WorkerLike } from '../source/client.ts';
-import type { ItemRef, Summary } from '../source/protocol.ts';
+import { hasPicture, type ItemRef, type Summary } from '../source/protocol.ts';
 import type { View } from '../view/time-scale.ts';
 import { fitted, SHORTEST_VIEW, spanOf } from '../view/viewport.ts';
-import { type ComparisonPlace, placeToHash } from './address.ts';
+import type { ComparisonPlace } from './address.ts';
+import { Bookmark } from './bookmark.ts';
 import { ComparerClient, type ComparingWorker } from './client.ts';
 import { SharedFrames } from './frames.ts';
 import { LinesInSight } from './lines-in-sight.ts';
@@ -22,7 +24,6 @@ import { OneThread } from './one-thread.ts';
 import type { Overview, Pair, TableQuery } from './protocol.ts';
 import { SideStage } from './side-stage.ts';
 
-const ADDRESS_MS = 250;
 /** Any view will do until it is known what there is to see; it only keeps the stages from looking for one. */
 const NO_VIEW = '#t=0-1000000';
 
@@ -30,7 +31,7 @@ export type Side = 0 | 1;
 
 export interface ComparingState {
   summaries: Both<Summary | null>;
-  /** Null until both are here and have been compared. */
+  /** Null until both are here and have been compared; each can be looked at before that. */
   overview: Overview | null;
   /** Why there will be no comparison, in one sentence. */
   fault: string | null;
@@ -65,14 +66,22 @@ export class Comparing {
   readonly #workers: { terminate(): void }[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #start: ComparisonPlace;
+  readonly #bookmark: Bookmark;
   #begun = false;
-  #linking = false;
+  /** Whether somebody has moved the view before both were here. */
+  #touched = false;
+  /** What either was told to show last: such a view is nobody's move. */
+  readonly #mirrored: Both<View | null> = [null, null];
   #closed = false;
-  #addressTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(host: ComparingHost, place: ComparisonPlace) {
     this.#host = host;
     this.#start = place;
+    this.#bookmark = new Bookmark({
+      place: () => this.#place(),
+      replaceHash: (hash) => host.replaceHash(hash),
+      pushHash: (hash) => host.pushHash(hash),
+    });
     this.threads = [place.a, place.b];
     this.state = {
       ...{ summaries: [null, null], overview: null, fault: null, alignment: null, alignProblem: null, pair: null },
@@ -93,7 +102,7 @@ export class Comparing {
 
   close(): void {
     this.#closed = true;
-    if (this.#addressTimer !== null) clearTimeout(this.#addressTimer);
+    this.#bookmark.stop();
     for (const worker of this.#workers) worker.terminate();
   }
 
@@ -111,12 +120,24 @@ export class Comparing {
     return this.#shared(0, this.stages[0].view);
   }
 
-  /** Both recordings, from the first event of either to the last. */
+  /** Both recordings, from the first event of either to the last, as far as they are here. */
   get whole(): View {
-    const { overview, alignment } = this.state;
-    if (!overview || !alignment) return { start: 0, end: SHORTEST_VIEW };
-    const [a, b] = overview.whole.map((whole, side) => this.#shared(side as Side, whole));
-    return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+    const { overview, summaries } = this.state;
+    const views = ([0, 1] as const).flatMap((side) => {
+      const summary = summaries[side];
+      const own =
+        overview?.whole[side] ?? (summary && hasPicture(summary) ? { start: summary.begin, end: summary.end } : null);
+      return own ? [this.#shared(side, own)] : [];
+    });
+    if (views.length === 0) return { start: 0, end: SHORTEST_VIEW };
+    const start = Math.min(...views.map((view) => view.start));
+    return { start, end: Math.max(start + SHORTEST_VIEW, ...views.map((view) => view.end)) };
+  }
+
+  /** The moment of each that is 0 on the common axis: its first event, until it is known what they are aligned at. */
+  get zero(): Both<Nanoseconds> {
+    const { alignment, summaries } = this.state;
+    return alignment?.zero ?? [summaries[0]?.begin ?? 0, summaries[1]?.begin ?? 0];
   }
 
   showWhole(): void {
@@ -145,7 +166,12 @@ export class Comparing {
 
   /** Lays both over one another at a moment; see `parseAlign`. */
   async align(align: string): Promise<void> {
-    if (await this.#alignAt(align)) this.#push();
+    if (this.state.overview && (await this.#alignAt(align))) this.#bookmark.push();
+  }
+
+  /** Lays both over one another at the selected callback. */
+  async alignHere(): Promise<void> {
+    if (this.state.pair?.align) await this.align(this.state.pair.align);
   }
 
   async select(item: ComparedItem | null, reveal = true): Promise<void> {
@@ -154,11 +180,12 @@ export class Comparing {
       return;
     }
     await this.#take(item, reveal);
-    this.#push();
+    this.#bookmark.push();
   }
 
   /** From one matched callback to the next, in A's order. */
   async step(direction: 1 | -1): Promise<void> {
+    if (!this.state.overview) return;
     const [{ view }] = this.stages;
     const time = direction > 0 ? view.start : view.end;
     const next = await this.client.ask({ ask: 'step', item: this.state.item, time, direction });
@@ -167,7 +194,7 @@ export class Comparing {
 
   setTable(table: TableQuery): void {
     this.#set({ table });
-    this.#remember();
+    this.#bookmark.remember();
   }
 
   #stage(side: Side, frames: SharedFrames): SideStage {
@@ -195,6 +222,7 @@ export class Comparing {
     const summaries: Both<Summary | null> = [...this.state.summaries];
     summaries[side] = summary;
     this.#set({ summaries });
+    if (this.state.alignment === null) this.#showComing();
     if (!this.#begun && summaries.every((one) => one?.complete)) {
       this.#begun = true;
       void this.#begin();
@@ -213,7 +241,6 @@ export class Comparing {
     const overview = await this.client.compare(outlines[0]!, outlines[1]!);
     this.#set({ overview });
     if (!(await this.#alignAt(this.#start.align))) await this.#alignAt('main', this.state.alignProblem);
-    this.#mirror(this.#start.view ?? fitted(this.whole));
     await this.#take(this.#start.item, false);
   }
 
@@ -227,10 +254,23 @@ export class Comparing {
     const first = this.state.alignment === null;
     const kept = this.stages[0].view;
     this.#set({ align, alignment, alignProblem: problem });
-    for (const side of [0, 1] as const) this.stages[side].zero = alignment.zero[side];
+    this.#count();
     this.lines.clear();
     if (!first) this.#keepInSight(kept);
+    else if (this.#touched) this.#mirror(this.#shared(0, kept));
+    else this.#mirror(this.#start.view ?? fitted(this.whole));
     return true;
+  }
+
+  /** Has the times of either counted from its moment. */
+  #count(): void {
+    for (const side of [0, 1] as const) this.stages[side].zero = this.zero[side];
+  }
+
+  /** Shows what there is of both so far, unless somebody has moved the view. */
+  #showComing(): void {
+    this.#count();
+    if (!this.#touched && this.state.summaries.some(hasPicture)) this.#mirror(fitted(this.whole));
   }
 
   /** A stays where it is and B moves, unless the moment itself would be out of sight. */
@@ -241,6 +281,7 @@ export class Comparing {
   }
 
   async #picked(side: Side, row: number | null): Promise<void> {
+    if (!this.state.overview) return;
     const item = row === null ? null : await this.client.ask({ ask: 'item', side, row });
     await this.select(item);
   }
@@ -283,46 +324,36 @@ export class Comparing {
 
   /** Shows a view at once on both sides. */
   #mirror(view: View): void {
-    for (const side of [0, 1] as const) this.stages[side].mirror(this.#own(side, view));
-    this.#remember();
+    for (const side of [0, 1] as const) this.#mirrorOn(side, view);
+    this.#bookmark.remember();
+  }
+
+  #mirrorOn(side: Side, view: View): void {
+    const own = this.#own(side, view);
+    this.#mirrored[side] = own;
+    this.stages[side].mirror(own);
   }
 
   #moved(side: Side, view: View): void {
-    if (this.#linking || !this.state.alignment) return;
-    this.#linking = true;
-    const other = (1 - side) as Side;
-    this.stages[other].mirror(this.#own(other, this.#shared(side, view)));
-    this.#linking = false;
-    this.#remember();
+    if (view === this.#mirrored[side] || !this.state.summaries.some(hasPicture)) return;
+    this.#touched = true;
+    this.#mirrorOn((1 - side) as Side, this.#shared(side, view));
+    this.#bookmark.remember();
   }
 
   #shared(side: Side, { start, end }: View): View {
-    const zero = this.state.alignment?.zero[side] ?? 0;
-    return { start: start - zero, end: end - zero };
+    return { start: start - this.zero[side], end: end - this.zero[side] };
   }
 
   #own(side: Side, { start, end }: View): View {
-    const zero = this.state.alignment?.zero[side] ?? 0;
-    return { start: start + zero, end: end + zero };
+    return { start: start + this.zero[side], end: end + this.zero[side] };
   }
 
-  #place(): ComparisonPlace {
+  #place(): ComparisonPlace | null {
+    if (this.state.alignment === null) return null;
     const { align, item, table } = this.state;
     const [a, b] = this.threads;
     return { a, b, align, item, table, view: this.view };
-  }
-
-  #push(): void {
-    if (this.#addressTimer !== null) clearTimeout(this.#addressTimer);
-    this.#addressTimer = null;
-    this.#host.pushHash(placeToHash(this.#place()));
-  }
-
-  #remember(): void {
-    this.#addressTimer ??= setTimeout(() => {
-      this.#addressTimer = null;
-      if (this.state.alignment) this.#host.replaceHash(placeToHash(this.#place()));
-    }, ADDRESS_MS);
   }
 
   #set(change: Partial<ComparingState>): void {

@@ -20,3 +20,12 @@ test('what one of them does not need the other one gets', () => {
   expect(large).toBeGreaterThan(shareOut(752, [600, 600]).sides[1]);
   expect(shareOut(752, [600, 100]).sides).toEqual([large, small]);
 });
+
+test('what the user wants for the table it gets, and what the lanes do not need the lines have', () => {
+  const { sides, between } = shareOut(1392, [250, 230], 300);
+  expect(sides).toEqual([250, 230]);
+  expect(sides[0] + sides[1] + between + AXIS_HEIGHT).toBe(1392 - 300);
+  const crowded = shareOut(752, [600, 600], 480);
+  expect(Math.min(...crowded.sides)).toBeGreaterThanOrEqual(80);
+  expect(crowded.between).toBeGreaterThan(50);
+});

@@ -21,6 +21,13 @@ export const COMPARE_KEY_HELP: KeySection[] = [
     ],
   },
   {
+    title: 'Align',
+    keys: [
+      { keys: ['H'], does: 'Lay both over one another here: at the selected callback' },
+      { keys: ['M'], does: 'At the start of the main script' },
+    ],
+  },
+  {
     title: 'Mouse',
     keys: [
       { keys: ['Wheel'], does: 'Zoom both at the pointer' },
@@ -39,6 +46,8 @@ const ACTIONS: Record<string, (comparing: Comparing) => void> = {
   '0': (comparing) => comparing.showWhole(),
   arrowleft: (comparing) => void comparing.step(-1),
   arrowright: (comparing) => void comparing.step(1),
+  h: (comparing) => void comparing.alignHere(),
+  m: (comparing) => void comparing.align('main'),
   escape: (comparing) => void comparing.select(null),
 };
 
@@ -54,7 +63,7 @@ export function listenToCompareKeys(comparing: Comparing, showKeys: () => void):
       return;
     }
     const action = ACTIONS[event.key.toLowerCase()];
-    if (!action || !comparing.state.alignment) return;
+    if (!action) return;
     event.preventDefault();
     action(comparing);
   };

@@ -107,3 +107,23 @@ test('both are worked by keys alone: from callback to callback, from row to row'
   await eventually(() => ui.page.getByRole('dialog').isVisible()).toBe(false);
   await ui.page.getByTestId('pair').waitFor();
 });
+
+test('what is below is made higher and lower by its edge, with the mouse and with keys', async () => {
+  await ui.openCompared();
+  const bottom = ui.page.getByRole('region', { name: 'Differences' });
+  const height = async () => (await bottom.boundingBox())!.height;
+  const edge = ui.page.getByRole('separator', { name: 'Height of the details' });
+  const before = await height();
+  await edge.focus();
+  await ui.page.keyboard.press('ArrowUp');
+  await eventually(height).toBeCloseTo(before + 24, 0);
+  expect(Number(await edge.getAttribute('aria-valuenow'))).toBeCloseTo(before + 24, 0);
+  const { x, y } = (await edge.boundingBox())!;
+  await ui.page.mouse.move(x + 300, y + 3);
+  await ui.page.mouse.down();
+  await ui.page.mouse.move(x + 300, y + 103, { steps: 4 });
+  await ui.page.mouse.up();
+  await eventually(height).toBeCloseTo(before + 24 - 100, 0);
+  const { bottom: end } = await bottom.evaluate((element) => element.getBoundingClientRect());
+  expect(end).toBe(800);
+});

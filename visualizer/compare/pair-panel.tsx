@@ -41,11 +41,12 @@ export function PairPanel({ comparing, state, pair }: PairProps) {
         <button
           type="button"
           className="button small"
-          title="Lay both over one another at this callback"
-          disabled={!row.a || !row.b}
-          onClick={() => void comparing.align(`callback:${row.item + 1}`)}
+          title="Lay both over one another at this callback (H)"
+          disabled={pair.align === null}
+          onClick={() => void comparing.alignHere()}
         >
-          Align
+          <kbd>H</kbd>
+          Align here
         </button>
         <button
           type="button"
@@ -53,6 +54,7 @@ export function PairPanel({ comparing, state, pair }: PairProps) {
           title="Fit both into the view (F)"
           onClick={() => comparing.fitSelection()}
         >
+          <kbd>F</kbd>
           Fit
         </button>
         <button

@@ -1,6 +1,6 @@
 /** What the page and the worker that compares say to each other. It holds both outlines; the page only sees what it shows. */
 import type { Both, Group, TypeWaits } from '../../instrument/model/compare.ts';
-import type { Alignment } from '../../instrument/model/compare-align.ts';
+import type { AlignableSite, Alignment } from '../../instrument/model/compare-align.ts';
 import type { ThreadOutline } from '../../instrument/model/compare-outline.ts';
 import type {
   CallbackKey,
@@ -26,6 +26,13 @@ export interface Label {
   lane: number;
 }
 
+/** A call site that both can be aligned at. */
+export interface SiteChoice extends AlignableSite {
+  label: Label;
+  /** How many of its runs both have. */
+  runs: number;
+}
+
 /** What is known of the comparison as a whole. */
 export interface Overview {
   matchedBy: 'call site and type' | 'type';
@@ -34,6 +41,7 @@ export interface Overview {
   counts: Record<Shown, number>;
   crossings: number;
   sites: number;
+  alignable: SiteChoice[];
   phases: PhaseRow[];
   totals: TotalRow[];
   waits: TypeWaits[];
@@ -49,10 +57,14 @@ export type TableQuery =
   | { of: 'callbacks'; shown: Shown; key: CallbackKey; descending: boolean }
   | { of: 'sites'; key: SiteKey; descending: boolean };
 
-/** A row of either table; `at` is its place in the order. */
-export type TableRow =
-  | { of: 'callbacks'; at: number; label: Label; row: ComparedRow }
-  | { of: 'sites'; at: number; label: Label; group: Group; item: ComparedItem };
+/** A row of either table. */
+export type TableRow = {
+  /** Its place in the order. */
+  at: number;
+  label: Label;
+  /** How to lay both over one another there; null where one of them has no such callback. */
+  align: string | null;
+} & ({ of: 'callbacks'; row: ComparedRow } | { of: 'sites'; group: Group; item: ComparedItem });
 
 /** Lines between matched callbacks, as columns. */
 export interface Lines {
@@ -84,6 +96,8 @@ export interface Pair {
   row: ComparedRow;
   label: Label;
   lane: Both<Lane>;
+  /** How to lay both over one another there; null where one of them has no such callback. */
+  align: string | null;
 }
 
 export interface Replies {

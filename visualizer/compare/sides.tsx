@@ -3,7 +3,7 @@ import { useCanvas, useStage } from '../panels/hooks.ts';
 import { axisTicks, badgeAt, drawAxis, drawBadge } from '../tracks/axis.ts';
 import { count, counted, exactTime } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
-import { scaleFrom } from '../view/time-scale.ts';
+import { type CssPixels, scaleFrom } from '../view/time-scale.ts';
 import type { Comparing, ComparingState, Side as SideNumber } from './comparing.ts';
 import { drawStrands, type SidePlace, strandsOf } from './crossings.ts';
 import { AXIS_HEIGHT, type Heights, shareOut } from './heights.ts';
@@ -13,14 +13,16 @@ interface SidesProps {
   comparing: Comparing;
   state: ComparingState;
   theme: Theme;
+  /** What the user wants for what is below; null: whatever the timelines leave. */
+  below: CssPixels | null;
 }
 
 /** Both timelines on one axis, and the lines between them. */
-export function Sides({ comparing, state, theme }: SidesProps) {
+export function Sides({ comparing, state, theme, below }: SidesProps) {
   const holder = useRef<HTMLDivElement>(null);
   const between = useRef<HTMLDivElement>(null);
   const [upper, lower] = comparing.stages;
-  const { sides, between: gap } = useHeights(comparing, holder);
+  const { sides, between: gap } = useHeights(comparing, holder, below);
   // What is pointed at in one timeline is marked in the other one too.
   useEffect(() => lower.paintWith(() => upper.invalidate()), [upper, lower]);
   const axis = useCanvas(upper, (pen, _width, height) => {
@@ -42,7 +44,6 @@ export function Sides({ comparing, state, theme }: SidesProps) {
     drawPointers(pen, comparing, places, edges, theme);
   });
   const { overview, alignment } = state;
-  const { counts, crossings } = overview!;
   return (
     <section
       className="sides"
@@ -51,17 +52,23 @@ export function Sides({ comparing, state, theme }: SidesProps) {
       style={{ gridTemplateRows: [AXIS_HEIGHT, sides[0], gap, sides[1]].map((height) => `${height}px`).join(' ') }}
     >
       <div className="axis">
-        <div className="axis-base" title={`0 is ${alignment?.moment}`}>
-          {state.align === 'main' ? 'from main’s start' : `from ${alignment?.moment}`}
+        <div className="axis-base" title={`0 is ${alignment?.moment ?? 'the first event of each'}`}>
+          {alignment === null
+            ? 'from the first event'
+            : state.align === 'main'
+              ? 'from main’s start'
+              : `from ${alignment.moment}`}
         </div>
         <canvas ref={axis} role="img" aria-label="Time axis" />
       </div>
       <Side comparing={comparing} side={0} theme={theme} />
       <div className="between" ref={between}>
-        <div className="between-text" data-testid="between">
-          <b>{count(counts.moved)} moved</b>
-          <span>{counted(crossings, 'crossing')}</span>
-        </div>
+        {overview && (
+          <div className="between-text" data-testid="between">
+            <b>{count(overview.counts.moved)} moved</b>
+            <span>{counted(overview.crossings, 'crossing')}</span>
+          </div>
+        )}
       </div>
       <Side comparing={comparing} side={1} theme={theme} />
       <canvas
@@ -75,7 +82,7 @@ export function Sides({ comparing, state, theme }: SidesProps) {
 }
 
 /** The heights for the page as high as it is now. */
-function useHeights(comparing: Comparing, holder: RefObject<HTMLElement | null>): Heights {
+function useHeights(comparing: Comparing, holder: RefObject<HTMLElement | null>, below: CssPixels | null): Heights {
   const [page, setPage] = useState(0);
   const [a, b] = [useStage(comparing.stages[0]), useStage(comparing.stages[1])];
   useEffect(() => {
@@ -85,7 +92,7 @@ function useHeights(comparing: Comparing, holder: RefObject<HTMLElement | null>)
     setPage(main.clientHeight);
     return () => observer.disconnect();
   }, [holder]);
-  const heights = shareOut(page, [a.layout.height, b.layout.height]);
+  const heights = shareOut(page, [a.layout.height, b.layout.height], below);
   useEffect(() => {
     for (const stage of comparing.stages) stage.lanes.setRoom(heights.room);
   }, [comparing, heights.room]);

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { Icon } from '../panels/icons.tsx';
 import { SortHead, wayOf } from '../panels/sort-head.tsx';
 import { count } from '../view/format.ts';
 import { tableOf } from './address.ts';
@@ -122,12 +123,16 @@ function Rows<Key extends string, Row extends TableRow>({ comparing, state, colu
           {columns.map((column) => (
             <col key={column.key} className={column.low ? 'low' : undefined} style={widthOf(column, most)} />
           ))}
+          <col style={{ width: TOOL_WIDTH }} />
         </colgroup>
         <thead>
           <tr>
             {columns.map((column) => (
               <Head key={column.key} column={column} table={table} onSort={(sorted) => comparing.setTable(sorted)} />
             ))}
+            <th scope="col">
+              <span className="unseen">Align</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -143,6 +148,7 @@ function Rows<Key extends string, Row extends TableRow>({ comparing, state, colu
                 columns={columns}
                 selected={at === selectedAt}
                 onChoose={() => void choose(at)}
+                onAlign={(align) => void comparing.align(align)}
               />
             );
           })}
@@ -185,6 +191,8 @@ function scrollTo(scroller: HTMLElement, at: number): void {
   else if (top > scroller.scrollTop + room) scroller.scrollTop = top - room;
 }
 
+/** Of the column with what can be done with a row. */
+const TOOL_WIDTH = '30px';
 const DIGIT_PX = 7.2;
 const CELL_PADDING_PX = 14;
 
@@ -227,10 +235,11 @@ interface BodyRowProps<Key, Row> {
   columns: readonly TableColumn<Key, Row>[];
   selected: boolean;
   onChoose: () => void;
+  onAlign: (align: string) => void;
 }
 
 function BodyRow<Key extends string, Row extends TableRow>(props: BodyRowProps<Key, Row>): ReactNode {
-  const { at, row, columns, selected, onChoose } = props;
+  const { at, row, columns, selected, onChoose, onAlign } = props;
   return (
     <tr
       aria-rowindex={at + 2}
@@ -243,7 +252,27 @@ function BodyRow<Key extends string, Row extends TableRow>(props: BodyRowProps<K
           {row && column.cell(row)}
         </td>
       ))}
+      <td className="tool">{row?.align && <AlignButton align={row.align} onAlign={onAlign} />}</td>
     </tr>
+  );
+}
+
+/** Lays both over one another at a row; the keyboard selects the row, and has a key for it. */
+function AlignButton({ align, onAlign }: { align: string; onAlign: (align: string) => void }) {
+  return (
+    <button
+      type="button"
+      className="row-tool"
+      tabIndex={-1}
+      aria-label="Align here"
+      title="Lay both over one another here (H, where it is selected)"
+      onClick={(event) => {
+        event.stopPropagation();
+        onAlign(align);
+      }}
+    >
+      <Icon name="align" />
+    </button>
   );
 }
 

@@ -59,7 +59,8 @@ describe('the way to a comparison', () => {
     await ui.page.getByRole('button', { name: 'tick against immediate' }).click();
     await ui.page.getByTestId('between').waitFor();
     expect(made).toBe(1);
-    expect(await ui.alignedAt()).toContain('Timeout');
+    expect(await ui.alignedAt()).toBe('a call site');
+    expect(await ui.page.getByTestId('align-site').locator('option:checked').innerText()).toBe('Timeout by-tick.js:3');
     expect(await ui.text('between')).toBe('1 moved 2 crossings');
   });
 
@@ -152,10 +153,21 @@ describe('what can’t be compared', () => {
     expect(await ui.page.getByRole('menuitem', { name: /^b still being recorded/ }).isDisabled()).toBe(true);
     await ui.page.goto(ui.host.url + ab);
     await ui.page.getByRole('heading', { name: 'A comparison needs two recordings that have ended' }).waitFor();
-    await eventually(() => ui.text('empty')).toContain('B b still runs; it is compared as soon as it has ended');
+    await eventually(() => ui.text('awaited')).toMatch(
+      /A a is here: \d+ events B b still runs, \d+ events so far; it is compared as soon as it has ended/,
+    );
+    // What is here can be looked at meanwhile, and stays where it was put.
+    await ui.page.locator('.side[data-side="A"]').getByText('Callbacks').waitFor();
+    await ui.page.locator('.side[data-side="B"]').getByText('Callbacks').waitFor();
+    for (let times = 0; times < 3; times++) await ui.page.keyboard.press('w');
     running.child.stdin!.end('go on\n');
     await running.ended;
     await ui.page.getByTestId('between').waitFor();
+    await ui.page.keyboard.press('m');
+    const kept = await ui.viewAfter(null);
+    await ui.page.keyboard.press('0');
+    const whole = await ui.viewAfter(kept);
+    expect(whole[1] - whole[0]).toBeGreaterThan((kept[1] - kept[0]) * 2);
     expect(await ui.text('difference')).toContain('callbacks matched by type');
     own.remove();
   });
