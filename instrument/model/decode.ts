@@ -1,28 +1,18 @@
 /**
  * From the slots of one thread's log to its events.
  *
- *   slots ─▶ records (strings collected, padding skipped, ids restored) ─▶ times ─▶ phases ─▶ LogSink
+ *   slots ─▶ records (strings collected, padding skipped, ids restored) ─▶ EventTimes ─▶ PhaseResolver ─▶ LogSink
  *
  * Slots may come in portions of any size. Nothing that is in them makes it throw: what cannot be understood is counted in
- * `skipped`. An untimed `after`, and what follows it, waits for the next record that has a time; so does everything
- * behind a gap, where a flight recording has let slots go.
+ * `skipped`.
  */
-import {
-  KIND,
-  type Kind,
-  MAX_STRING_BYTES,
-  PHASE,
-  type Phase,
-  STRING_CATEGORY,
-  type StoredFrame,
-  WIDE_TYPE,
-} from '../schema/events.ts';
+import { KIND, MAX_STRING_BYTES, PHASE, STRING_CATEGORY, type StoredFrame, WIDE_TYPE } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { MOST_AHEAD, restoreKnownId, restoreNewId } from './async-ids.ts';
 import { isOwn } from './call-sites.ts';
 import { RecordedWork } from './cost.ts';
-import { Gap } from './gap.ts';
-import { HeldEvents } from './held-events.ts';
+import { EventTimes } from './event-times.ts';
+import type { Gap } from './gap.ts';
 import type { Frame, FrameMapper } from './places.ts';
 import { PhaseResolver } from './resolve-phases.ts';
 import type { Lane, LogSink } from './sink.ts';
@@ -34,10 +24,6 @@ export type { Lane, LogSink } from './sink.ts';
 export { UNKNOWN_TYPE } from './strings.ts';
 
 const WORD = 2 ** 32;
-/** A clock base that is further from the recording's origin is none: about ten years in nanoseconds. */
-const FURTHEST_BASE = 3e17;
-/** So many events wait for a time at most. In a log that is whole it is a handful. */
-const MOST_UNTIMED = 65_536;
 
 export class LogDecoder {
   /** Slots taken so far: the index of the next one in the thread's whole log. */
@@ -46,19 +32,14 @@ export class LogDecoder {
   skipped = 0;
   /** How many threads libuv's pool has, where it became another number than was known at the start. */
   poolThreads: number | null = null;
-  /** The time of the latest record that had one. */
-  time: Nanoseconds = 0;
   readonly #resources: Resources;
   /** How long timers were set for; empty in app detail, and where the resources have no rows. */
   readonly timers = new TimerDurations();
   /** What there was to record. */
   readonly work = new RecordedWork();
 
-  #origin: bigint;
-  #base: Nanoseconds = 0;
-  #phases: PhaseResolver;
-  /** Events without a time of their own, from an `after` on. */
-  #untimed = new HeldEvents();
+  readonly #phases: PhaseResolver;
+  readonly #times: EventTimes;
   #strings = new StringReader();
   #tables: StringTables;
   /** Types of resources that were made before the log began. */
@@ -68,8 +49,6 @@ export class LogDecoder {
   /** The thread has said that it ends: nothing that follows is its own. */
   #ended = false;
   #toSkip = 0;
-  /** Slots that were let go, and nothing behind them has told its time yet. */
-  #gap: Gap | null = null;
   #wideType = 0;
   #wideSite = 0;
   /** The high part of the next new id, where it must be taken from the log's word; else -1. */
@@ -85,12 +64,17 @@ export class LogDecoder {
    */
   constructor(sink: LogSink, originNs: bigint, mapper?: FrameMapper, resources: Resources = new TypesOfIds()) {
     this.#resources = resources;
-    this.#origin = originNs;
     this.#tables = new StringTables(mapper);
     this.#phases = new PhaseResolver(sink, {
       laneOf: (id) => this.laneOf(this.typeOf(id)),
       isTimeout: (id) => this.typeName(this.typeOf(id)) === 'Timeout',
     });
+    this.#times = new EventTimes(this.#phases, originNs);
+  }
+
+  /** The time of the latest record that had one. */
+  get time(): Nanoseconds {
+    return this.#times.now;
   }
 
   /** The type of an async id, 0 where it has had no `init`. */
@@ -153,10 +137,7 @@ export class LogDecoder {
    * @param until what is open is known to have lasted until then: the log was cut at that time
    */
   finish(until: Nanoseconds = 0): void {
-    if (this.#gap !== null) this.#resume(Math.max(this.time, this.#base));
-    this.#release(this.time);
-    if (!this.#ended) this.time = Math.max(this.time, until);
-    this.#phases.finish(this.time);
+    this.#times.finish(this.#ended ? 0 : until);
   }
 
   /** Takes all whole slots; returns the first word that is left. */
@@ -205,70 +186,57 @@ export class LogDecoder {
         resources.add(id, type);
         this.#countInit(type, site);
         const trigger = restoreKnownId(word2, resources.newest);
-        if (this.#waits(time, false)) this.#untimed.push(KIND.INIT, 0, id, type, trigger, site, 0);
-        else this.#phases.init(this.time, id, type, trigger, site);
+        this.#times.init(time, id, type, trigger, site);
         return;
       }
       case KIND.BEFORE: {
         const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
         this.work.runs[this.#tables.caller(this.typeOf(id))]++;
-        if (this.#gap !== null && this.#untimed.length === 0) this.#gap.beginsWith(id);
-        if (this.#waits(time, false)) this.#untimed.push(KIND.BEFORE, 0, id, 0, 0, 0, 0);
-        else this.#phases.before(this.time, id);
+        this.#times.before(time, id);
         return;
       }
-      case KIND.AFTER: {
-        const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
-        if (this.#waits(time, true)) this.#untimed.push(KIND.AFTER, 0, id, 0, 0, 0, 0);
-        else this.#phases.after(this.time, id);
+      case KIND.AFTER:
+        this.#times.after(time, restoreKnownId(word1, this.#resources.newest + MOST_AHEAD));
         return;
-      }
-      case KIND.RESOLVE: {
+      case KIND.RESOLVE:
         this.work.resolves++;
-        const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
-        if (this.#waits(time, false)) this.#untimed.push(KIND.RESOLVE, 0, id, 0, 0, 0, 0);
-        else this.#phases.resolve(this.time, id);
+        this.#times.resolve(time, restoreKnownId(word1, this.#resources.newest + MOST_AHEAD));
         return;
-      }
       case KIND.PHASE: {
         this.work.marks++;
         const idle = argument === PHASE.CHECK ? word1 + (word2 & 0xffff) * WORD : 0;
         if (argument < PHASE.MAIN || argument > PHASE.TURN) this.skipped++;
-        else this.#event(time, KIND.PHASE, argument, idle, argument === PHASE.CHECK ? word2 >>> 16 : 0);
+        else this.#times.event(time, KIND.PHASE, argument, idle, argument === PHASE.CHECK ? word2 >>> 16 : 0);
         return;
       }
       case KIND.GC_BEGIN:
         this.work.collections++;
-        this.#event(time, KIND.GC_BEGIN, argument, word2, 0);
+        this.#times.event(time, KIND.GC_BEGIN, argument, word2, 0);
         return;
       case KIND.GC_END:
-        this.#event(time, KIND.GC_END, argument, word2, 0);
+        this.#times.event(time, KIND.GC_END, argument, word2, 0);
         return;
       case KIND.HEAP:
-        this.#event(time, KIND.HEAP, argument, word1, word2);
+        this.#times.event(time, KIND.HEAP, argument, word1, word2);
         return;
-      case KIND.GC_LATE: {
-        this.#waits(time, false);
-        const begin = Math.max(0, this.time - word2);
-        this.#phases.gcBegin(begin, argument, 0);
-        this.#phases.gcEnd(Math.min(begin + word1, this.time), argument, 0);
+      case KIND.GC_LATE:
+        this.#times.lateCollection(time, argument, word1, word2);
         return;
-      }
       case KIND.LOST:
         // What was lost may be the record that the wide numbers belong to.
         this.#wideType = 0;
         this.#wideSite = 0;
-        this.#event(time, KIND.LOST, word1 + word2 * WORD, 0, 0);
+        this.#times.event(time, KIND.LOST, word1 + word2 * WORD, 0, 0);
         return;
       case KIND.THREAD_START:
-        this.#event(time, KIND.THREAD_START, word1, word2, argument);
+        this.#times.event(time, KIND.THREAD_START, word1, word2, argument);
         return;
       case KIND.THREAD_END:
         this.#ended = true;
-        this.#event(time, KIND.THREAD_END, argument, word1 | 0, 0);
+        this.#times.event(time, KIND.THREAD_END, argument, word1 | 0, 0);
         return;
       case KIND.CLOCK:
-        this.#takeClock(Number(BigInt(word1) + (BigInt(word2) << 32n) - this.#origin), time);
+        if (!this.#times.setClock(word1, word2, time)) this.skipped++;
         return;
       case KIND.STRING:
         if (argument > MAX_STRING_BYTES) this.skipped++;
@@ -291,7 +259,7 @@ export class LogDecoder {
         this.#drop(word1 + word2 * WORD);
         return;
       case KIND.POSITION:
-        if (this.#gap !== null) this.#takePosition(this.#gap, argument, word1 + word2 * WORD, time);
+        if (this.#times.gap !== null) this.#takePosition(this.#times.gap, argument, word1 + word2 * WORD, time);
         return;
       case KIND.TIMER:
         this.timers.add(this.#resources.find(restoreKnownId(word1, this.#resources.newest)), word2);
@@ -312,15 +280,6 @@ export class LogDecoder {
     this.work.lookedFrames += this.#tables.frames(site);
   }
 
-  #takeClock(base: Nanoseconds, time: number): void {
-    if (Math.abs(base) > FURTHEST_BASE) {
-      this.skipped++;
-      return;
-    }
-    this.#base = base;
-    this.#waits(time, false);
-  }
-
   /** The rest of what was being read will not come. */
   #interrupt(): void {
     this.#partialWords = 0;
@@ -331,11 +290,7 @@ export class LogDecoder {
   #drop(count: number): void {
     this.#wideType = 0;
     this.#wideSite = 0;
-    if (this.#gap === null) {
-      this.#release(this.time);
-      this.#phases.interrupt(this.time);
-    }
-    this.#gap = new Gap(count + (this.#gap?.count ?? 0));
+    this.#times.drop(count);
   }
 
   #takePosition(gap: Gap, argument: number, polls: number, running: number): void {
@@ -356,14 +311,6 @@ export class LogDecoder {
     return id;
   }
 
-  /** The first time behind a gap is known: what the log says of where it stands happens now. */
-  #resume(t: Nanoseconds): void {
-    const gap = this.#gap!;
-    this.#gap = null;
-    this.time = t;
-    this.#phases.resume(t, gap);
-  }
-
   #beginString(bytes: number, id: number, category: number, time: number): void {
     this.#strings.begin(bytes, id, category);
     this.#stringTime = time;
@@ -375,8 +322,7 @@ export class LogDecoder {
     if (category === STRING_CATEGORY.OUTPUT || category === STRING_CATEGORY.TIMING) {
       this.work.texts++;
       this.work.textBytes += text.length;
-      this.#waits(this.#stringTime, false);
-      if (category === STRING_CATEGORY.OUTPUT) this.#phases.output(this.time, id, text);
+      if (category === STRING_CATEGORY.OUTPUT) this.#times.output(this.#stringTime, id, text);
       else this.#timing(id, text);
       return;
     }
@@ -388,71 +334,6 @@ export class LogDecoder {
   #timing(id: number, text: string): void {
     const timing = parseTiming(text);
     if (timing === null) this.skipped++;
-    else this.#phases.timing(this.time, timing[0], id === 2 ? timing[1] : null);
-  }
-
-  /** Moves `time` to that of a record that has one. Says whether the record must wait for the next that has. */
-  #waits(time: number, isAfter: boolean): boolean {
-    if (time === 0) {
-      if (this.#untimed.length >= MOST_UNTIMED) {
-        if (this.#gap !== null) this.#resume(Math.max(this.time, this.#base));
-        this.#release(this.time);
-      }
-      return isAfter || this.#untimed.length > 0 || this.#gap !== null;
-    }
-    const t = this.#base + time;
-    // The clocks of JavaScript and native code may differ by some nanoseconds.
-    if (t > this.time) this.time = t;
-    if (this.#gap !== null) this.#resume(this.time);
-    if (this.#untimed.length > 0) this.#release(this.time);
-    return false;
-  }
-
-  /** The rarer events. */
-  #event(time: number, kind: Kind, a: number, b: number, c: number): void {
-    if (this.#waits(time, false)) this.#untimed.push(kind, 0, a, b, c, 0, 0);
-    else this.#dispatch(kind, this.time, a, b, c);
-  }
-
-  #dispatch(kind: Kind, t: Nanoseconds, a: number, b: number, c: number): void {
-    const phases = this.#phases;
-    switch (kind) {
-      case KIND.PHASE:
-        phases.mark(t, a as Phase, b, c);
-        break;
-      case KIND.GC_BEGIN:
-        phases.gcBegin(t, a, b);
-        break;
-      case KIND.GC_END:
-        phases.gcEnd(t, a, b);
-        break;
-      case KIND.HEAP:
-        phases.heap(t, a, b, c);
-        break;
-      case KIND.LOST:
-        phases.lost(t, a);
-        break;
-      case KIND.THREAD_START:
-        phases.threadStart(t, a, b, c === 1);
-        break;
-      case KIND.THREAD_END:
-        phases.threadEnd(t, a === 1 ? b : null);
-        break;
-    }
-  }
-
-  #release(t: Nanoseconds): void {
-    const held = this.#untimed;
-    const phases = this.#phases;
-    for (let row = 0; row < held.length; row++) {
-      const kind = held.kind(row);
-      const a = held.number(row, 1);
-      if (kind === KIND.AFTER) phases.after(t, a);
-      else if (kind === KIND.BEFORE) phases.before(t, a);
-      else if (kind === KIND.RESOLVE) phases.resolve(t, a);
-      else if (kind === KIND.INIT) phases.init(t, a, held.number(row, 2), held.number(row, 3), held.number(row, 4));
-      else this.#dispatch(kind, t, a, held.number(row, 2), held.number(row, 3));
-    }
-    held.clear();
+    else this.#times.timing(this.#stringTime, timing[0], id === 2 ? timing[1] : null);
   }
 }

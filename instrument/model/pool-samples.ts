@@ -1,13 +1,12 @@
 /** What the host saw of a process's thread pool: the records of `schema/samples.ts` as columns. */
 import { MOST_POOL_THREADS, POOL_STATE, SAMPLE } from '../schema/samples.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import { clockBase } from './clock.ts';
 import { Float64Column, lastAtOrBefore, Uint32Column } from './columns.ts';
 
 const WORD = 2 ** 32;
 /** A gap of this much or more is not known. */
 const UNKNOWN_GAP = WORD - 1;
-/** A clock base that is further from the recording's origin is none: about ten years in nanoseconds. */
-const FURTHEST_BASE = 3e17;
 
 /** Times at which one thread of the pool was seen to work, without a pause that was seen; one row each, in order. */
 export class PoolThread {
@@ -127,8 +126,8 @@ export class PoolSamples {
   #take(word0: number, word1: number, word2: number, time: number): boolean {
     const argument = word0 >>> 8;
     if ((word0 & 0xff) === SAMPLE.CLOCK) {
-      const base = Number(BigInt(word1) + (BigInt(word2) << 32n) - this.#origin);
-      if (Math.abs(base) > FURTHEST_BASE) return false;
+      const base = clockBase(word1, word2, this.#origin);
+      if (base === null) return false;
       this.#base = base;
       return true;
     }

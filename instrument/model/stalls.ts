@@ -10,6 +10,7 @@
  */
 import { KIND, PHASE, type Phase, RECORD_WORDS, slotsOfRecord } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import { clockBase } from './clock.ts';
 
 /** The longest run of an outermost callback, tick or microtask within a stall. `id` has its low 32 bits alone. */
 export interface StalledRun {
@@ -112,7 +113,7 @@ export class StallScanner {
     const argument = word0 >>> 8;
     switch (word0 & 0xff) {
       case KIND.CLOCK:
-        this.#base = Number(BigInt(word1) + (BigInt(word2) << 32n) - this.#origin);
+        this.#base = clockBase(word1, word2, this.#origin) ?? this.#base;
         this.#at(time);
         break;
       case KIND.POSITION:
