@@ -15,6 +15,7 @@ import './styles/compare-table.css';
 import './styles/table.css';
 import './styles/menus.css';
 import './styles/lanes.css';
+import './styles/touch.css';
 import { createRoot } from 'react-dom/client';
 import { Router } from './router.tsx';
 

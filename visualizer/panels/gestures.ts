@@ -2,6 +2,7 @@
 import { hitAt } from '../tracks/hit.ts';
 import { rangeBetween } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
+import { Touch } from './touch.ts';
 
 /** Moving less than this between press and release is a click. */
 const CLICK_PX = 4;
@@ -81,6 +82,9 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
   };
   let drag: { x: number; y: number; lastX: number; lastY: number; moved: boolean } | null = null;
   const measuring = new Measuring(stage);
+  const touch = new Touch(stage, scroller);
+  const isTouch = (event: PointerEvent) => event.pointerType === 'touch';
+  const finger = (event: PointerEvent) => ({ id: event.pointerId, at: event.timeStamp, ...at(event) });
 
   on(
     'wheel',
@@ -98,6 +102,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
   on('pointerdown', (event) => {
     if (event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
+    if (isTouch(event)) return touch.down(finger(event));
     const { x, y } = at(event);
     if (event.shiftKey) {
       measuring.begin(x);
@@ -106,6 +111,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     drag = { x, y, lastX: x, lastY: y, moved: false };
   });
   on('pointermove', (event) => {
+    if (isTouch(event)) return touch.move(finger(event));
     const { x, y } = at(event);
     if (measuring.goesOn) measuring.to(x);
     if (drag) {
@@ -120,6 +126,7 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     canvas.classList.toggle('over-item', stage.state.hover !== null);
   });
   on('pointerup', (event) => {
+    if (isTouch(event)) return touch.up(event.pointerId, event.timeStamp);
     measuring.end();
     const click = drag && !drag.moved;
     drag = null;
@@ -129,18 +136,24 @@ export function handleGestures(stage: Stage, canvas: HTMLCanvasElement, scroller
     const hit = hitAt(stage, x, y);
     void stage.pick(hit ? hit.ref : null);
   });
-  on('pointercancel', () => {
+  on('pointercancel', (event) => {
+    if (isTouch(event)) return touch.cancel(event.pointerId, event.timeStamp);
     measuring.end();
     drag = null;
     canvas.classList.remove('dragging');
   });
-  on('pointerleave', () => {
-    if (!drag) stage.point(null);
+  on('pointerleave', (event) => {
+    if (!drag && !isTouch(event)) stage.point(null);
   });
+  // A finger that rests shows what lies beneath it, and no menu of the browser's.
+  on('contextmenu', (event) => touch.isDown && event.preventDefault(), false);
   on('dblclick', (event) => {
     const { x, y } = at(event);
     const hit = hitAt(stage, x, y);
     if (hit) stage.camera.show({ start: hit.from, end: hit.to });
   });
-  return () => stop.abort();
+  return () => {
+    touch.stop();
+    stop.abort();
+  };
 }

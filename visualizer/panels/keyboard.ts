@@ -59,6 +59,13 @@ export const KEY_HELP: KeySection[] = [
       { keys: ['Del'], does: 'Hide it; the menu of lanes shows it again' },
     ],
   },
+  {
+    title: 'Touch',
+    keys: [
+      { keys: ['One finger'], does: 'Pan; a tap selects, a rest shows the numbers' },
+      { keys: ['Two fingers'], does: 'Zoom' },
+    ],
+  },
 ];
 
 /** False leaves the key to the browser. */

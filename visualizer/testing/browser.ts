@@ -15,6 +15,8 @@ export interface PageOptions {
   reducedMotion?: boolean;
   /** Device pixels per CSS pixel. */
   sharpness?: number;
+  /** Whether it has a touch screen. */
+  touch?: boolean;
 }
 
 export async function launchBrowser(): Promise<Browser> {
@@ -31,10 +33,11 @@ export async function openPage(
   url: string,
   options: PageOptions = {},
 ): Promise<{ page: Page; errors: string[] }> {
-  const { width = 1280, height = 800, dark = false, reducedMotion = true, sharpness = 1 } = options;
+  const { width = 1280, height = 800, dark = false, reducedMotion = true, sharpness = 1, touch = false } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     deviceScaleFactor: sharpness,
+    hasTouch: touch,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
