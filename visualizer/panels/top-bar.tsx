@@ -1,4 +1,5 @@
 import { CompareMenu } from '../compare/menu.tsx';
+import { toldLag } from '../source/lag.ts';
 import { hasPicture, type Summary } from '../source/protocol.ts';
 import { count, megabytes, shortDuration } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
@@ -9,9 +10,6 @@ import { Icon } from './icons.tsx';
 import { PictureMenu } from './picture-menu.tsx';
 import { runStateOf } from './run-state.ts';
 import { SearchBox } from './search-box.tsx';
-
-/** A lag behind the program is told from here on. */
-const SHOWN_LAG_MS = 1000;
 
 interface TopBarProps {
   stage: Stage;
@@ -82,6 +80,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
 
 function Totals({ summary }: { summary: Summary }) {
   const behind = summary.slots - summary.slotsDecoded;
+  const lag = toldLag(summary);
   return (
     <dl className="totals">
       <div>
@@ -100,10 +99,10 @@ function Totals({ summary }: { summary: Summary }) {
           <dd data-testid="lost">{count(summary.lost)}</dd>
         </div>
       )}
-      {summary.lag > SHOWN_LAG_MS && summary.state === 'recording' && (
+      {lag !== null && (
         <div className="bad" title="So long ago the program did what is shown last">
           <dt>behind</dt>
-          <dd data-testid="lag">{shortDuration(summary.lag * 1e6)}</dd>
+          <dd data-testid="lag">{shortDuration(lag * 1e6)}</dd>
         </div>
       )}
       {behind > 200_000 && (

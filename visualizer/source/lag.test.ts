@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Lag } from './lag.ts';
+import { Lag, toldLag } from './lag.ts';
+import type { Connection } from './protocol.ts';
 
 test('the lag is the age of the oldest status of which slots are missing', () => {
   const lag = new Lag();
@@ -26,4 +27,12 @@ test('what a status itself was late by is counted', () => {
   lag.status({ slots: 10, at: 1000 }, 1000);
   lag.status({ slots: 90, at: 2000 }, 3500);
   expect(lag.at(10, 3500)).toBe(1500);
+});
+
+test('a lag is told from a second on, while the program runs and the host can be heard', () => {
+  const open: Connection = { link: 'open', attempts: 0, retryAt: null, fault: null };
+  expect(toldLag({ lag: 1000, state: 'recording', connection: open })).toBeNull();
+  expect(toldLag({ lag: 1001, state: 'recording', connection: open })).toBe(1001);
+  expect(toldLag({ lag: 5000, state: 'ended', connection: open })).toBeNull();
+  expect(toldLag({ lag: 5000, state: 'recording', connection: { ...open, link: 'lost' } })).toBeNull();
 });

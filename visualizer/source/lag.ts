@@ -1,4 +1,13 @@
 import type { Status } from '../../instrument/schema/messages.ts';
+import type { Summary } from './protocol.ts';
+
+/** Milliseconds; a lag behind the program that is longer is told. */
+const LONGEST_UNTOLD = 1000;
+
+/** The lag that people are told of, in milliseconds; null where there is none, or where it says nothing. */
+export function toldLag({ lag, state, connection }: Pick<Summary, 'lag' | 'state' | 'connection'>): number | null {
+  return lag > LONGEST_UNTOLD && state === 'recording' && connection.link === 'open' ? lag : null;
+}
 
 /**
  * How far the page is behind the host: each status says how many slots the log had at a moment, and the lag is the age of the

@@ -33,6 +33,8 @@ export class TestHost {
   name = 'app';
   /** What `api/source` gives out, by the file's name. */
   readonly sources = new Map<string, string>();
+  /** Slots that the program has written and that are not sent yet. */
+  ahead = 0;
   /** What viewers have subscribed with, in order. */
   readonly subscriptions: Subscribe['have'][] = [];
   #server: Server | null = null;
@@ -146,7 +148,7 @@ export class TestHost {
           first += count;
         }
       });
-      const slots = this.#threads.reduce((sum, thread) => sum + thread.slots, 0);
+      const slots = this.ahead + this.#threads.reduce((sum, thread) => sum + thread.slots, 0);
       this.#say(viewer, { ...this.#status, slots, at: Date.now() });
     }
   }

@@ -46,6 +46,37 @@ describe('the camera', () => {
     expect(camera.view).toEqual(fitted(whole));
   });
 
+  test('paused it holds still whatever comes, the end of the run too; resumed it follows as it did', () => {
+    whole = { start: 0, end: 60e9 };
+    settle();
+    const before = camera.view;
+    camera.follow(false);
+    whole = { start: 0, end: 70e9 };
+    settle();
+    expect([camera.view, camera.placed]).toEqual([before, true]);
+    camera.follow(false);
+    camera.follow(true);
+    settle();
+    expect([spanOf(camera.view), camera.placed]).toEqual([spanOf(before), false]);
+    expect(camera.view.end).toBeGreaterThan(70e9);
+    camera.follow(false);
+    const paused = camera.view;
+    camera.end(true);
+    settle();
+    expect(camera.view).toEqual(paused);
+  });
+
+  test('what was moved while it was paused keeps its zoom when it follows again', () => {
+    settle();
+    camera.follow(false);
+    camera.zoom(0.5, 500);
+    const span = spanOf(camera.view);
+    camera.follow(true);
+    whole = { start: 0, end: 2e9 };
+    settle();
+    expect(spanOf(camera.view)).toBeCloseTo(span, 3);
+  });
+
   test('every touch ends the following; following again keeps the zoom', () => {
     settle();
     camera.zoom(0.5, 500);

@@ -28,6 +28,8 @@ export class Camera {
   placed = false;
   readonly #owner: CameraOwner;
   #motion: Motion | null = null;
+  /** The view was only held still: nobody has put it elsewhere. */
+  #held = false;
 
   constructor(owner: CameraOwner, start: View | null = null) {
     this.#owner = owner;
@@ -109,9 +111,12 @@ export class Camera {
     else this.#touch();
   }
 
-  /** Stays with the newest moment, or no longer. */
+  /** Stays with the newest moment, or holds still where it is, whatever comes. */
   follow(on: boolean): void {
     this.#motion = null;
+    if (on && this.#held) this.placed = false;
+    this.#held = !on && (this.#held || !this.placed);
+    if (!on) this.placed = true;
     this.following = on;
     this.#owner.changed();
   }
@@ -123,6 +128,7 @@ export class Camera {
       return;
     }
     this.#motion = null;
+    this.#held = false;
     this.placed = false;
     this.following = !isOver;
     if (isOver) this.view = fitted(this.#owner.whole());
@@ -172,6 +178,7 @@ export class Camera {
 
   /** Somebody has taken the view: it follows no more. */
   #touch(): void {
+    this.#held = false;
     this.placed = true;
     this.following = false;
     this.#owner.changed();
