@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { readLog } from '../../instrument/host/read-log.ts';
+import { readTimeline } from '../../instrument/host/read-timeline.ts';
 import { openRecording } from '../../instrument/host/recording.ts';
 import { spanName } from '../../instrument/model/names.ts';
-import { ThreadTimeline } from '../../instrument/model/timeline.ts';
+import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
 
 /** Spans that are written between two waits for the disk. */
 const AT_ONCE = 20_000;
@@ -13,15 +13,13 @@ const AT_ONCE = 20_000;
  * @returns how many bytes were written
  */
 export async function exportForSpeedscope(recording: string, file: string): Promise<number> {
-  const { logs, manifest } = openRecording(recording);
+  const opened = openRecording(recording);
   const out = createWriteStream(file);
   const frames = new Map<string, number>();
   out.write('{"$schema":"https://www.speedscope.app/file-format-schema.json","profiles":[');
   let isFirst = true;
-  for (const log of logs) {
-    const timeline = new ThreadTimeline(log.key, BigInt(manifest.originNs));
-    for (const words of readLog(log)) timeline.push(words);
-    timeline.finish();
+  for (const log of opened.logs) {
+    const timeline = readTimeline(opened, log);
     const { begin, end } = timeline;
     out.write(`${isFirst ? '' : ','}{"type":"evented","name":"${log.key}","unit":"nanoseconds",`);
     out.write(`"startValue":0,"endValue":${end - begin},"events":[`);

@@ -4,13 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readLog } from '../../instrument/host/read-log.ts';
 import { readPools } from '../../instrument/host/read-pools.ts';
+import { readTimeline } from '../../instrument/host/read-timeline.ts';
 import { openRecording } from '../../instrument/host/recording.ts';
 import type { ComparisonObject } from '../../instrument/model/compare-contract.ts';
 import type { RecordedEvent } from '../../instrument/model/event-contract.ts';
 import type { ProcessPool } from '../../instrument/model/pool.ts';
-import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import { type RecordedThread, readThreads } from './recorded-thread.ts';
 
 const cli = fileURLToPath(new URL('../../dist/instrument/cli/main.js', import.meta.url));
@@ -53,12 +52,7 @@ export function recordExperiment(name: string): RecordedExperiment {
 
 function readPoolsOf(directory: string): ProcessPool[] {
   const recording = openRecording(directory);
-  const timelines = recording.logs.map((log) => {
-    const timeline = new ThreadTimeline(log.key, BigInt(recording.manifest.originNs));
-    for (const words of readLog(log)) timeline.push(words);
-    timeline.finish();
-    return timeline;
-  });
+  const timelines = recording.logs.map((log) => readTimeline(recording, log));
   return [...readPools(recording, timelines).values()];
 }
 

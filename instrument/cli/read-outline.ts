@@ -1,5 +1,4 @@
 import { LoopscopeError } from '../host/errors.ts';
-import { readLog } from '../host/read-log.ts';
 import type { Recording } from '../host/recording.ts';
 import { readSources } from '../host/sources.ts';
 import type { ThreadLog } from '../host/thread-log.ts';
@@ -14,25 +13,16 @@ export const THREAD_FORMS = 'main, a worker’s number such as 1, or PID:TID';
  * @throws LoopscopeError where the recording has no such thread
  */
 export async function readOutline(recording: Recording, wanted: string): Promise<ThreadOutline> {
-  const { ThreadTimeline } = await import('../model/timeline.ts');
-  const { cutOf } = await import('../model/snapshot.ts');
+  const { readTimeline } = await import('../host/read-timeline.ts');
   const { outlineOf } = await import('../model/compare-outline.ts');
   const log = findThread(recording, wanted);
-  const timeline = new ThreadTimeline(
-    log.key,
-    BigInt(recording.manifest.originNs),
-    readSources(recording).places.of(log.pid),
-  );
-  for (const words of readLog(log)) timeline.push(words);
-  if (recording.manifest.state === 'ended') timeline.finish(cutOf(recording.manifest, log.key));
-  const outline = outlineOf(timeline, recording.name);
+  const outline = outlineOf(readTimeline(recording, log, readSources(recording).places), recording.name);
   return { ...outline, lost: outline.lost + log.untold };
 }
 
-/** The thread that is meant; `main` is that of the program that was started, or of the first Node process where it was none. */
-export function findThread({ logs, manifest, name }: Recording, wanted: string): ThreadLog {
+/** The thread that is meant. */
+export function findThread({ logs, mainLog: main, name }: Recording, wanted: string): ThreadLog {
   const written = logs.filter((log) => log.slots > 0);
-  const main = written.find((log) => log.pid === manifest.pid && log.tid === 0) ?? written.find((log) => log.tid === 0);
   const process = main?.pid ?? written[0]?.pid;
   const found =
     wanted === 'main'

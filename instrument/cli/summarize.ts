@@ -59,12 +59,11 @@ export function summarize(
   exit: ProgramEnd,
   duration: Nanoseconds,
 ): Summary {
-  const { lost, pid, cwd, command, experiment } = recording.manifest;
+  const { lost, cwd, command, experiment } = recording.manifest;
   // An experiment's script lies with Loopscope: its own folder says nothing.
   const folder = experiment === null ? cwd : dirname(command[1] ?? cwd);
   const logs = recording.logs.filter((log) => log.slots > 0);
-  const mainLog = logs.find((log) => log.pid === pid && log.tid === 0) ?? logs.find((log) => log.tid === 0);
-  const main = measured?.find(({ log }) => log === mainLog);
+  const main = measured?.find(({ log }) => log === recording.mainLog);
   const { directory, slots } = recording;
   return {
     recording: directory,

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { LoopscopeError } from './errors.ts';
+import { LoopscopeError, systemReason } from './errors.ts';
 
 /** Files that go by another name in the template, because npm leaves out or reads what has their own. */
 const RENAMED: Record<string, string> = { gitignore: '.gitignore', 'lock.json': 'package-lock.json' };
@@ -28,10 +28,9 @@ export function createAddon(template: string, path: string): { folder: string; f
     mkdirSync(folder, { recursive: true });
     cpSync(template, folder, { recursive: true });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     throw new LoopscopeError(
       'E_ADDON_NOT_WRITABLE',
-      `${folder} cannot be made (${code}); use a place that you may write to.`,
+      `${folder} cannot be made: ${systemReason(error)}; use a place that you may write to.`,
     );
   }
   const files = fillIn(folder, '', name);

@@ -161,6 +161,12 @@ export class Recording {
     this.changes++;
   }
 
+  /** Of the main thread of the program that was started, or of the first Node process where it was none, if it wrote anything. */
+  get mainLog(): ThreadLog | undefined {
+    const mains = this.logs.filter((log) => log.tid === 0 && log.slots > 0);
+    return mains.find(({ pid }) => pid === this.manifest.pid) ?? mains[0];
+  }
+
   /** Slots that can be read now, all threads together. */
   get slots(): number {
     return this.logs.reduce((sum, log) => sum + log.slots - log.first, 0);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { Float64Column, Int32Column, lastAtOrBefore, Uint8Column, Uint16Column, Uint32Column } from './columns.ts';
+import {
+  Float64Column,
+  firstAtOrAfter,
+  Int32Column,
+  lastAtOrBefore,
+  Uint8Column,
+  Uint16Column,
+  Uint32Column,
+} from './columns.ts';
 
 describe('columns', () => {
   test('keep every row while they grow over chunks', () => {
@@ -37,9 +45,10 @@ describe('columns', () => {
     expect([0, 1, 2].map((row) => words.get(row))).toEqual([255, 256, 65_535]);
   });
 
-  test('the last row at or before a value is found', () => {
+  test('the last row at or before a value is found, and the first at or after it', () => {
     const column = new Float64Column();
     for (const value of [10, 20, 20, 30]) column.push(value);
     expect([5, 10, 19, 20, 29, 30, 99].map((value) => lastAtOrBefore(column, value))).toEqual([-1, 0, 0, 2, 2, 3, 3]);
+    expect([5, 10, 19, 20, 29, 30, 99].map((value) => firstAtOrAfter(column, value))).toEqual([0, 0, 1, 1, 3, 3, 4]);
   });
 });

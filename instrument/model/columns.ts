@@ -133,6 +133,18 @@ export class Uint8Column extends Chunks<Uint8Array> implements Column {
   }
 }
 
+/** The first row of an ascending column whose value is not below `value`; its length where there is none. */
+export function firstAtOrAfter(column: Column, value: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column.get(middle) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The last row of an ascending column whose value is not above `value`; -1 where there is none. */
 export function lastAtOrBefore(column: Column, value: number): number {
   let low = 0;

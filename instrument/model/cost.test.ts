@@ -161,7 +161,7 @@ describe('what recording cost a thread', () => {
     expect(costText({ ...cost, hooks: 1e6, records: 1, bytes: 16 })).toBe(
       'an estimated 1.00 ms in hooks (less than 1 % of the time awake), 6.10 ms to start; 1 record, 16 bytes',
     );
-    expect(costText({ ...cost, bytes: 5 * 2 ** 30 })).toContain('5.0 GiB');
+    expect(costText({ ...cost, bytes: 5.5 * 2 ** 30 })).toContain('5.5 GiB');
     expect(hookShare({ hooks: 5, awake: 0 })).toBe(0);
     expect(hookShare({ hooks: 5, awake: 4 })).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countedText, countText, durationText, momentText } from './format.ts';
+import { countedText, countText, durationText, momentText, sizeText } from './format.ts';
 
 test('durations have three digits and the unit that suits them', () => {
   expect([0, 7, 850, 999, 1000, 6900, 61_234, 183_200, 999_600].map(durationText)).toEqual([
@@ -14,6 +14,10 @@ test('durations have three digits and the unit that suits them', () => {
     '1.00 ms',
   ]);
   expect([5.2e6, 99.96e6, 2.07e9, 1234e9].map(durationText)).toEqual(['5.20 ms', '100 ms', '2.07 s', '1,234 s']);
+});
+
+test('sizes are whole, or have one digit behind the point', () => {
+  expect([16, 2 ** 26, 1.5 * 2 ** 30, 1_048_570].map(sizeText)).toEqual(['16 bytes', '64 MiB', '1.5 GiB', '1.0 MiB']);
 });
 
 test('moments are milliseconds with microseconds', () => {

@@ -39,7 +39,7 @@ const BINARY_UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
 export function sizeText(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (unit < BINARY_UNITS.length - 1 && value >= 1024) {
+  while (unit < BINARY_UNITS.length - 1 && value >= 1023.95) {
     value /= 1024;
     unit++;
   }

@@ -1,6 +1,6 @@
 /** How late the timers of one timers phase ran: what the iteration before them cost those that were due. */
 import type { Nanoseconds } from '../schema/units.ts';
-import { lastAtOrBefore } from './columns.ts';
+import { firstAtOrAfter } from './columns.ts';
 import type { PhaseRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 import { waitOf } from './waits.ts';
@@ -28,8 +28,7 @@ export function lateTimers(timeline: ThreadTimeline, timers: PhaseRow, limit: nu
   const { spans, phases } = timeline;
   const found: LateTimer[] = [];
   const end = phases.end.get(timers);
-  let span = lastAtOrBefore(spans.start, phases.start.get(timers)) + 1;
-  while (span > 0 && spans.start.get(span - 1) === phases.start.get(timers)) span--;
+  let span = firstAtOrAfter(spans.start, phases.start.get(timers));
   const last = Math.min(spans.length, span + MOST);
   for (; span < last && !(spans.start.get(span) > end); span++) {
     if (spans.phase.get(span) !== timers || spans.depth.get(span) > 0) continue;

@@ -4,7 +4,7 @@
  */
 import type { Nanoseconds } from '../schema/units.ts';
 import { callerFrame } from './call-sites.ts';
-import { Float64Column, Uint32Column } from './columns.ts';
+import { Float64Column, firstAtOrAfter, Uint32Column } from './columns.ts';
 import type { SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
@@ -142,13 +142,7 @@ export class LineRuns {
   around(thread: ThreadTimeline, span: SpanRow): { index: number; count: number; previous: SpanRow; next: SpanRow } {
     const rows = this.#runs.find((runs) => runs.timeline === thread)?.rows;
     if (rows === undefined) return { index: -1, count: 0, previous: -1, next: -1 };
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (rows.get(middle) < span) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstAtOrAfter(rows, span);
     const isOne = low < rows.length && rows.get(low) === span;
     const next = low + (isOne ? 1 : 0);
     return {

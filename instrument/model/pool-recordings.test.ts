@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readLog } from '../host/read-log.ts';
 import { readPools } from '../host/read-pools.ts';
+import { readTimeline } from '../host/read-timeline.ts';
 import { openRecording } from '../host/recording.ts';
 import { loopscope, temporaryFolder } from '../testing/command-line.ts';
 import { readPoolTrace } from '../testing/node-trace.ts';
 import type { ProcessPool } from './pool.ts';
-import { ThreadTimeline } from './timeline.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -18,12 +17,7 @@ async function poolOf(script: string, options: string[] = ['--detail', 'lab'], n
   const out = join(folder.path, `${recordings++}.loopscope`);
   await loopscope(['record', '--quiet', ...options, '-o', out, '--', process.execPath, ...node, '-e', script]);
   const recording = openRecording(out);
-  const timelines = recording.logs.map((log) => {
-    const timeline = new ThreadTimeline(log.key, BigInt(recording.manifest.originNs));
-    for (const words of readLog(log)) timeline.push(words);
-    timeline.finish();
-    return timeline;
-  });
+  const timelines = recording.logs.map((log) => readTimeline(recording, log));
   const main = timelines.find(({ tid, pid }) => tid === 0 && pid === recording.manifest.pid)!;
   return { pool: readPools(recording, timelines).get(main)!, recording };
 }

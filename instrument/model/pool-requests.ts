@@ -1,7 +1,7 @@
 /** The requests of one process to its thread pool, as its threads' logs tell of them: who made them when, and their callbacks. */
 import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
-import { Float64Column, Int32Column, Uint16Column } from './columns.ts';
+import { Float64Column, firstAtOrAfter, Int32Column, Uint16Column } from './columns.ts';
 import { type PoolKind, poolKindOf } from './pool-kinds.ts';
 import type { ResourceRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -65,14 +65,9 @@ export class PoolRequests {
     const source = this.#sources.find((one) => one.timeline === timeline);
     if (source === undefined || span >= source.span) return -1;
     const { called } = source;
-    let low = 0;
-    let high = called.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.span.get(called.get(middle)) < span) low = middle + 1;
-      else high = middle;
-    }
-    return low < called.length && this.span.get(called.get(low)) === span ? called.get(low) : -1;
+    const spanOf = (row: number) => this.span.get(called.get(row));
+    const at = firstAtOrAfter({ length: called.length, get: spanOf }, span);
+    return at < called.length && spanOf(at) === span ? called.get(at) : -1;
   }
 
   /** A thread of the process. */

@@ -1,5 +1,6 @@
 /** What is said of a request to the thread pool, in words: how sure the moments are, why it waited, for what its callback did. */
 import type { Nanoseconds } from '../schema/units.ts';
+import { firstAtOrAfter } from './columns.ts';
 import { countedText, countText, durationText } from './format.ts';
 import { resourceName, spanName } from './names.ts';
 import type { Moment, PoolRequest, PoolTable } from './pool-table.ts';
@@ -73,7 +74,7 @@ function busyFor({ timeline, done, calledBackAt }: PoolRequest): number {
   let longest = 0;
   for (let row = timeline.spanAt(done.to); row >= 0; row = spans.parent.get(row)) best = row;
   if (best >= 0) longest = Math.min(spans.endOr(best, timeline.end), calledBackAt) - done.to;
-  let row = best >= 0 ? best + 1 : firstFrom(timeline, done.to);
+  let row = best >= 0 ? best + 1 : firstAtOrAfter(spans.start, done.to);
   for (let looked = 0; row < spans.length && spans.start.get(row) < calledBackAt && looked < 10_000; row++, looked++) {
     const ran = Math.min(spans.endOr(row, timeline.end), calledBackAt) - spans.start.get(row);
     if (spans.depth.get(row) > 0 || ran <= longest) continue;
@@ -81,17 +82,6 @@ function busyFor({ timeline, done, calledBackAt }: PoolRequest): number {
     best = row;
   }
   return best;
-}
-
-function firstFrom({ spans }: PoolRequest['timeline'], time: Nanoseconds): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (spans.start.get(middle) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** How sure the moments are that no record tells. */

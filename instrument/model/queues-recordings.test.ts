@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readLog } from '../host/read-log.ts';
+import { readTimeline } from '../host/read-timeline.ts';
 import { openRecording } from '../host/recording.ts';
 import { loopscope, temporaryFolder } from '../testing/command-line.ts';
 import { QUEUES, ThreadQueues } from './queues.ts';
-import { ThreadTimeline } from './timeline.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -14,11 +13,8 @@ let recordings = 0;
 async function queuesOf(script: string, detail: 'lab' | 'app' = 'lab'): Promise<ThreadQueues> {
   const out = join(folder.path, `${recordings++}.loopscope`);
   await loopscope(['record', '--quiet', '--detail', detail, '-o', out, '--', process.execPath, '-e', script]);
-  const { logs, manifest } = openRecording(out);
-  const timeline = new ThreadTimeline(logs[0].key, BigInt(manifest.originNs));
-  for (const words of readLog(logs[0])) timeline.push(words);
-  timeline.finish();
-  const queues = new ThreadQueues(timeline);
+  const recording = openRecording(out);
+  const queues = new ThreadQueues(readTimeline(recording, recording.logs[0]));
   queues.update();
   return queues;
 }

@@ -10,7 +10,7 @@
  */
 import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
-import type { Column } from './columns.ts';
+import { firstAtOrAfter } from './columns.ts';
 import { RangeSums } from './range-sums.ts';
 import type { SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -55,10 +55,10 @@ export class RangeTotals {
     this.to = to;
     this.#limit = limit;
     this.mayGrow = !timeline.finished && to > timeline.end;
-    this.#phase = Math.max(0, firstAt(phases.start, from) - 1);
-    this.#phaseEnd = firstAt(phases.start, to);
-    this.#span = firstAt(spans.start, from);
-    this.#spanEnd = firstAt(spans.start, to);
+    this.#phase = Math.max(0, firstAtOrAfter(phases.start, from) - 1);
+    this.#phaseEnd = firstAtOrAfter(phases.start, to);
+    this.#span = firstAtOrAfter(spans.start, from);
+    this.#spanEnd = firstAtOrAfter(spans.start, to);
     let row = this.#span - 1;
     while (row >= 0 && spans.endOr(row, timeline.end) <= from) row = spans.parent.get(row);
     for (; row >= 0; row = spans.parent.get(row)) this.#before.unshift(row);
@@ -134,16 +134,4 @@ export class RangeTotals {
   #within(start: Nanoseconds, end: Nanoseconds): Nanoseconds {
     return Math.max(0, Math.min(end, this.to) - Math.max(start, this.from));
   }
-}
-
-/** The first row whose value is `value` or more. */
-function firstAt(column: Column, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column.get(middle) >= value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

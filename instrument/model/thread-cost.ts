@@ -2,7 +2,7 @@
 import { RECORD_BYTES, type ThreadMeta } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import { estimateHookTime, type HookTime, type RecordedWork } from './cost.ts';
-import { countedText, durationText } from './format.ts';
+import { countedText, durationText, sizeText } from './format.ts';
 
 export interface ThreadCost extends HookTime {
   /** How long the recorder took to start, as measured. */
@@ -63,16 +63,5 @@ export function costText(cost: ThreadCost): string {
   const share = Math.round(hookShare(cost) * 100);
   const part = share >= 1 ? `${share} %` : 'less than 1 %';
   const time = `an estimated ${durationText(cost.hooks)} in hooks (${part} of the time awake), ${durationText(cost.start)} to start`;
-  return `${time}; ${countedText(cost.records, 'record')}, ${bytesText(cost.bytes)}`;
-}
-
-function bytesText(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
-  let value = bytes;
-  let unit = 0;
-  while (unit < units.length - 1 && value >= 1023.95) {
-    value /= 1024;
-    unit++;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+  return `${time}; ${countedText(cost.records, 'record')}, ${sizeText(cost.bytes)}`;
 }

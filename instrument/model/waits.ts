@@ -10,6 +10,7 @@
  */
 import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import { lastAtOrBefore } from './columns.ts';
 import { type QueueName, queueOfType } from './queues-kinds.ts';
 import type { PhaseRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -91,13 +92,7 @@ function settledBefore(timeline: ThreadTimeline, span: SpanRow): Nanoseconds | n
   const resource = spans.resource.get(span);
   const parent = timeline.resourceOf(resources.trigger.get(resource));
   if (parent < 0 || resolutions.length === 0) return null;
-  const start = spans.start.get(span);
-  let row = resolutions.length - 1;
-  for (let low = 0, high = resolutions.length; low < high; row = low - 1) {
-    const middle = (low + high) >>> 1;
-    if (resolutions.time.get(middle) <= start) low = middle + 1;
-    else high = middle;
-  }
+  let row = lastAtOrBefore(resolutions.time, spans.start.get(span));
   for (const last = Math.max(0, row - LOOK_BACK); row >= last; row--)
     if (resolutions.resource.get(row) === parent) return resolutions.time.get(row);
   return null;

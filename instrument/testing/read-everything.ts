@@ -2,13 +2,13 @@
 import { LoopscopeError } from '../host/errors.ts';
 import { readLog } from '../host/read-log.ts';
 import { readPools } from '../host/read-pools.ts';
+import { readTimeline } from '../host/read-timeline.ts';
 import { openRecording, type Recording } from '../host/recording.ts';
 import { eventLines } from '../model/event-lines.ts';
 import type { ProcessPool } from '../model/pool.ts';
 import { certaintyText, whyStarted } from '../model/pool-text.ts';
 import { printLines } from '../model/print.ts';
-import { cutOf } from '../model/snapshot.ts';
-import { ThreadTimeline } from '../model/timeline.ts';
+import type { ThreadTimeline } from '../model/timeline.ts';
 import { waitOf } from '../model/waits.ts';
 import { reasonOf } from '../model/why.ts';
 
@@ -72,9 +72,7 @@ function readEvents(recording: Recording, { lines, wrong }: Reading): void {
 function readTimelines(recording: Recording, { lines, wrong }: Reading): void {
   const { manifest, logs, name } = recording;
   const threads = logs.map((log) => {
-    const timeline = new ThreadTimeline(log.key, BigInt(manifest.originNs));
-    for (const words of readLog(log)) timeline.push(words);
-    if (manifest.state === 'ended') timeline.finish(cutOf(manifest, log.key));
+    const timeline = readTimeline(recording, log);
     const read = (lines.get(log.key)?.length ?? 0) - (log.untold > 0 ? 1 : 0);
     if (manifest.state === 'ended' && timeline.events !== read)
       wrong.push(`${timeline.events} events in the timeline of ${log.key}, ${read} lines`);

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import { readLog } from '../../host/read-log.ts';
-import { openRecording, type Recording } from '../../host/recording.ts';
+import { openRecording } from '../../host/recording.ts';
 import { readSources } from '../../host/sources.ts';
-import type { Places } from '../../model/places.ts';
-import type { ThreadTimeline } from '../../model/timeline.ts';
 import { writeLines } from '../output.ts';
 import { sourceMapsOption } from '../program-options.ts';
 import { tellNotes } from '../terminal.ts';
@@ -41,7 +38,10 @@ export function addPrint(program: Command): void {
       tellNotes(notes, options);
       const { printLines } = await import('../../model/print.ts');
       const { printStyle } = await import('../print-colours.ts');
-      const threads = await readTimelines(recording, sources?.places);
+      const { readTimeline } = await import('../../host/read-timeline.ts');
+      const threads = recording.logs
+        .filter((log) => log.slots > 0)
+        .map((log) => readTimeline(recording, log, sources?.places));
       const lost = recording.logs.reduce((sum, log) => sum + log.untold, 0);
       const { readPools } = await import('../../host/read-pools.ts');
       const pools = readPools(recording, threads);
@@ -59,18 +59,5 @@ export function addPrint(program: Command): void {
           printStyle(),
         ),
       );
-    });
-}
-
-async function readTimelines({ logs, manifest }: Recording, places?: Places): Promise<ThreadTimeline[]> {
-  const { ThreadTimeline } = await import('../../model/timeline.ts');
-  const { cutOf } = await import('../../model/snapshot.ts');
-  return logs
-    .filter((log) => log.slots > 0)
-    .map((log) => {
-      const timeline = new ThreadTimeline(log.key, BigInt(manifest.originNs), places?.of(log.pid));
-      for (const words of readLog(log)) timeline.push(words);
-      if (manifest.state === 'ended') timeline.finish(cutOf(manifest, log.key));
-      return timeline;
     });
 }
