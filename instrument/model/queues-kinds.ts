@@ -1,4 +1,5 @@
 /** Which queue each type of resource waits in. */
+import { type PoolFamily, poolKindOf } from './pool-kinds.ts';
 
 /** Everything whose depth is followed, in the order in which it is shown. */
 export const QUEUES = ['ticks', 'microtasks', 'timers', 'immediates', 'fs', 'dns', 'pool', 'sockets'] as const;
@@ -15,13 +16,7 @@ const OF_TYPE: Record<string, QueueName> = {
   Microtask: 'microtasks',
   Timeout: 'timers',
   Immediate: 'immediates',
-  FSREQCALLBACK: 'fs',
-  FSREQPROMISE: 'fs',
-  FILEHANDLECLOSEREQ: 'fs',
-  GETADDRINFOREQWRAP: 'dns',
-  GETNAMEINFOREQWRAP: 'dns',
   QUERYWRAP: 'dns',
-  ZLIB: 'pool',
   TCPCONNECTWRAP: 'sockets',
   PIPECONNECTWRAP: 'sockets',
   WRITEWRAP: 'sockets',
@@ -29,11 +24,14 @@ const OF_TYPE: Record<string, QueueName> = {
   UDPSENDWRAP: 'sockets',
 };
 
+/** Of what goes to the thread pool. */
+const OF_FAMILY: Record<PoolFamily, QueueName> = { fs: 'fs', dns: 'dns', crypto: 'pool', zlib: 'pool' };
+
 /** Null for what waits in none of them, such as a server or a socket itself. */
 export function queueOfType(typeName: string): QueueName | null {
   if (Object.hasOwn(OF_TYPE, typeName)) return OF_TYPE[typeName];
-  // crypto: PBKDF2REQUEST, RANDOMBYTESREQUEST …
-  return /^(?!HTTP)[A-Z0-9]+REQUEST$/.test(typeName) ? 'pool' : null;
+  const kind = poolKindOf(typeName);
+  return kind && OF_FAMILY[kind.family];
 }
 
 /** Whether the loop itself calls back resources of a type, so that ticks and microtasks are done when one begins. */

@@ -10,6 +10,7 @@
  */
 import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import { poolKindOf } from './pool-kinds.ts';
 import { CalledBackQueue } from './queues-called-back.ts';
 import {
   immediatesCertainty,
@@ -218,5 +219,5 @@ export class ThreadQueues {
 
 /** Whether one resource of a type waits again after each callback. */
 function repeatsIn(typeName: string): boolean {
-  return typeName === 'Timeout' || typeName === 'ZLIB';
+  return typeName === 'Timeout' || poolKindOf(typeName)?.repeats === true;
 }

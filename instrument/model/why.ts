@@ -3,6 +3,7 @@ import { PHASE, type Phase } from '../schema/events.ts';
 import { originOf, type Scheduler } from './causes.ts';
 import { countedText, durationText } from './format.ts';
 import { spanName } from './names.ts';
+import { poolKindOf } from './pool-kinds.ts';
 import type { RuleId } from './rules.ts';
 import type { PhaseRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
@@ -10,9 +11,8 @@ import type { ThreadTimeline } from './timeline.ts';
 /** How many rows are looked back over for the callback that a tick or microtask follows. */
 const LOOK_BACK = 10_000;
 
-/** Work of libuv's thread pool: its results are handed over in poll. */
-const POOL_TYPES =
-  /^(FSREQ|FILEHANDLE|GET(ADDR|NAME)INFO|ZLIB|BLOBREADER|(PBKDF2|SCRYPT|RANDOMBYTES|RANDOMPRIME|HASH|SIGN|VERIFY|CIPHER|KEYPAIRGEN|KEYGEN|KEYEXPORT|DERIVEBITS|CHECKPRIME)REQUEST)/;
+/** What is called with the results of requests to the thread pool, besides those themselves. */
+const READERS = /^(FILEHANDLE|BLOBREADER)$/;
 const NETWORK_TYPES =
   /^(TCP|UDP|PIPE|TTY|TLS|HTTP|WRITEWRAP|SHUTDOWNWRAP|STREAMPIPE|DNSCHANNEL|QUERYWRAP|JSSTREAM|JSUDP)/;
 
@@ -161,7 +161,7 @@ function whyPoll(timeline: ThreadTimeline, span: SpanRow, phase: PhaseRow, type:
   const { phases } = timeline;
   const idle = phases.idle.get(phase);
   const woke = callbacksBefore(timeline, span) === 0 && idle > 0 ? ` It ended ${durationText(idle)} of sleep.` : '';
-  if (POOL_TYPES.test(type))
+  if (poolKindOf(type) !== null || READERS.test(type))
     return because('pool', `The thread pool had finished its work, and poll hands over results.${woke}`);
   if (NETWORK_TYPES.test(type))
     return because(
