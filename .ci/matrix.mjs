@@ -13,6 +13,8 @@ const require = createRequire(import.meta.url);
 const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
 const TESTS = [
   'native',
+  'instrument/hooks',
+  'instrument/call-sites.test.ts',
   'instrument/transparency.test.ts',
   'instrument/ground-truth.test.ts',
   'instrument/host',

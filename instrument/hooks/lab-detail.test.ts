@@ -81,7 +81,7 @@ describe('lab detail', () => {
       setTimeout(() => {}, 12.9);
       setTimeout(() => {}, 0);
       clearInterval(setInterval(() => {}, 30));
-      setTimeout(() => {}, -1);
+      setTimeout(() => {}, 0.5);
     `;
     const place = (detail: 'app' | 'lab') => {
       const folderOf = `${folder.path}/${recordings++}`;
