@@ -20,12 +20,16 @@ export type { PoolFamily, PoolKind } from './pool-kinds.ts';
 export type { RequestRow } from './pool-requests.ts';
 export type { Moment, PoolRequest } from './pool-table.ts';
 
-/** So many requests are worked through anew at every change; above, at every sixteenth more. */
+/** So many requests are worked through anew at every change; above, at every sixteenth more. In a hurry, at twice as many. */
 const ALWAYS_ANEW = 2000;
+/** Of each its making and its callback count. */
+const MORE = 2 / 16;
 
 export class ProcessPool {
   readonly requests = new PoolRequests();
   samples: PoolSamples | null = null;
+  /** Whether much is known to follow at once: then everything is reckoned anew less often. */
+  hurried = false;
   #table: PoolTable | null = null;
   /** What the table was made of. */
   #madeOf = { requests: 0, calledBack: 0, slots: 0, end: Number.NaN, isFinished: false };
@@ -66,12 +70,9 @@ export class ProcessPool {
     };
     const made = this.#madeOf;
     const more = now.requests - made.requests + now.calledBack - made.calledBack;
-    const isDue =
-      this.#table === null ||
-      now.isFinished !== made.isFinished ||
-      (now.requests <= ALWAYS_ANEW
-        ? more > 0 || now.slots !== made.slots || now.end !== made.end
-        : more >= now.requests / 8);
+    const isNew = more > 0 || now.slots !== made.slots || now.end !== made.end;
+    const enough = this.hurried ? now.requests : now.requests <= ALWAYS_ANEW ? 0 : now.requests * MORE;
+    const isDue = this.#table === null || now.isFinished !== made.isFinished || (isNew && more >= enough);
     if (isDue) {
       this.#madeOf = now;
       this.#table = new PoolTable(this.requests, this.samples, this.size, now.end);

@@ -68,6 +68,11 @@ export class ThreadQueues {
     };
   }
 
+  /** Whether much is known to follow at once: what is worked out anew with more is worked out less often then. */
+  set hurried(value: boolean) {
+    for (const queue of Object.values(this.#calledBack)) queue.hurried = value;
+  }
+
   /** The depth of a queue over time. It may be another object after `update`. */
   series(name: QueueName): QueueSeries {
     return this.queue(name).series;

@@ -203,8 +203,12 @@ export class LiveRecording {
     }
     for (const thread of touched) {
       thread.lanes.update();
-      thread.queues?.update();
       if (thread.told && thread.timeline.reached > thread.told.end) thread.told = null;
+      if (thread.queues) {
+        thread.queues.hurried = thread.told !== null;
+        thread.queues.update();
+      }
+      thread.process.pool.hurried = thread.told !== null;
     }
     for (const { pool } of new Set(Array.from(touched, ({ process }) => process))) pool.update();
     return this.#queue.length > 0;
