@@ -47,6 +47,8 @@ export class PackedColumn implements Column {
   #tail = new Float64Array(FIRST_ROWS);
   /** The first row that it has no room for. */
   #room = FIRST_ROWS;
+  /** Bytes of the chunks before the last. */
+  #packedBytes = 0;
 
   constructor(none = -1) {
     this.#none = none;
@@ -55,9 +57,7 @@ export class PackedColumn implements Column {
 
   /** Bytes held, room to grow included; what is kept aside is reckoned. */
   get bytes(): number {
-    let sum = this.#rare.size * RARE_BYTES;
-    for (const chunk of this.#chunks) if (chunk !== ONES && chunk !== ZEROES) sum += chunk.byteLength;
-    return sum;
+    return this.#rare.size * RARE_BYTES + this.#packedBytes + this.#tail.byteLength;
   }
 
   get(row: number): number {
@@ -116,6 +116,7 @@ export class PackedColumn implements Column {
       return;
     }
     this.#pack(last, this.#tail, TAIL_BASE, RARE_AT_FIRST);
+    this.#packedBytes += bytesOf(this.#chunks[last]);
     // The chunk may need all its bytes: then it has taken them over.
     if (this.#chunks[last] === this.#tail) this.#tail = new Float64Array(CHUNK_ROWS);
     this.#chunks.push(this.#tail);
@@ -194,8 +195,14 @@ export class PackedColumn implements Column {
       rows[at] = Object.is(is, this.#none) ? 0 : is - TAIL_BASE;
       this.#forget(first + at);
     }
+    this.#packedBytes -= bytesOf(this.#chunks[chunk]);
     this.#pack(chunk, rows, TAIL_BASE, RARE_AT_FIRST);
+    this.#packedBytes += bytesOf(this.#chunks[chunk]);
   }
+}
+
+function bytesOf(chunk: Stored): number {
+  return chunk === ONES || chunk === ZEROES ? 0 : chunk.byteLength;
 }
 
 /** Whether so many bytes hold the numbers, but for a few. */
