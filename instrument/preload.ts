@@ -26,11 +26,12 @@ function start(): void {
     const begin = performance.now();
     process.dlopen({ exports: addon } as unknown as NodeJS.Module, options.addon);
     const { threads, room = '' } = options;
-    const { isMainThread, threadId } = whichThread(addon);
+    const thread = whichThread(addon);
+    const { isMainThread, threadId } = thread;
     const recorder = addon.start(threads, process.pid, threadId, isMainThread, !options.withoutV8, room);
     if (typeof recorder === 'string') leaveNote(options, threadId, recorder);
     else {
-      record(recorder, options, isMainThread);
+      record(recorder, options, thread);
       recordCost(recorder, options, begin);
     }
   } catch (error) {
@@ -47,20 +48,25 @@ function readOptions(): PreloadOptions | null {
   }
 }
 
+/** What Node tells of a thread. `threadName`: since Node 22, '' where there is none. */
+interface Thread {
+  isMainThread: boolean;
+  threadId: number;
+  threadName?: string;
+}
+
+/** What a worker without a name is called in Node 24 and 26. */
+const NAMELESS = 'WorkerThread';
+
 /** Node's own answer, where it is not known without: bringing its module along takes a process 1.7 ms that it has no use for. */
-function whichThread(addon: RecorderAddon): { isMainThread: boolean; threadId: number } {
+function whichThread(addon: RecorderAddon): Thread {
   if (addon.onFirstThread) return { isMainThread: true, threadId: 0 };
   return require('node:worker_threads');
 }
 
-function record(recorder: Recorder, options: PreloadOptions, isMainThread: boolean): void {
+function record(recorder: Recorder, options: PreloadOptions, thread: Thread): void {
   openLog(recorder, describeOlder);
-  appendString(
-    STRING_CATEGORY.META,
-    META_ID.THREAD,
-    JSON.stringify(describeThread(recorder, options, isMainThread)),
-    true,
-  );
+  appendString(STRING_CATEGORY.META, META_ID.THREAD, JSON.stringify(describeThread(recorder, options, thread)), true);
   defineCommonTypes();
   recordCallSites(recorder, __filename, options.everySite ?? false);
   if (!recorder.gc) observeCollections();
@@ -86,10 +92,11 @@ function recordCost(recorder: Recorder, { detail, sites }: PreloadOptions, begin
   appendString(STRING_CATEGORY.META, META_ID.COST, JSON.stringify(cost), true);
 }
 
-function describeThread(recorder: Recorder, options: PreloadOptions, isMainThread: boolean): ThreadMeta {
+function describeThread(recorder: Recorder, options: PreloadOptions, thread: Thread): ThreadMeta {
   // A command line can be longer than a string of the log may be.
   const short = (args: string[]): string[] => args.slice(0, 64).map((arg) => arg.slice(0, 256));
   const heapSpaces = options.detail === 'lab' && recorder.gc ? recorder.heapSpaces() : [];
+  const { threadName: name = '' } = thread;
   return {
     node: process.version,
     v8: process.versions.v8,
@@ -103,7 +110,8 @@ function describeThread(recorder: Recorder, options: PreloadOptions, isMainThrea
     phases: recorder.phases,
     sites: options.detail === 'app' && !options.sites ? 'none' : recorder.sites ? 'stack-cache' : 'error-stack',
     detail: options.detail,
-    pool: describePool(recorder, isMainThread, options.detail === 'lab' || options.pool === true),
+    ...(name !== '' && name !== NAMELESS ? { name: name.slice(0, 256) } : {}),
+    pool: describePool(recorder, thread.isMainThread, options.detail === 'lab' || options.pool === true),
     ...(heapSpaces.length > 0 ? { heapSpaces } : {}),
   };
 }

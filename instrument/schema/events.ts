@@ -306,7 +306,7 @@ export interface ThreadMeta {
   /** How call sites are found: `error-stack` are samples, at most SITES_PER_SECOND. */
   sites: 'stack-cache' | 'error-stack' | 'none';
   detail: 'app' | 'lab';
-  /** Name of the worker thread, where it has one. */
+  /** Name of the worker thread, where it has one and Node tells it (since Node 22). */
   name?: string;
   pool?: PoolMeta;
   /** Told apart from the rest, once the recorder has started: see STRING_CATEGORY.META. */

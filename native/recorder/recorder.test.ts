@@ -171,6 +171,19 @@ describe.each(ADDONS)('%s', (addon) => {
     }
   });
 
+  test('has the name of each worker thread, as far as Node tells it', async () => {
+    const worker = "console.log(String(require('node:worker_threads').threadName))";
+    const script = `
+      const { Worker } = require('node:worker_threads');
+      new Worker(${JSON.stringify(worker)}, { eval: true, name: 'helper' }).on('exit', () => new Worker('', { eval: true }));
+    `;
+    const { outcome, threads } = await record(script, { addon });
+    const names = threads.map(
+      ({ calls }) => (calls.find(([call]) => call === 'threadMeta')![1] as { name?: string }).name,
+    );
+    expect(names).toEqual([undefined, outcome.stdout === 'helper\n' ? 'helper' : undefined, undefined]);
+  });
+
   test('has Node load nothing for its workers in a program that has none', async () => {
     const script = "console.log(process.moduleLoadList.filter((name) => name.includes('worker')).length)";
     const { outcome } = await record(script, { addon });
