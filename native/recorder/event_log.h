@@ -82,7 +82,6 @@ class EventLog {
 
   Control& control() { return control_; }
   uint32_t* window(uint32_t number) { return windows_[number & 1]; }
-  const std::string& directory() const { return directory_; }
   bool is_flight() const { return room_.is_open(); }
 
  private:
