@@ -128,7 +128,7 @@ function threadTitle(timeline: ThreadTimeline): string {
   const kind = main
     ? `main thread of process ${pid}`
     : `worker thread${meta?.name ? ` “${meta.name}”` : ''} of process ${pid}`;
-  const script = meta === null ? '' : ` · ${meta.argv.join(' ')}`;
+  const script = meta === null || meta.argv.length === 0 ? '' : ` · ${meta.argv.join(' ')}`;
   return `Thread ${key} · ${kind}${script} · ${countedText(timeline.events, 'event')}`;
 }
 
