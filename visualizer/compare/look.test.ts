@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { COMPARED, comparisonForTests } from '../testing/comparison.ts';
+import { comparisonHash } from '../../instrument/schema/addresses.ts';
+import { COMPARED, comparisonForTests, side } from '../testing/comparison.ts';
 import { accessibilityProblems, clashes } from '../testing/look.ts';
 
 const ui = comparisonForTests();
@@ -22,5 +23,22 @@ describe.each([
     await ui.page.getByTestId('compare').click();
     await ui.page.getByTestId('compare-menu').waitFor();
     expect(await accessibilityProblems(ui.page)).toEqual([]);
+  });
+
+  test('the same of call sites, aligned at one of them, of the keys, and of what can’t be compared', async () => {
+    await ui.openCompared(`${COMPARED}&align=site:by-tick.js:9&show=sites`, options);
+    await ui.page.getByRole('spinbutton').waitFor();
+    await ui.row(0).hover();
+    expect(await clashes(ui.page)).toEqual([]);
+    expect(await accessibilityProblems(ui.page)).toEqual([]);
+    await ui.page.keyboard.press('?');
+    await ui.page.getByRole('dialog').waitFor();
+    expect(await accessibilityProblems(ui.page)).toEqual([]);
+    await ui.page.context().close();
+    await ui.open(comparisonHash(side('by-tick'), side('gone')), options);
+    await ui.page.getByRole('heading', { name: 'They can’t be compared' }).waitFor();
+    expect(await clashes(ui.page)).toEqual([]);
+    expect(await accessibilityProblems(ui.page)).toEqual([]);
+    ui.errors = [];
   });
 });

@@ -64,7 +64,11 @@ export function Sides({ comparing, state, theme, below }: SidesProps) {
       <Side comparing={comparing} side={0} theme={theme} />
       <div className="between" ref={between}>
         {overview && (
-          <div className="between-text" data-testid="between">
+          <div
+            className="between-text"
+            data-testid="between"
+            title="Lines join each callback of A with its counterpart in B. Strong ones have moved, faint ones have kept their order; two that cross ran the other way round."
+          >
             <b>{count(overview.counts.moved)} moved</b>
             <span>{counted(overview.crossings, 'crossing')}</span>
           </div>

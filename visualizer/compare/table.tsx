@@ -192,7 +192,7 @@ function scrollTo(scroller: HTMLElement, at: number): void {
 }
 
 /** Of the column with what can be done with a row. */
-const TOOL_WIDTH = '30px';
+const TOOL_WIDTH = '28px';
 const DIGIT_PX = 7.2;
 const CELL_PADDING_PX = 14;
 

@@ -6,6 +6,7 @@ import { comparisonHash } from '../../instrument/schema/addresses.ts';
 import { said } from '../testing/browser.ts';
 import { comparisonForTests, side } from '../testing/comparison.ts';
 import { RecordingFolder } from '../testing/disk.ts';
+import { accessibilityProblems } from '../testing/look.ts';
 import { eventually } from '../testing/page.ts';
 import { byImmediate, byTick } from '../testing/twins.ts';
 
@@ -159,6 +160,7 @@ describe('what can’t be compared', () => {
     // What is here can be looked at meanwhile, and stays where it was put.
     await ui.page.locator('.side[data-side="A"]').getByText('Callbacks').waitFor();
     await ui.page.locator('.side[data-side="B"]').getByText('Callbacks').waitFor();
+    expect(await accessibilityProblems(ui.page)).toEqual([]);
     for (let times = 0; times < 3; times++) await ui.page.keyboard.press('w');
     running.child.stdin!.end('go on\n');
     await running.ended;
