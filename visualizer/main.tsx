@@ -16,6 +16,8 @@ import './styles/table.css';
 import './styles/menus.css';
 import './styles/lanes.css';
 import './styles/touch.css';
+import './styles/native.css';
+import './styles/native-cards.css';
 import { createRoot } from 'react-dom/client';
 import { Router } from './router.tsx';
 

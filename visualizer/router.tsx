@@ -1,8 +1,10 @@
-/** Which page an address asks for: the timeline of a recording, or two of them compared. */
+/** Which page an address asks for: the timeline of a recording, two of them compared, or figures of native code. */
 import type { Root } from 'react-dom/client';
 import { type ComparisonPlace, placeFromHash } from './compare/address.ts';
 import { CompareApp } from './compare/app.tsx';
 import { Comparing } from './compare/comparing.ts';
+import { type NativePlace, nativeHash, nativePlaceFromHash } from './native/address.ts';
+import { NativeApp } from './native/app.tsx';
 import { App } from './panels/app.tsx';
 import { arrangementMemory } from './panels/arrangement-memory.ts';
 import { startTheme } from './panels/theme.ts';
@@ -35,13 +37,32 @@ export class Router {
   show(): void {
     const { hash } = location;
     const place = placeFromHash(hash);
-    const key = place ? JSON.stringify([place.a, place.b]) : `timeline ${recordingOf(hash)}`;
+    const native = nativePlaceFromHash(hash);
+    const key = native ? 'native' : place ? JSON.stringify([place.a, place.b]) : `timeline ${recordingOf(hash)}`;
     if (key === this.#shown?.key) {
       this.#shown.go(hash);
       return;
     }
     this.#shown?.close();
-    this.#shown = place ? this.#showComparison(key, place) : this.#showTimeline(key, recordingOf(hash));
+    if (native) this.#shown = this.#showNative(key, native);
+    else this.#shown = place ? this.#showComparison(key, place) : this.#showTimeline(key, recordingOf(hash));
+  }
+
+  #showNative(key: string, first: NativePlace): Shown {
+    const draw = (place: NativePlace) =>
+      this.#root.render(<NativeApp key={key} theme={this.#theme} place={place} onPlace={move} />);
+    const move = (place: NativePlace, isEntry: boolean) => {
+      if (isEntry) pushHash(nativeHash(place));
+      else replaceHash(nativeHash(place));
+      draw(place);
+    };
+    draw(first);
+    return {
+      key,
+      invalidate: () => {},
+      go: (hash) => draw(nativePlaceFromHash(hash) ?? first),
+      close: () => {},
+    };
   }
 
   #showTimeline(key: string, recording: string | null): Shown {

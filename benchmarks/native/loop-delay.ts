@@ -1,12 +1,15 @@
 /** How late the loop is while a native job of two seconds runs, as Loopscope itself records it. */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { quantile } from 'simple-statistics';
 import { LoopscopeError } from '../../instrument/host/errors.ts';
 import type { LoopDelay, LoopDelays } from '../../instrument/schema/bench.ts';
 import { loadMath } from '../../native/lab/math.ts';
 import { inRepository } from '../places.ts';
+
+const run = promisify(execFile);
 
 const JOB_MS = 2000;
 const BODIES = 128;
@@ -25,10 +28,10 @@ export const delayRecordings = (name: string) => [`${name}-sync.loopscope`, `${n
  * Runs the job at once and in the pool, each recorded.
  * @throws LoopscopeError `E_RECORDING_EXISTS` where a recording is there already
  */
-export function measureLoopDelay({ folder, name }: DelayOptions): LoopDelays {
+export async function measureLoopDelay({ folder, name }: DelayOptions): Promise<LoopDelays> {
   const steps = stepsOfTheJob();
   const [sync, async] = delayRecordings(name);
-  return { sync: record('sync', steps, folder, sync), async: record('async', steps, folder, async) };
+  return { sync: await record('sync', steps, folder, sync), async: await record('async', steps, folder, async) };
 }
 
 /** @throws LoopscopeError `E_RECORDING_EXISTS` */
@@ -54,13 +57,13 @@ function stepsOfTheJob(): number {
   return Math.ceil((JOB_MS / fastest) * TRIED_STEPS);
 }
 
-function record(way: 'sync' | 'async', steps: number, folder: string, recording: string): LoopDelay {
+async function record(way: 'sync' | 'async', steps: number, folder: string, recording: string): Promise<LoopDelay> {
   const cli = inRepository('dist/instrument/cli/main.js');
   const path = join(folder, recording);
   const program = [inRepository('native/lab/programs/long-job.cjs'), inRepository('build/Release/loopscope_math.node')];
   const args = [...program, way, String(BODIES), String(steps)];
-  const said = execFileSync(process.execPath, [cli, 'record', '--quiet', '-o', path, ...args], { encoding: 'utf8' });
-  const lines = execFileSync(process.execPath, [cli, 'events', path], { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  const { stdout: said } = await run(process.execPath, [cli, 'record', '--quiet', '-o', path, ...args]);
+  const { stdout: lines } = await run(process.execPath, [cli, 'events', path], { maxBuffer: 2 ** 30 });
   return { ...delaysOf(lines), job: Number(said), recording };
 }
 

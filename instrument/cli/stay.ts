@@ -8,8 +8,11 @@ const FIRST_VIEWER_MS = 10_000;
 /** How long a viewer may be away: to load the page again takes a moment. */
 const RELOAD_MS = 3_000;
 
-/** Until somebody ends us. From the call on, signals do nothing but that. */
-export function untilSignal(): Promise<void> {
+/**
+ * Until somebody ends us. From the call on, signals do nothing but that.
+ * @param given what ends the wait too
+ */
+export function untilSignal(given?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const keepAlive = setInterval(() => {}, 2 ** 30);
     const end = () => {
@@ -18,6 +21,7 @@ export function untilSignal(): Promise<void> {
       resolve();
     };
     for (const signal of ENDING_SIGNALS) process.on(signal, end);
+    given?.addEventListener('abort', end);
   });
 }
 

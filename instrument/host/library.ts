@@ -80,7 +80,7 @@ export class Library {
   }
 
   /** What can be shown now: first what was named, then what else lies there, the newest first. */
-  list(): RecordingList {
+  list(): Omit<RecordingList, 'figures'> {
     const named = [...this.#tails].map(([id, { recording }]) => listed(id, recording));
     const found = this.#lookAround().filter(({ id }) => !this.#tails.has(id));
     found.sort((x, y) => (x.startedAt < y.startedAt ? 1 : -1));

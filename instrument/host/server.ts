@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
+import { FigureShelf } from './figure-shelf.ts';
 import { Gate, newToken } from './gate.ts';
 import { Library } from './library.ts';
 import type { Tail } from './tail.ts';
@@ -19,6 +20,8 @@ export class ViewerServer {
   readonly url: string;
   /** The recordings that viewers can have. */
   readonly library = new Library();
+  /** The results of benchmarks that the page *Native* shows. */
+  readonly figures = new FigureShelf(this.library);
   /** Whether call sites are shown where source maps say that they come from. */
   sourceMaps = true;
 
@@ -103,7 +106,9 @@ export class ViewerServer {
     }
     const url = new URL(`http://${HOST}${path}`);
     if (url.pathname === '/api/source') this.#source(url.searchParams, response);
-    else if (url.pathname === '/api/recordings') sayObject(response, this.library.list());
+    else if (url.pathname === '/api/recordings')
+      sayObject(response, { ...this.library.list(), figures: this.figures.any });
+    else if (url.pathname === '/api/figures') sayObject(response, this.figures.list());
     else if (url.pathname === '/stream') say(response, 426, 'The stream is a WebSocket; connect to it with ws://.');
     else {
       request.url = path;

@@ -128,6 +128,8 @@ export interface RecordingList {
   shown: string | null;
   recordings: ListedRecording[];
   proposal: Proposal | null;
+  /** Whether the host has results of benchmarks too, which `GET api/figures` gives out; see bench.ts. */
+  figures: boolean;
 }
 
 /** What `POST api/twins` answers: ids of the two recordings that were made. */

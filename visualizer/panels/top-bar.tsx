@@ -1,4 +1,5 @@
 import { CompareMenu } from '../compare/menu.tsx';
+import { NativeLink } from '../native/link.tsx';
 import { toldLag } from '../source/lag.ts';
 import { hasPicture, type Summary } from '../source/protocol.ts';
 import { count, megabytes, shortDuration } from '../view/format.ts';
@@ -36,6 +37,7 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
       tools={
         <>
           {summary && hasPicture(summary) && <SearchBox stage={stage} summary={summary} />}
+          <NativeLink />
           {summary && hasPicture(summary) && <CompareMenu summary={summary} base={null} />}
           {live && (
             <button

@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { ORIGIN_NS } from '../../instrument/model/testing/log-writer.ts';
+import type { Figures } from '../../instrument/schema/bench.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
 import {
   FRAME_HEADER_BYTES,
@@ -35,6 +36,8 @@ export class TestHost {
   readonly sources = new Map<string, string>();
   /** Slots that the program has written and that are not sent yet. */
   ahead = 0;
+  /** What `api/figures` gives out; null where the host has none. */
+  figures: Figures | null = null;
   /** What viewers have subscribed with, in order. */
   readonly subscriptions: Subscribe['have'][] = [];
   #server: Server | null = null;
@@ -69,7 +72,8 @@ export class TestHost {
   async listen(): Promise<void> {
     const server = createServer((request, response) => void this.#answer(request, response));
     server.on('upgrade', (request, socket, head) => {
-      if (request.url !== `/${this.token}/stream`) socket.destroy();
+      const own = [`/${this.token}/stream`, `/${this.token}/stream?recording=${encodeURIComponent(this.name)}`];
+      if (!own.includes(request.url ?? '')) socket.destroy();
       else this.#sockets.handleUpgrade(request, socket, head, (viewer) => this.#welcome(viewer));
     });
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
@@ -160,7 +164,7 @@ export class TestHost {
   #list(): RecordingList {
     const { command, startedAt, detail, state, versions } = this.#manifest();
     const own = { id: this.name, name: this.name, command, startedAt, detail, state, node: versions.node };
-    return { shown: this.name, recordings: [own], proposal: null };
+    return { shown: this.name, recordings: [own], proposal: null, figures: this.figures !== null };
   }
 
   #manifest(): Manifest {
@@ -179,6 +183,11 @@ export class TestHost {
     if (path === '/api/recordings') {
       response.setHeader('Content-Type', 'application/json; charset=utf-8');
       response.end(JSON.stringify(this.#list()));
+      return;
+    }
+    if (path === '/api/figures') {
+      response.setHeader('Content-Type', 'application/json; charset=utf-8');
+      response.end(JSON.stringify(this.figures ?? { results: [], progress: null }));
       return;
     }
     if (path === '/api/source') {

@@ -1,10 +1,19 @@
 import { availableParallelism } from 'node:os';
+import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../../../benchmarks/arguments.ts';
 import { type AnyKernel, USUAL_EFFORT } from '../../../benchmarks/native/kernel.ts';
+import type { LabOptions } from '../../../benchmarks/native/run.ts';
+import { inTemporaryFolder } from '../../../benchmarks/places.ts';
 import { LoopscopeError } from '../../host/errors.ts';
 import { DRIVERS, type DriverName } from '../../schema/bench.ts';
+import { openBrowser, opensBrowser } from '../browser.ts';
 import { writeLines } from '../output.ts';
+import { portOption } from '../program-options.ts';
+import { readFigures } from '../read-figures.ts';
+import { NATIVE_HASH, startServer } from '../serve-recordings.ts';
+import { untilSignal } from '../stay.ts';
+import { Terminal } from '../terminal.ts';
 
 const EXAMPLES = `
 Examples:
@@ -13,6 +22,7 @@ Examples:
   $ loopscope bench fft --drivers js-fast native peer
   $ loopscope bench sum --save here.json     keep the figures
   $ loopscope bench sum --compare here.json  and compare with them, on another machine or another Node
+  $ loopscope bench --open --save here.json  look at them in the browser; later: loopscope open here.json
 `;
 
 interface BenchOptions {
@@ -24,6 +34,8 @@ interface BenchOptions {
   save?: string;
   compare?: string;
   loopDelay?: boolean;
+  open?: boolean;
+  port?: number;
   list?: boolean;
   json?: boolean;
 }
@@ -43,24 +55,70 @@ export function addBench(program: Command): void {
     .option('--compare <file>', 'set them beside figures that were kept')
     .option(
       '--loop-delay',
-      'record the loop beside a native job of two seconds too (default: where no kernel is named)',
+      'record the loop beside a native job of two seconds too (default: with all kernels, or --open)',
     )
+    .option('--no-loop-delay', 'leave that out')
+    .option('--open', 'show the figures in the browser as they come, and the loop’s delay; Ctrl-C ends it')
+    .addOption(portOption())
     .option('--list', 'only list the kernels')
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (names: string[], options: BenchOptions) => {
-      // Only here: the other commands need not wait for the lab to be loaded.
-      const { runLab } = await import('../../../benchmarks/native/run.ts');
-      const { lines } = await runLab({
-        ...options,
-        choose: (kernels) => chosen(kernels, names),
-        show: options.list ? (kernels) => listLines(kernels, options.json === true) : null,
-        drivers: options.drivers ?? DRIVERS,
-        loopDelay: options.loopDelay ?? names.length === 0,
-        progress,
-      });
-      await writeLines(lines);
+      if (options.open) await measureAndServe(names, options);
+      else await writeLines((await measure(names, options)).lines);
     });
+}
+
+async function measure(names: string[], options: BenchOptions, more: Partial<LabOptions> = {}) {
+  // Only here: the other commands need not wait for the lab to be loaded.
+  const { runLab } = await import('../../../benchmarks/native/run.ts');
+  return runLab({
+    ...options,
+    choose: (kernels) => chosen(kernels, names),
+    show: options.list ? (kernels) => listLines(kernels, options.json === true) : null,
+    drivers: options.drivers ?? DRIVERS,
+    loopDelay: options.loopDelay ?? (names.length === 0 || options.open === true),
+    progress,
+    ...more,
+  });
+}
+
+/** Shows the figures on the page as they come, and until somebody ends it. */
+async function measureAndServe(names: string[], options: BenchOptions): Promise<void> {
+  const terminal = new Terminal();
+  const before = options.compare === undefined ? [] : [await readFigures(options.compare)];
+  const server = await startServer(options);
+  for (const { name, result, folder } of before) server.figures.set(name, result, folder);
+  const failed = new AbortController();
+  const left = untilSignal(failed.signal);
+  const url = server.url + NATIVE_HASH;
+  terminal.tell('serving', { url }, `the figures come in at ${terminal.style('cyan', url)}; Ctrl-C ends it`);
+  if (opensBrowser(undefined)) openBrowser(url, terminal);
+  const { figures } = server;
+  figures.progress = 'getting ready';
+  const own = figures.freeName(options.save === undefined ? 'this run' : basename(options.save, '.json'));
+  try {
+    await inTemporaryFolder(async (keepIn) => {
+      const folder = options.save === undefined ? keepIn : dirname(options.save);
+      const measured = measure(names, options, {
+        keepIn,
+        progress(text) {
+          progress(text);
+          figures.progress = text === '' ? null : text;
+        },
+        watch: (result) => figures.set(own, result, folder),
+      }).then(({ lines }) => writeLines(lines));
+      await Promise.race([measured, left]);
+      await left;
+    });
+  } catch (error) {
+    failed.abort();
+    await server.close();
+    throw error;
+  }
+  await server.close();
+  // A measurement that was broken off has threads that would keep us.
+  process.exit();
 }
 
 function chosen(kernels: readonly AnyKernel[], names: readonly string[]): AnyKernel[] {

@@ -128,7 +128,7 @@ async function show(recordings: [Recording, Recording], align: AlignAt, options:
     return options.thread[side] === 'main' ? null : key;
   }) as ShownComparison['threads'];
   const comparison = { threads, align: alignText(align) };
-  await serveRecordings(recordings, comparison, options, new Terminal(options));
+  await serveRecordings({ recordings, figures: [], comparison }, options, new Terminal(options));
 }
 
 function namedNotes(recording: Recording, side: number): string[] {
