@@ -42,6 +42,19 @@
       ]
     },
     {
+      "target_name": "loopscope_boundary",
+      "includes": ["native/lab/addon.gypi"],
+      "sources": [
+        "native/lab/glue/boundary/addon.cc",
+        "native/lab/glue/boundary/block.cc",
+        "native/lab/glue/boundary/buffer_pool.cc",
+        "native/lab/glue/boundary/calls.cc",
+        "native/lab/glue/boundary/listeners.cc",
+        "native/lab/glue/boundary/square_stream.cc",
+        "native/lab/glue/boundary/squares.cc"
+      ]
+    },
+    {
       "target_name": "loopscope_image",
       "includes": ["native/lab/addon.gypi"],
       "sources": [

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const load = createRequire(import.meta.url);
-const ADDONS = ['recorder', 'math', 'image', 'system'];
+const ADDONS = ['recorder', 'math', 'image', 'system', 'boundary'];
 
 /** Why an addon cannot be loaded, or null. */
 function fault(name) {

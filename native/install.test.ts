@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const gyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js');
-const ADDONS = ['recorder', 'math', 'image', 'system'];
+const ADDONS = ['recorder', 'math', 'image', 'system', 'boundary'];
 
 /** A package as it lies in node_modules, with these addons built. */
 function installed(addons: readonly string[]): string {

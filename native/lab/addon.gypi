@@ -2,6 +2,7 @@
 {
   "sources": [
     "glue/arguments.cc",
+    "glue/ending.cc",
     "glue/held_memory.cc",
     "glue/levels.cc",
     "glue/ways.cc",

@@ -105,6 +105,18 @@ int64_t Arguments::Integer(size_t index, const char* name, int64_t least, int64_
   return static_cast<int64_t>(number);
 }
 
+std::string Arguments::Text(size_t index, const char* name, const char* mend) const {
+  const Napi::Value value = At(index);
+  if (!value.IsString()) Refuse(std::string(name) + " must be a string and is " + Describe(value), mend);
+  return value.As<Napi::String>().Utf8Value();
+}
+
+Napi::Function Arguments::Callback(size_t index, const char* name, const char* mend) const {
+  const Napi::Value value = At(index);
+  if (!value.IsFunction()) Refuse(std::string(name) + " must be a function and is " + Describe(value), mend);
+  return value.As<Napi::Function>();
+}
+
 double Arguments::Number(size_t index, const char* name) const {
   const Napi::Value value = At(index);
   if (!value.IsNumber())

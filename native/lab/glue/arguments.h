@@ -41,6 +41,10 @@ class Arguments {
   // Any number but NaN and the infinities.
   double Number(size_t index, const char* name) const;
 
+  // A string that UTF-8 can hold.
+  std::string Text(size_t index, const char* name, const char* mend) const;
+  Napi::Function Callback(size_t index, const char* name, const char* mend) const;
+
   [[noreturn]] void Refuse(const std::string& sentence, const char* mend) const;
   [[noreturn]] void RefuseRange(const std::string& sentence, const char* mend) const;
 

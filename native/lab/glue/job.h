@@ -22,8 +22,8 @@ class Job {
     return 1;
   }
 
-  // Does one of `parts` parts; different parts run at the same time. On any thread: no JavaScript, no exception but
-  // std::bad_alloc. Long work looks at `cancelled` now and then and returns early.
+  // Does one of `parts` parts; different parts run at the same time. On any thread: no JavaScript. What it throws
+  // becomes an Error (ERR_LAB_MEMORY, ERR_LAB_WORK) with the exception's sentence. Long work looks at `cancelled` now and then and returns early.
   virtual void Run(size_t part, size_t parts, const std::atomic<bool>& cancelled) = 0;
 
   // Once all parts are done.

@@ -1,8 +1,13 @@
 #include "lab/glue/ways.h"
 
-#include <system_error>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
+
+#include "lab/glue/ending.h"
 
 namespace loopscope::lab {
 
@@ -16,12 +21,15 @@ void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
     job.Run(0, 1, cancelled);
   } else {
     std::vector<std::thread> others;
-    std::atomic<bool> out_of_memory{false};
+    // The first part that failed says why; an exception must not leave its thread.
+    std::exception_ptr failure;
+    std::mutex failing;
     const auto run = [&](size_t part) {
       try {
         job.Run(part, parts, cancelled);
-      } catch (const std::bad_alloc&) {
-        out_of_memory = true;
+      } catch (...) {
+        const std::lock_guard<std::mutex> lock(failing);
+        if (!failure) failure = std::current_exception();
       }
     };
     size_t part = 1;
@@ -34,16 +42,53 @@ void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
     }
     run(0);
     for (std::thread& other : others) other.join();
-    if (out_of_memory) throw std::bad_alloc();
+    if (failure) std::rethrow_exception(failure);
   }
   if (!cancelled.load(std::memory_order_relaxed)) job.Join(parts);
+}
+
+struct Failure {
+  std::string code, sentence;
+};
+
+const Failure kNoMemory = {"ERR_LAB_MEMORY", "There is not enough memory for this size. Pass a smaller one."};
+
+// Does what may throw an exception of C++'s; what it was, or nothing.
+template <typename Do>
+std::optional<Failure> Attempt(const Do& what) {
+  try {
+    what();
+    return std::nullopt;
+  } catch (const Napi::Error&) {
+    // Refused arguments: an exception of JavaScript's already.
+    throw;
+  } catch (const std::bad_alloc&) {
+    return kNoMemory;
+  } catch (const std::exception& error) {
+    return Failure{"ERR_LAB_WORK", error.what()};
+  }
+}
+
+Napi::Error ErrorOf(Napi::Env env, const Failure& failure) {
+  const Napi::Error error = failure.code == kNoMemory.code ? Napi::Error(Napi::RangeError::New(env, failure.sentence))
+                                                           : Napi::Error::New(env, failure.sentence);
+  error.Set("code", Napi::String::New(env, failure.code));
+  return error;
 }
 
 // Runs a job off the JavaScript thread and settles a promise. Deletes itself.
 class Work : public Napi::AsyncWorker {
  public:
   Work(Napi::Env env, std::unique_ptr<Job> job, size_t threads)
-      : AsyncWorker(env, "LoopscopeLab"), job_(std::move(job)), threads_(threads), deferred_(env) {}
+      : AsyncWorker(env, "LoopscopeLab"),
+        job_(std::move(job)),
+        threads_(threads),
+        deferred_(env),
+        ending_(Ending::Of(env)) {
+    // Nobody waits for the result any more, and Node waits for the work.
+    ending_->Tell(this, [this] { cancelled_->store(true); });
+  }
+  ~Work() override { ending_->Forget(this); }
 
   Napi::Promise Promise() const { return deferred_.Promise(); }
 
@@ -60,31 +105,24 @@ class Work : public Napi::AsyncWorker {
 
  protected:
   void Execute() override {
-    try {
-      RunInParts(*job_, threads_, *cancelled_);
-    } catch (const std::bad_alloc&) {
-      SetError("There is not enough memory for this size. Pass a smaller one.");
-    }
+    failure_ = Attempt([this] { RunInParts(*job_, threads_, *cancelled_); });
   }
 
   void OnOK() override {
     const Napi::Env env = Env();
+    if (!CanCallJavaScript(env)) return;
     StopListening();
-    if (cancelled_->load()) {
+    if (cancelled_->load() && !signal_.IsEmpty()) {
       deferred_.Reject(signal_.Value().Get("reason"));
-      return;
+    } else if (failure_) {
+      deferred_.Reject(ErrorOf(env, *failure_).Value());
+    } else {
+      try {
+        deferred_.Resolve(job_->Result(env));
+      } catch (const Napi::Error& error) {
+        deferred_.Reject(error.Value());
+      }
     }
-    try {
-      deferred_.Resolve(job_->Result(env));
-    } catch (const Napi::Error& error) {
-      deferred_.Reject(error.Value());
-    }
-  }
-
-  void OnError(const Napi::Error& error) override {
-    StopListening();
-    error.Set("code", Napi::String::New(Env(), "ERR_LAB_MEMORY"));
-    deferred_.Reject(error.Value());
   }
 
  private:
@@ -99,29 +137,25 @@ class Work : public Napi::AsyncWorker {
   std::unique_ptr<Job> job_;
   const size_t threads_;
   Napi::Promise::Deferred deferred_;
+  const std::shared_ptr<Ending> ending_;
+  std::optional<Failure> failure_;
   std::shared_ptr<std::atomic<bool>> cancelled_ = std::make_shared<std::atomic<bool>>(false);
   Napi::ObjectReference signal_;
   Napi::FunctionReference listener_;
 };
 
-Napi::Value NoMemory(Napi::Env env) {
-  Napi::Error error = Napi::RangeError::New(env, "There is not enough memory for this size. Pass a smaller one.");
-  error.Set("code", Napi::String::New(env, "ERR_LAB_MEMORY"));
-  throw error;
-}
-
 const Function& FunctionOf(const Napi::CallbackInfo& info) { return *static_cast<const Function*>(info.Data()); }
 
 Napi::Value AtOnce(const Napi::CallbackInfo& info) {
   const Function& function = FunctionOf(info);
-  try {
-    const std::unique_ptr<Job> job = function.make(Arguments(info, function.signature, 0, false));
+  std::unique_ptr<Job> job;
+  const std::optional<Failure> failure = Attempt([&] {
+    job = function.make(Arguments(info, function.signature, 0, false));
     job->Run(0, 1, kNeverCancelled);
     job->Join(1);
-    return job->Result(info.Env());
-  } catch (const std::bad_alloc&) {
-    return NoMemory(info.Env());
-  }
+  });
+  if (failure) throw ErrorOf(info.Env(), *failure);
+  return job->Result(info.Env());
 }
 
 // All but the work: what a call costs that does nothing with its arguments.
@@ -138,23 +172,19 @@ void Nothing(const Napi::CallbackInfo&) {}
 
 Napi::Value Start(const Napi::CallbackInfo& info, const Arguments& arguments, size_t threads) {
   const Function& function = FunctionOf(info);
-  try {
-    Work* work = new Work(info.Env(), function.make(arguments), threads);
-    const Napi::Promise promise = work->Promise();
-    if (arguments.Has(function.arguments)) {
-      const Napi::Value signal = arguments.At(function.arguments);
-      if (!signal.IsObject() || !signal.As<Napi::Object>().Get("addEventListener").IsFunction()) {
-        delete work;
-        arguments.Refuse("signal must be an AbortSignal and is " + Arguments::Describe(signal),
-                         "Pass the signal of an AbortController, or nothing.");
-      }
-      work->ListenTo(signal.As<Napi::Object>());
-    }
-    work->Queue();
-    return promise;
-  } catch (const std::bad_alloc&) {
-    return NoMemory(info.Env());
-  }
+  std::unique_ptr<Job> job;
+  if (const std::optional<Failure> failure = Attempt([&] { job = function.make(arguments); }))
+    throw ErrorOf(info.Env(), *failure);
+  const Napi::Value signal = arguments.At(function.arguments);
+  const bool given = arguments.Has(function.arguments);
+  if (given && (!signal.IsObject() || !signal.As<Napi::Object>().Get("addEventListener").IsFunction()))
+    arguments.Refuse("signal must be an AbortSignal and is " + Arguments::Describe(signal),
+                     "Pass the signal of an AbortController, or nothing.");
+  Work* work = new Work(info.Env(), std::move(job), threads);
+  const Napi::Promise promise = work->Promise();
+  if (given) work->ListenTo(signal.As<Napi::Object>());
+  work->Queue();
+  return promise;
 }
 
 Napi::Value InThePool(const Napi::CallbackInfo& info) {

@@ -24,7 +24,7 @@ export function runWithAddon(subject: LabAddon, folder: string, script: string, 
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
     ['--expose-gc', '-e', `const path = ${JSON.stringify(path)};\nconst lab = require(path);\n${script}`],
-    { encoding: 'utf8', env: { ...process.env, ...env } },
+    { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 60_000, killSignal: 'SIGKILL' },
   );
   return { status, signal, stdout, stderr };
 }

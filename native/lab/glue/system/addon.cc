@@ -1,6 +1,7 @@
 // loopscope_system: the operating system and the hardware.
 #include <cstdio>
 
+#include "lab/glue/ending.h"
 #include "lab/glue/levels.h"
 #include "lab/glue/system/jobs.h"
 #include "lab/kernels/system/facts.h"
@@ -90,9 +91,7 @@ Napi::Value GetFeatures(const Napi::CallbackInfo& info) {
 
 Napi::Value GetFileSystem(const Napi::CallbackInfo& info) {
   const Arguments arguments(info, "fileSystem(path)", 0, false);
-  if (!arguments.At(0).IsString())
-    arguments.Refuse("path must be a string and is " + Arguments::Describe(arguments.At(0)), "Pass a path.");
-  const std::string path = arguments.At(0).As<Napi::String>().Utf8Value();
+  const std::string path = arguments.Text(0, "path", "Pass a path.");
   FileSystem found;
   std::string error;
   if (!ReadFileSystem(path.c_str(), &found, &error))
@@ -120,15 +119,14 @@ Napi::Value GetCycles(const Napi::CallbackInfo& info) { return Napi::BigInt::New
 // counted(fn): runs fn and says what the processor did meanwhile, or why it cannot be known.
 Napi::Value Counted(const Napi::CallbackInfo& info) {
   const Arguments arguments(info, "counted(fn)", 0, false);
-  if (!arguments.At(0).IsFunction())
-    arguments.Refuse("fn must be a function and is " + Arguments::Describe(arguments.At(0)), "Pass what is to be counted.");
+  const Napi::Function fn = arguments.Callback(0, "fn", "Pass what is to be counted.");
   Counters counters;
   Napi::Object result = Napi::Object::New(info.Env());
   if (counters.Refusal().empty()) counters.Start();
   // Not Napi::Function::Call: it aborts where the callee throws null or undefined.
   napi_value returned = nullptr;
   const napi_status status =
-      napi_call_function(info.Env(), info.Env().Undefined(), arguments.At(0), 0, nullptr, &returned);
+      napi_call_function(info.Env(), info.Env().Undefined(), fn, 0, nullptr, &returned);
   const Counters::Values values = counters.Refusal().empty() ? counters.Stop() : Counters::Values{};
   if (status != napi_ok) return Napi::Value();
   result.Set("returned", returned);
@@ -143,6 +141,7 @@ Napi::Value Counted(const Napi::CallbackInfo& info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  Ending::Define(env);
   DefineLevels(env, exports);
   DefineFunctions(env, exports, kSystemFunctions, kSystemFunctionCount);
   const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
