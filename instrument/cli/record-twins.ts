@@ -36,13 +36,17 @@ export async function recordTwins(
   }
 }
 
+/** The experiment of that name, where it can be compared with itself. */
+export const findTwins = (name: string): TwinExperiment | undefined =>
+  comparableExperiments().find((experiment) => experiment.name === name);
+
 /** The experiments that can be compared, each with itself. */
 export const comparableExperiments = (): TwinExperiment[] =>
   experiments.filter((experiment): experiment is Experiment & TwinExperiment => experiment.compare !== undefined);
 
 /** Lets viewers of an experiment ask for its two programs, where it has two; they are recorded into `cwd` then. */
 export function proposeTwins(server: ViewerServer, name: string, installation: Installation, cwd: string): void {
-  const experiment = comparableExperiments().find((one) => one.name === name);
+  const experiment = findTwins(name);
   if (!experiment) return;
   const { a, b, align } = experiment.compare;
   server.library.propose({ experiment: name, a: a.name, b: b.name, align }, () =>

@@ -37,7 +37,7 @@ export interface NamedResource {
  * @param folder the thread's
  * @param low the low 32 bits of its async id
  */
-export function nameResource(folder: string, low: number): NamedResource {
+function nameResource(folder: string, low: number): NamedResource {
   const segments = segmentNumbers(folder).reverse();
   const named: NamedResource = { id: low, type: null, site: null };
   let made: { type: number; site: number } | null = null;

@@ -143,7 +143,7 @@ export function alignableSites({ groups }: Pick<Comparison, 'groups'>, most: num
 }
 
 /** `Timeout, run 3 of app.js:4`: a callback of A in few words. */
-export function callbackName({ a, groupOf, groups }: Comparison, row: SpanRow): string {
+function callbackName({ a, groupOf, groups }: Comparison, row: SpanRow): string {
   const group = groups[groupOf[0][row]];
   const { type, frame } = a.places[a.spans.place[row]];
   let run = 0;

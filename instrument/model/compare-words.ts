@@ -39,7 +39,7 @@ function orderSentence(comparison: Comparison): string {
 }
 
 /** The row of A that has moved farthest; the first of several. */
-export function farthestMoved({ shift, hasMoved }: Comparison): SpanRow {
+function farthestMoved({ shift, hasMoved }: Comparison): SpanRow {
   let farthest = -1;
   for (let row = 0; row < shift.length; row++) {
     if (hasMoved[row] === 1 && (farthest < 0 || Math.abs(shift[row]) > Math.abs(shift[farthest]))) farthest = row;

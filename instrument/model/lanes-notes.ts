@@ -10,7 +10,7 @@ import { IntervalLevels } from './levels.ts';
 import { NOTE } from './tables.ts';
 
 /** Measures that overlap more than this are left out of the picture. */
-export const MAX_TIMING_ROWS = 24;
+const MAX_TIMING_ROWS = 24;
 /** A text on stderr stands out of a crowd. */
 const STDERR_WEIGHT = 2;
 

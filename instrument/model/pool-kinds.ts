@@ -1,7 +1,6 @@
 /** Which types of resources are requests to libuv's thread pool, and how they go there. */
 
-export const POOL_FAMILIES = ['fs', 'dns', 'crypto', 'zlib'] as const;
-export type PoolFamily = (typeof POOL_FAMILIES)[number];
+export type PoolFamily = 'fs' | 'dns' | 'crypto' | 'zlib';
 
 export interface PoolKind {
   family: PoolFamily;

@@ -12,7 +12,7 @@ import type { PoolFamily } from './pool-kinds.ts';
 import type { PoolTable } from './pool-table.ts';
 
 /** Requests that overlap more than this are left out of the picture. */
-export const MAX_IN_FLIGHT_ROWS = 32;
+const MAX_IN_FLIGHT_ROWS = 32;
 
 export type PoolLane = 'threads' | 'inFlight';
 

@@ -30,7 +30,7 @@ export const plainStyle: PrintStyle = {
 };
 
 /** Characters to which printed lines are ruled. */
-export const RULE_WIDTH = 100;
+const RULE_WIDTH = 100;
 
 /** `── text ─────────` */
 export function rule(text: string): string {

@@ -89,7 +89,7 @@ function* dropLines({ drops, begin }: ThreadTimeline, style: PrintStyle): Genera
 const SNAPSHOT_REASONS = { stall: 'around a stall of its loop', signal: 'taken at a signal' };
 
 /** How the program ended, in words; `bad` where it did not end by itself or not well. */
-export function programEnd({
+function programEnd({
   state,
   exit,
   snapshot,

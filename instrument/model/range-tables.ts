@@ -30,8 +30,8 @@ export interface RangeRow {
 export type RangeTables = Record<RangeTableName, RangeRow[]>;
 
 /** Names for what has none of its own. */
-export const NO_SITE = 'no call site known';
-export const THE_PROGRAM = 'the program itself';
+const NO_SITE = 'no call site known';
+const THE_PROGRAM = 'the program itself';
 
 /** All tables, each by time, most first. `nameOf` names a thread by its place in `parts`. */
 export function rangeTables(parts: readonly RangeTotals[], nameOf: (part: number) => string): RangeTables {

@@ -208,7 +208,7 @@ function laneOf(timeline: ThreadTimeline, scheduler: Scheduler): number {
 }
 
 /** `Timeout #7`, `the main script` …: who scheduled something. */
-export function schedulerName(timeline: ThreadTimeline, scheduler: Scheduler): string {
+function schedulerName(timeline: ThreadTimeline, scheduler: Scheduler): string {
   if (typeof scheduler === 'object') return spanName(timeline, scheduler.span);
   return scheduler === 'main script' ? 'the main script' : scheduler;
 }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { experiments } from '../../../experiments/catalogue.ts';
+import { findExperiment } from '../../../experiments/catalogue.ts';
 import { LoopscopeError } from '../../host/errors.ts';
 import { findInstallation, requireBuilt } from '../../host/installation.ts';
 import { openRecording, type Recording } from '../../host/recording.ts';
@@ -10,7 +10,7 @@ import { writeLines } from '../output.ts';
 import { printStyle } from '../print-colours.ts';
 import { portOption } from '../program-options.ts';
 import { findThread, readOutline, THREAD_FORMS } from '../read-outline.ts';
-import { comparableExperiments, recordTwins, type TwinExperiment } from '../record-twins.ts';
+import { comparableExperiments, findTwins, recordTwins, type TwinExperiment } from '../record-twins.ts';
 import { type ShownComparison, serveRecordings } from '../serve-recordings.ts';
 import { stdoutWidth, Terminal, tellNotes } from '../terminal.ts';
 
@@ -101,14 +101,14 @@ async function chosen(first: string, second: string | undefined, options: Compar
 
 /** The experiment of that name, where it can be compared with itself. */
 function twinsNamed(name: string): TwinExperiment {
-  const comparable = comparableExperiments();
-  const found = comparable.find((experiment) => experiment.name === name);
+  const found = findTwins(name);
   if (found) return found;
-  const known = experiments.some((experiment) => experiment.name === name);
-  const what = known ? `The experiment ${name} has only one program` : `${name} alone can't be compared`;
+  const what = findExperiment(name) ? `The experiment ${name} has only one program` : `${name} alone can't be compared`;
   throw new LoopscopeError(
     'E_USAGE',
-    `${what}; name two recordings, or an experiment with two programs: ${comparable.map((one) => one.name).join(', ')}.`,
+    `${what}; name two recordings, or an experiment with two programs: ${comparableExperiments()
+      .map((one) => one.name)
+      .join(', ')}.`,
   );
 }
 

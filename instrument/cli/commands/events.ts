@@ -52,7 +52,7 @@ export function addEvents(program: Command): void {
 }
 
 /** A log as the model takes it. */
-export function threadInput(log: ThreadLog, places?: Places): ThreadInput {
+function threadInput(log: ThreadLog, places?: Places): ThreadInput {
   const input = { key: log.key, words: readLog(log), lost: log.untold };
   return places ? { ...input, mapper: places.of(log.pid) } : input;
 }
