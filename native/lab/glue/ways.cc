@@ -146,11 +146,12 @@ class Work : public Napi::AsyncWorker {
 
 const Function& FunctionOf(const Napi::CallbackInfo& info) { return *static_cast<const Function*>(info.Data()); }
 
-Napi::Value AtOnce(const Napi::CallbackInfo& info) {
+Napi::Value RunAndReturn(const Napi::CallbackInfo& info, bool work) {
   const Function& function = FunctionOf(info);
   std::unique_ptr<Job> job;
   const std::optional<Failure> failure = Attempt([&] {
     job = function.make(Arguments(info, function.signature, 0, false));
+    if (!work) return;
     job->Run(0, 1, kNeverCancelled);
     job->Join(1);
   });
@@ -158,15 +159,10 @@ Napi::Value AtOnce(const Napi::CallbackInfo& info) {
   return job->Result(info.Env());
 }
 
+Napi::Value AtOnce(const Napi::CallbackInfo& info) { return RunAndReturn(info, true); }
+
 // All but the work: what a call costs that does nothing with its arguments.
-Napi::Value Empty(const Napi::CallbackInfo& info) {
-  const Function& function = FunctionOf(info);
-  try {
-    return function.make(Arguments(info, function.signature, 0, false))->Result(info.Env());
-  } catch (const std::bad_alloc&) {
-    return NoMemory(info.Env());
-  }
-}
+Napi::Value Empty(const Napi::CallbackInfo& info) { return RunAndReturn(info, false); }
 
 void Nothing(const Napi::CallbackInfo&) {}
 
