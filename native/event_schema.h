@@ -63,6 +63,7 @@ constexpr uint32_t kKindPool = 18;
 constexpr uint32_t kKindTimer = 19;
 constexpr uint32_t kKindDropped = 20;
 constexpr uint32_t kKindPosition = 21;
+constexpr uint32_t kKindStarted = 22;
 
 // Marks of the loop.
 constexpr uint32_t kPhaseMain = 1;

@@ -1,8 +1,9 @@
 import { executionAsyncId } from 'node:async_hooks';
-import { olderBelow, reserve, reserveBlock, reserveUnsafe, stamp, words } from '../log/event-log.ts';
+import { noticedBelow, olderBelow, reserve, reserveBlock, reserveUnsafe, stamp, words } from '../log/event-log.ts';
 import { KIND, MAX_NARROW_SITE, RECORD_WORDS, WIDE_TYPE } from '../schema/events.ts';
 import { callSite } from './call-sites.ts';
 import { describeOlder, keepSite, keepsSites } from './older-resources.ts';
+import { noteStarting, writeStarted } from './started.ts';
 import { IMMEDIATE_TYPE, PROMISE_TYPE, TICK_TYPE, TIMEOUT_TYPE, typeNumber } from './types.ts';
 
 /** What `async_hooks.createHook` is given. There is no `destroy`: it would make Node track every promise with the GC. */
@@ -34,7 +35,7 @@ const small = new Uint8Array(SMALL_MASK + 1);
  * promises, timers and immediates), and at `init` of what waits for the loop.
  */
 export const appHooks: AsyncHooks = {
-  init(id, type, trigger) {
+  init(id, type, trigger, resource) {
     if (type === 'PROMISE') {
       const at = reserve();
       small[id & SMALL_MASK] = 1;
@@ -56,11 +57,12 @@ export const appHooks: AsyncHooks = {
     } else {
       small[id & SMALL_MASK] = 0;
       writeInit(id, trigger, typeNumber(type, false), 0, 0, false);
+      if (type === 'WORKER' || type === 'PROCESSWRAP') noteStarting(id, type, resource);
     }
   },
 
   before(id) {
-    if (id < olderBelow) describeOlder(id);
+    if (id < noticedBelow) notice(id);
     const time = stamp();
     const at = reserve();
     words[at + 1] = id;
@@ -94,6 +96,7 @@ export const appHooksWithSites: AsyncHooks = {
       small[id & SMALL_MASK] = 0;
       if (safe && keepsSites) keepSite(resource, site);
       writeInit(id, trigger, typeNumber(type, safe), site, 0, safe);
+      if (type === 'WORKER' || type === 'PROCESSWRAP') noteStarting(id, type, resource);
     }
   },
   before: appHooks.before,
@@ -127,6 +130,7 @@ export const labHooks: AsyncHooks = {
     if (safe && keepsSites && number !== PROMISE_TYPE && number !== TICK_TYPE) keepSite(resource, site);
     writeInit(id, trigger, number, site, safe ? stamp() : 0, safe);
     if (type === 'Timeout') writeTimer(id, resource);
+    else if (type === 'WORKER' || type === 'PROCESSWRAP') noteStarting(id, type, resource);
   },
 
   before: appHooks.before,
@@ -139,6 +143,12 @@ export const labHooks: AsyncHooks = {
     writeId(KIND.RESOLVE, id);
   },
 };
+
+/** What there is to be said before a callback begins. Calls native code. */
+function notice(id: number): void {
+  writeStarted();
+  if (id < olderBelow) describeOlder(id);
+}
 
 /** A worker's preload runs in a callback of its message port, whose begin is over: here it is. */
 export function beginRunningCallback(): void {

@@ -76,6 +76,9 @@ const NODES_OWN_IDS = 64;
  * recording, they were made before the segment that is written now.
  */
 export let olderBelow = NODES_OWN_IDS;
+/** A callback of a resource below this id has something to be done before its begin: `olderBelow`, or any id is. */
+export let noticedBelow = olderBelow;
+let watching = false;
 /** Counts the segments of a flight recording: what was said of older resources must be said again in each. */
 export let segmentsBegun = 0;
 let flight = false;
@@ -237,6 +240,12 @@ function goOver(next: number): void {
   enter(next);
 }
 
+/** Has every callback's begin noticed, or none but those of older resources. */
+export function watchCallbacks(all: boolean): void {
+  watching = all;
+  noticedBelow = all ? Infinity : olderBelow;
+}
+
 /** In a flight recording a segment is full: what was made up to here is older than the next one. */
 function beginAnew(full: Uint32Array): void {
   let inits = 0;
@@ -257,6 +266,7 @@ function beginAnew(full: Uint32Array): void {
   }
   control[CONTROL.ID_HIGH] = newestHigh;
   olderBelow = max(NODES_OWN_IDS, newestHigh * TWO_32 + newestLow + 1);
+  watchCallbacks(watching);
   segmentsBegun++;
   isNew = true;
 }

@@ -16,6 +16,7 @@ import type { Gap } from './gap.ts';
 import type { Frame, FrameMapper } from './places.ts';
 import { PhaseResolver } from './resolve-phases.ts';
 import type { Lane, LogSink } from './sink.ts';
+import type { Started } from './started.ts';
 import { parseTiming, StringReader, StringTables } from './strings.ts';
 import { TimerDurations } from './timer-durations.ts';
 import { type Resources, TypesOfIds } from './types-of-ids.ts';
@@ -35,6 +36,8 @@ export class LogDecoder {
   readonly #resources: Resources;
   /** How long timers were set for; empty in app detail, and where the resources have no rows. */
   readonly timers = new TimerDurations();
+  /** What resources have started; without rows where the resources have none. */
+  readonly started: Started[] = [];
   /** What there was to record. */
   readonly work = new RecordedWork();
 
@@ -260,6 +263,12 @@ export class LogDecoder {
         return;
       case KIND.POSITION:
         if (this.#times.gap !== null) this.#takePosition(this.#times.gap, argument, word1 + word2 * WORD, time);
+        return;
+      case KIND.STARTED:
+        this.started.push({
+          resource: this.#resources.find(restoreKnownId(word1, this.#resources.newest)),
+          number: word2,
+        });
         return;
       case KIND.TIMER:
         this.timers.add(this.#resources.find(restoreKnownId(word1, this.#resources.newest)), word2);

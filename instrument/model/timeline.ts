@@ -10,6 +10,7 @@ import { type Lane, LogDecoder } from './decode.ts';
 import { HeapTable } from './heap.ts';
 import type { Frame, FrameMapper } from './places.ts';
 import { ResolutionTable } from './queues-resolutions.ts';
+import type { Started } from './started.ts';
 import {
   GcTable,
   IterationTable,
@@ -126,6 +127,11 @@ export class ThreadTimeline {
   /** What there was to record so far. */
   get work(): RecordedWork {
     return this.#decoder.work;
+  }
+
+  /** Which threads and processes its resources have started. */
+  get started(): readonly Started[] {
+    return this.#decoder.started;
   }
 
   /** Slots of the log taken so far. */

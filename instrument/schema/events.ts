@@ -164,6 +164,11 @@ export const KIND = {
    * word of the async id of the callback that runs, 0 where none does or where that is not known.
    */
   POSITION: 21,
+  /**
+   * A resource has started a thread or a process: word 1 its async id, that of a WORKER or a PROCESSWRAP, word 2 the thread's
+   * id or the pid. It comes before the next callback's BEFORE, where it can first be known.
+   */
+  STARTED: 22,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];

@@ -151,6 +151,9 @@ function writeLine(writer: LogWriter, word: string, rest: string, time: number |
     case 'timer':
       writer.record(KIND.TIMER, 0, numbers[0], numbers[1], time);
       break;
+    case 'started':
+      writer.record(KIND.STARTED, 0, numbers[0], numbers[1], time);
+      break;
     case 'before':
       writer.record(KIND.BEFORE, 0, numbers[0], 0, time);
       break;
