@@ -70,9 +70,9 @@ export function drawPicture(pen: PicturePen, shown: Drawn, look: PictureLook): v
 
 /** A copy that can be changed: what a stage says of itself is not its own property. */
 function drawn(stage: Drawn): Drawn {
-  const { scale, scrollTop, zero, state, pointer, width, height, whole } = stage;
+  const { answer, scale, scrollTop, zero, state, pointer, width, height, whole } = stage;
   const slicesOf: Drawn['slicesOf'] = (thread, lane) => stage.slicesOf(thread, lane);
-  return { scale, scrollTop, zero, state, pointer, width, height, whole, slicesOf };
+  return { answer, scale, scrollTop, zero, state, pointer, width, height, whole, slicesOf };
 }
 
 function within(

@@ -12,6 +12,7 @@ import { slicePool } from './pool-slices.ts';
 import { type Answer, buffersOf, type LaneSlices, type Overview, type Query, type Slices } from './protocol.ts';
 import { sliceQueues } from './queue-slices.ts';
 import type { LiveRecording, LiveThread } from './recording.ts';
+import { arrowsBetween } from './thread-link-facts.ts';
 import { eachToldDelay, queryRow, rowsOf } from './told.ts';
 
 /** A slice narrower than this has no room for a text. */
@@ -44,7 +45,8 @@ export function answer(
   const filtered = filter === null || filter.search.isDone;
   const { whole } = recording;
   const took = performance.now() - begun;
-  return { answer: { from, to, bucket, events, whole, took, threads, overview, filtered }, transfer };
+  const links = arrowsBetween(recording, from, to);
+  return { answer: { from, to, bucket, events, whole, took, threads, overview, links, filtered }, transfer };
 }
 
 function sliceLane(

@@ -2,7 +2,7 @@
 import { PHASE_NAMES } from '../../instrument/schema/events.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import { count, exactDuration } from '../view/format.ts';
-import type { Facts, ItemRef, Mention, MentionGroup, Sentence } from './protocol.ts';
+import type { Facts, ItemRef, Mention, MentionGroup, Sentence, ThreadArrow } from './protocol.ts';
 import type { LiveThread } from './recording.ts';
 
 export function base(
@@ -11,7 +11,12 @@ export function base(
   { start, end, tone, row }: Pick<Facts, 'start' | 'end' | 'tone' | 'row'>,
 ) {
   const none = { span: null, text: null, related: [] as Mention[], relatedTitle: '' };
-  const lists = { sentences: [] as Sentence[], certainty: [] as string[], lists: [] as MentionGroup[] };
+  const lists = {
+    sentences: [] as Sentence[],
+    certainty: [] as string[],
+    lists: [] as MentionGroup[],
+    links: [] as ThreadArrow[],
+  };
   return { ref, title, start, end, tone, row, ...none, ...lists };
 }
 

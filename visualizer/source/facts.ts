@@ -8,14 +8,21 @@ import { noteFacts } from './note-facts.ts';
 import { requestFacts } from './pool-facts.ts';
 import type { Facts, ItemRef } from './protocol.ts';
 import { queueFacts } from './queue-slices.ts';
-import type { LiveRecording } from './recording.ts';
+import type { LiveRecording, LiveThread } from './recording.ts';
 import { spanFactsOf } from './span-facts.ts';
 import { tableOf } from './step.ts';
+import { withLinks } from './thread-link-facts.ts';
 
 /** The facts of an item; null where there is no such item (yet). */
 export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
   const thread = recording.thread(ref.thread);
   if (!thread) return null;
+  const facts = ownFacts(recording, thread, ref);
+  return facts && withLinks(recording, thread, facts);
+}
+
+/** What its own thread says of it. */
+function ownFacts(recording: LiveRecording, thread: LiveThread, ref: ItemRef): Facts | null {
   const { timeline } = thread;
   const { lane, item } = ref;
   if (lane === LANE.QUEUES) return queueFacts(thread, ref);

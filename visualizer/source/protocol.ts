@@ -180,6 +180,21 @@ export interface Overview {
   longest: Nanoseconds;
 }
 
+/** A moment of one thread that is joined to one of another. */
+export interface LinkEnd {
+  ref: ItemRef;
+  /** Row within the lane. */
+  row: number;
+  time: Nanoseconds;
+}
+
+/** One thread has started another, or has been told that it had ended. */
+export interface ThreadArrow {
+  kind: 'start' | 'end';
+  from: LinkEnd;
+  to: LinkEnd;
+}
+
 export interface Answer {
   from: Nanoseconds;
   to: Nanoseconds;
@@ -192,6 +207,8 @@ export interface Answer {
   took: number;
   threads: { key: ThreadKey; lanes: LaneSlices[] }[];
   overview: Overview;
+  /** What joins threads then; none where there is too much of it to be seen. */
+  links: ThreadArrow[];
   /** Whether all of what the lanes are filtered by has been found. */
   filtered: boolean;
 }
@@ -246,6 +263,8 @@ export interface Facts {
   related: Mention[];
   relatedTitle: string;
   lists: MentionGroup[];
+  /** What joins it to other threads. */
+  links: ThreadArrow[];
 }
 
 export interface SpanFacts {

@@ -35,6 +35,12 @@ export function recordingPen(): { pen: Pen; calls: string[] } {
     lineTo: (x: number, y: number) => {
       shape += `L${x},${y} `;
     },
+    bezierCurveTo: (...points: number[]) => {
+      shape += `C${points.map((point) => Math.round(point)).join()} `;
+    },
+    arc: (x: number, y: number) => {
+      shape = `dot ${x} ${y}`;
+    },
     fill: () => calls.push(`${shape} ${colour()}`),
     stroke: () => calls.push(`stroke ${shape} ${state.strokeStyle}`),
   });

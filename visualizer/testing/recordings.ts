@@ -40,13 +40,21 @@ export function finishedRecording(text: string): LiveRecording {
 
 /** A finished recording of one thread, from its log's words. */
 export function recordingFrom(words: Uint32Array): LiveRecording {
-  const recording = recordingOf('4711:0');
-  recording.slots(0, 0, words);
+  return recordingOfThreads({ '4711:0': words });
+}
+
+/** A finished recording of several threads, from their logs' words. */
+export function recordingOfThreads(logs: Record<string, Uint32Array>): LiveRecording {
+  const recording = recordingOf(...Object.keys(logs));
+  const words = Object.values(logs);
+  words.forEach((log, index) => {
+    recording.slots(index, 0, log);
+  });
   recording.message({
     ...STATUS,
     state: 'ended',
     exit: { code: 0, signal: null },
-    slots: words.length / 4,
+    slots: words.reduce((sum, { length }) => sum + length / 4, 0),
     complete: true,
   });
   while (recording.decode(() => false));

@@ -24,7 +24,7 @@ function facts(span: Partial<SpanFacts>): Facts {
   return {
     ...mention(LANE.CALLBACKS, 500, null),
     ref: { thread: '1:0', lane: LANE.CALLBACKS, item: 0 },
-    ...{ numbers: [], text: null, certainty: [], related: [], relatedTitle: '', sentences: [], lists: [] },
+    ...{ numbers: [], text: null, certainty: [], related: [], relatedTitle: '', sentences: [], lists: [], links: [] },
     span: {
       ...{
         id: 1,

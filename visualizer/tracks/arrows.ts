@@ -13,22 +13,25 @@ const EFFECT_LIMIT = 60;
 /** Within one row a shorter arrow would be a blot. */
 const SHORTEST_ARROW: CssPixels = 12;
 const HIGHEST_BOW: CssPixels = 14;
+/** Strength of arrows of which nothing is selected. */
+const FAINT = 0.55;
 const HEAD_LENGTH: CssPixels = 7;
 
 export interface Arrow {
-  kind: 'cause' | 'effect';
+  /** `thread` joins threads while nothing of it is selected. */
+  kind: 'cause' | 'effect' | 'thread';
   from: { time: Nanoseconds; y: CssPixels };
   to: { time: Nanoseconds; y: CssPixels };
 }
 
-interface RowPlace {
+export interface RowPlace {
   top: CssPixels;
   middle: CssPixels;
   bottom: CssPixels;
 }
 
 /** An item's row on the scrolled page; null where it is not to be seen. */
-function rowPlace(layout: Layout, ref: Mention['ref'], row: number): RowPlace | null {
+export function rowPlace(layout: Layout, ref: Mention['ref'], row: number): RowPlace | null {
   const box = layout.threads.find(({ key }) => key === ref?.thread);
   const lane = box?.lanes.find(({ track }) => track.lane === ref?.lane);
   if (!lane || box?.collapsed) return null;
@@ -67,11 +70,21 @@ function addArrow(
 ): boolean {
   const to = rowPlace(layout, target.ref, target.row);
   if (from === null || to === null || target.scheduledAt === null || Number.isNaN(target.start)) return false;
-  // It leaves and enters by the edges that are nearer, so that it crosses neither text.
+  arrows.push(arrowBetween(kind, from, target.scheduledAt, to, target.start));
+  return true;
+}
+
+/** It leaves and enters by the edges that are nearer, so that it crosses neither text. */
+export function arrowBetween(
+  kind: Arrow['kind'],
+  from: RowPlace,
+  left: Nanoseconds,
+  to: RowPlace,
+  arrived: Nanoseconds,
+): Arrow {
   const y0 = to.middle > from.middle ? from.bottom : from.top;
   const y1 = to.middle >= from.middle ? to.top : to.bottom;
-  arrows.push({ kind, from: { time: target.scheduledAt, y: y0 }, to: { time: target.start, y: y1 } });
-  return true;
+  return { kind, from: { time: left, y: y0 }, to: { time: arrived, y: y1 } };
 }
 
 export function drawArrows(
@@ -86,10 +99,10 @@ export function drawArrows(
       const [x0, x1] = [scale.x(from.time), scale.x(to.time)];
       if (Math.max(x0, x1) < -50 || Math.min(x0, x1) > scale.width + 50) continue;
       const [y0, y1] = [from.y - scrollTop, to.y - scrollTop];
-      pen.strokeStyle = halo ? theme.ground : theme.ink;
+      pen.strokeStyle = halo ? theme.ground : kind === 'thread' ? theme.soft : theme.ink;
       pen.fillStyle = pen.strokeStyle;
       pen.lineWidth = (kind === 'cause' ? 2 : 1.25) + (halo ? 2.5 : 0);
-      pen.globalAlpha = halo ? 0.85 : 1;
+      pen.globalAlpha = kind === 'thread' ? FAINT : halo ? 0.85 : 1;
       drawArrow(pen, x0, y0, x1, y1, halo);
     }
   }

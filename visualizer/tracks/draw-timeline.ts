@@ -12,6 +12,7 @@ import { type Drawn, placeOf } from './hit.ts';
 import { HEADER_HEIGHT, type ThreadBox } from './layout.ts';
 import { FONT, fitText, ROW_GAP } from './paint.ts';
 import { drawRange } from './range.ts';
+import { threadArrows } from './thread-arrows.ts';
 import type { TimelinePen } from './track.ts';
 
 /** An iteration's border is drawn through all lanes where iterations are at least this wide. */
@@ -47,7 +48,10 @@ export function drawTimeline(
   pen.restore();
   const { facts, range } = stage.state;
   if (range) drawRange(pen, theme, scale, range, width, height);
-  if (facts) drawArrows(pen, scale, theme, arrowsOf(facts, stage.state.layout), stage.scrollTop);
+  const { layout } = stage.state;
+  const arrows = threadArrows(stage.answer?.links ?? [], facts?.links ?? [], layout, scale);
+  if (facts) arrows.push(...arrowsOf(facts, layout));
+  drawArrows(pen, scale, theme, arrows, stage.scrollTop);
   if (stage.pointer !== null) {
     pen.fillStyle = theme.quiet;
     pen.globalAlpha = 0.5;

@@ -8,7 +8,7 @@ import type { TrackPlace } from './track.ts';
 /** What of a stage is drawn. */
 export type Drawn = Pick<
   Stage,
-  'scale' | 'scrollTop' | 'zero' | 'state' | 'pointer' | 'width' | 'height' | 'whole' | 'slicesOf'
+  'answer' | 'scale' | 'scrollTop' | 'zero' | 'state' | 'pointer' | 'width' | 'height' | 'whole' | 'slicesOf'
 >;
 
 /** Where a lane stands and what it shows. */
