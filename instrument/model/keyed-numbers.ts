@@ -90,14 +90,30 @@ function unpacked(chunk: Map<number, number> | Packed): Uint32Array {
   return numbers;
 }
 
+/** Where small numbers are in the palette of the chunk that is being packed, from 1. */
+const placesOfSmall = new Uint16Array(1024);
+
 function packed(numbers: Uint32Array): Packed {
-  const palette = [...new Set(numbers)];
+  const palette: number[] = [];
+  const placesOfLarge = new Map<number, number>();
+  const places = new Uint16Array(CHUNK_KEYS);
+  placesOfSmall.fill(0);
+  for (let at = 0; at < CHUNK_KEYS; at++) {
+    const number = numbers[at];
+    const isSmall = number < placesOfSmall.length;
+    let place = isSmall ? placesOfSmall[number] : (placesOfLarge.get(number) ?? 0);
+    if (place === 0) {
+      place = palette.push(number);
+      if (isSmall) placesOfSmall[number] = place;
+      else placesOfLarge.set(number, place);
+    }
+    places[at] = place;
+  }
   const bits = WIDTHS.find((width) => palette.length <= 2 ** width)!;
-  const indexOf = new Map(palette.map((number, index) => [number, index]));
   const words = new Uint32Array((CHUNK_KEYS * bits) / 32);
   for (let at = 0; at < CHUNK_KEYS; at++) {
     const bit = at * bits;
-    words[bit >>> 5] |= indexOf.get(numbers[at])! << (bit & 31);
+    words[bit >>> 5] |= (places[at] - 1) << (bit & 31);
   }
   return { palette, bits, words };
 }
