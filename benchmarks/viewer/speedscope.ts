@@ -27,7 +27,7 @@ export interface Peer {
 
 const HOME = inRepository('benchmarks/viewer/peers');
 const TITLE = 'loopscope-export';
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 90_000;
 const REST_MS = 2000;
 
 /** @throws Error where it can't be installed */

@@ -178,7 +178,7 @@ describe('a viewer', () => {
     const ids = viewer.ids[`${pid}:0`];
     expect(ids).toHaveLength(slots);
     expect(ids.every((id, slot) => id === slot)).toBe(true);
-    expect(Math.max(...viewer.frames.map(({ count }) => FRAME_HEADER_BYTES + count * 16))).toBe(256 * 1024);
+    expect(Math.max(...viewer.frames.map(({ count }) => FRAME_HEADER_BYTES + count * 16))).toBe(32 * 1024);
   });
 
   test.each([

@@ -15,8 +15,11 @@ import type { OverviewScan } from './overview-scan.ts';
 import type { Tail } from './tail.ts';
 import type { ThreadLog } from './thread-log.ts';
 
-/** What may be on its way to one viewer at a time. */
-const FRAME_BYTES = 256 * 1024;
+/**
+ * What may be on its way to one viewer at a time. A browser copies a frame several times, and each time into memory that is new
+ * to it, unless the frame is as small as this.
+ */
+const FRAME_BYTES = 32 * 1024;
 const FRAME_SLOTS = (FRAME_BYTES - FRAME_HEADER_BYTES) / RECORD_BYTES;
 /** The shortest time between two statuses, but for the last one. */
 const STATUS_MS = 250;
