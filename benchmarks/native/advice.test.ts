@@ -4,12 +4,12 @@ import { adviceOf } from './advice.ts';
 import { crossingsOf } from './crossings.ts';
 
 /** Advice from a table of nanoseconds: sizes, and each driver's time at each of them. */
-function advise(sizes: number[], times: Partial<Record<DriverName, number[]>>): string[] {
+function advise(sizes: number[], times: Partial<Record<DriverName, number[]>>, bytes = 0): string[] {
   const sweep: Measured[] = sizes.map((size, i) => ({
     size,
     elements: size,
     flops: 0,
-    bytes: 0,
+    bytes: bytes * size,
     lesser: null,
     timings: Object.entries(times).map(([driver, values]) => {
       const median = values[i];
@@ -26,6 +26,13 @@ it('says up to where to stay in JavaScript, and what is gained beyond', () => {
     'For less than about 842 numbers stay in JavaScript: the call costs more than it saves.',
     'At 10,000 numbers native code is 5.00 times as fast as optimised JavaScript.',
   ]);
+});
+
+it('says it in bytes too, where bytes are what it is about', () => {
+  const [first] = advise([100, 10_000], { js: [100, 10_000], 'js-fast': [50, 5000], native: [200, 1000] }, 8);
+  expect(first).toBe(
+    'For less than about 842 numbers (6.58 KiB) stay in JavaScript: the call costs more than it saves.',
+  );
 });
 
 it('says it where nothing beats JavaScript', () => {

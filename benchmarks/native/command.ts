@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { LoopDelays } from '../../instrument/schema/bench.ts';
 import { wholeNumber } from '../arguments.ts';
 import { busyNote, describeMachine, type Machine, machineLine } from '../machine.ts';
-import { inTemporaryFolder } from '../places.ts';
 import { Progress } from '../progress.ts';
 import { keepResult } from '../results.ts';
 import { verdictLine } from '../verdicts.ts';
@@ -36,7 +35,7 @@ export function addNative(bench: Command): void {
       const machine = describeMachine();
       const measured = await measureBars(options.rounds, (text) => progress.tell(text));
       progress.tell('the loop beside a job of two seconds');
-      const loopDelay = await inTemporaryFolder((folder) => measureLoopDelay({ folder, name: 'job' }));
+      const loopDelay = await measureLoopDelay(null);
       progress.end();
       const report: Report = { benchmark: 'native', machine, rounds: options.rounds, ...measured, loopDelay };
       if (options.rounds === ROUNDS) keepResult('native', report, markdown(report), figures(report));

@@ -7,7 +7,7 @@ import { quantile } from 'simple-statistics';
 import { LoopscopeError } from '../../instrument/host/errors.ts';
 import type { LoopDelay, LoopDelays } from '../../instrument/schema/bench.ts';
 import { loadMath } from '../../native/lab/math.ts';
-import { inRepository } from '../places.ts';
+import { inRepository, inTemporaryFolder } from '../places.ts';
 
 const run = promisify(execFile);
 
@@ -26,9 +26,16 @@ export const delayRecordings = (name: string) => [`${name}-sync.loopscope`, `${n
 
 /**
  * Runs the job at once and in the pool, each recorded.
+ * @param kept where the recordings are kept; null where they are not
  * @throws LoopscopeError `E_RECORDING_EXISTS` where a recording is there already
  */
-export async function measureLoopDelay({ folder, name }: DelayOptions): Promise<LoopDelays> {
+export async function measureLoopDelay(kept: DelayOptions | null): Promise<LoopDelays> {
+  if (kept) return measureIn(kept);
+  const { sync, async } = await inTemporaryFolder((folder) => measureIn({ folder, name: 'job' }));
+  return { sync: { ...sync, recording: null }, async: { ...async, recording: null } };
+}
+
+async function measureIn({ folder, name }: DelayOptions): Promise<LoopDelays> {
   const steps = stepsOfTheJob();
   const [sync, async] = delayRecordings(name);
   return { sync: await record('sync', steps, folder, sync), async: await record('async', steps, folder, async) };

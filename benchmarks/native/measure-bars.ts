@@ -49,7 +49,7 @@ export interface NativeReport {
 export async function measureBars(rounds: number, say: (text: string) => void): Promise<NativeReport> {
   const [math, image] = [loadMath(), loadImage()];
   say('the machine’s limits');
-  const limits = measureLimits(2);
+  const limits = await measureLimits(2);
   const bars: Bar[] = [];
   /** A speed beside a limit of the same thread count. */
   const near = (name: string, speed: number, limit: number, least: number, unit: string, of: string) =>

@@ -1,9 +1,8 @@
 /** `loopscope bench` from its options to its lines. */
 import { basename, dirname } from 'node:path';
 import { compareTimings } from '../../instrument/model/bench.ts';
-import type { DriverName, KernelResult, LabResult, LoopDelays } from '../../instrument/schema/bench.ts';
+import type { DriverName, KernelResult, LabResult } from '../../instrument/schema/bench.ts';
 import { busyNote, describeMachine, machineLine } from '../machine.ts';
-import { inTemporaryFolder } from '../places.ts';
 import { count } from '../table.ts';
 import { comparisonLines } from './compare.ts';
 import type { AnyKernel } from './kernel.ts';
@@ -11,7 +10,7 @@ import { labKernels } from './kernels/all.ts';
 import { measureLimits } from './limits.ts';
 import { type DelayOptions, measureLoopDelay, refuseKeptDelays } from './loop-delay.ts';
 import { delayLines, kernelText, limitsLine } from './report.ts';
-import { readResult, saveResult } from './saved.ts';
+import { readResult, refuseUnwritable, saveResult } from './saved.ts';
 import { sweepKernel } from './sweep.ts';
 import { WorkerPool } from './workers.ts';
 
@@ -48,6 +47,7 @@ const LIMIT_BYTES = 2 ** 27;
 export async function runLab(options: LabOptions): Promise<{ lines: string[]; result: LabResult | null }> {
   const before = options.compare === undefined ? null : await readResult(options.compare);
   const kept = keptDelays(options);
+  if (options.save !== undefined) await refuseUnwritable(options.save);
   if (options.loopDelay && kept) refuseKeptDelays(kept);
   const pool = new WorkerPool(options.threads);
   try {
@@ -58,9 +58,10 @@ export async function runLab(options: LabOptions): Promise<{ lines: string[]; re
     options.progress('the machine’s limits');
     const { rounds, budget, threads } = options;
     const effort = { rounds, budgetMs: budget };
+    const limits = await measureLimits(threads, Math.min(3, rounds), LIMIT_BYTES);
     const result: LabResult = {
       ...{ format: 'loopscope-bench', version: 2, machine, level, threads, effort },
-      ...{ limits: measureLimits(threads, LIMIT_BYTES), loopDelay: null, kernels: [] },
+      ...{ limits, loopDelay: null, kernels: [] },
     };
     for (const kernel of kernels) {
       options.watch?.(result);
@@ -69,7 +70,7 @@ export async function runLab(options: LabOptions): Promise<{ lines: string[]; re
     if (options.loopDelay) {
       options.watch?.(result);
       options.progress('the loop beside a job of two seconds');
-      result.loopDelay = await delays(kept);
+      result.loopDelay = await measureLoopDelay(kept);
     }
     options.progress('');
     if (options.save !== undefined) await saveResult(options.save, result);
@@ -91,12 +92,6 @@ function sweep(kernel: AnyKernel, options: LabOptions, effort: LabResult['effort
 function keptDelays({ save, keepIn }: LabOptions): DelayOptions | null {
   if (save !== undefined) return { folder: dirname(save), name: basename(save).replace(/\.json$/, '') };
   return keepIn === undefined ? null : { folder: keepIn, name: 'job' };
-}
-
-async function delays(kept: DelayOptions | null): Promise<LoopDelays> {
-  if (kept) return measureLoopDelay(kept);
-  const { sync, async } = await inTemporaryFolder((folder) => measureLoopDelay({ folder, name: 'job' }));
-  return { sync: { ...sync, recording: null }, async: { ...async, recording: null } };
 }
 
 function linesOf(result: LabResult, before: LabResult | null, json: boolean): string[] {

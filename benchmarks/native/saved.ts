@@ -1,5 +1,6 @@
 /** Figures that are kept in a file and read again. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { LoopscopeError } from '../../instrument/host/errors.ts';
 import { isLabResult, type LabResult } from '../../instrument/schema/bench.ts';
 
@@ -27,15 +28,19 @@ export async function readResult(path: string): Promise<LabResult> {
   );
 }
 
+/** @throws LoopscopeError with a sentence where nothing can be written there: before anything is measured */
+export async function refuseUnwritable(path: string): Promise<void> {
+  await access(dirname(path), constants.W_OK).catch((error) => notWritable(path, error));
+}
+
 /** @throws LoopscopeError with a sentence */
 export async function saveResult(path: string, result: LabResult): Promise<void> {
-  try {
-    await writeFile(path, `${JSON.stringify(result, null, 2)}\n`);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new LoopscopeError(
-      'E_RESULT_NOT_WRITABLE',
-      `${path} cannot be written (${code}); give another place to --save.`,
-    );
-  }
+  await writeFile(path, `${JSON.stringify(result, null, 2)}\n`).catch((error) => notWritable(path, error));
+}
+
+function notWritable(path: string, { code }: NodeJS.ErrnoException): never {
+  throw new LoopscopeError(
+    'E_RESULT_NOT_WRITABLE',
+    `${path} cannot be written (${code}); give another place to --save.`,
+  );
 }

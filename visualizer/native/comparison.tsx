@@ -34,7 +34,7 @@ export function Comparison({ before, after, kernel }: ComparisonProps) {
       <p>{summaryOf(kernel.kernel, timings, all)}</p>
       {timings.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-        <section className="numbers" aria-label="Both compared" tabIndex={0}>
+        <section className="numbers" data-scrolls aria-label="Both compared" tabIndex={0}>
           <table>
             <caption>
               How many times as fast as in {before.name}; pale where the difference is within the spread of the figures.

@@ -23,7 +23,10 @@ export interface NativeActions {
 export function listenToNativeKeys(actions: NativeActions): () => void {
   const listen = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if ((event.target as HTMLElement).closest('input, textarea, select, dialog[open]')) return;
+    const target = event.target as HTMLElement;
+    if (target.closest('input, textarea, select, dialog[open]')) return;
+    // What scrolls keeps the keys that scroll it.
+    if (event.key.startsWith('Arrow') && target.matches('[data-scrolls]')) return;
     if (event.key === 'ArrowLeft') actions.stepSize(-1);
     else if (event.key === 'ArrowRight') actions.stepSize(1);
     else if (event.key === '[') actions.stepKernel(-1);

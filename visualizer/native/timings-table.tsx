@@ -31,7 +31,7 @@ function Times({ lab, result: { sweep, unit, peer }, size, onSize }: TableProps)
   const drivers = driversOf(sweep);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="numbers" aria-label="Times per call" tabIndex={0}>
+    <section className="numbers" data-scrolls aria-label="Times per call" tabIndex={0}>
       <table data-testid="times">
         <caption>
           Time per call: the median of {lab.effort.rounds} rounds ± median absolute deviation; × is the speed against
@@ -74,7 +74,7 @@ function NativeCalls({ lab, result, size, onSize }: TableProps) {
   const [bytes, flops] = [rows.some(({ rates }) => rates.bytes), rows.some(({ rates }) => rates.flops)];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="numbers" aria-label="A native call" tabIndex={0}>
+    <section className="numbers" data-scrolls aria-label="A native call" tabIndex={0}>
       <table data-testid="native-calls">
         <caption>A synchronous native call, and how much of the machine’s limit for one thread it reaches.</caption>
         <thead>

@@ -26,12 +26,15 @@ export function useFigures(): FiguresState {
   const [refused, setRefused] = useState<FiguresState['refused']>([]);
   useEffect(() => {
     let timer = 0;
+    let failures = 0;
     let current = true;
     const ask = async () => {
       const answer = await fetchFigures();
       if (!current) return;
       if (answer) setTold(answer);
-      setFault(answer ? null : 'The loopscope command that opened this page does not answer; it may have ended.');
+      failures = answer ? 0 : failures + 1;
+      // One failure may be that it is measuring and has let a connection go.
+      setFault(failures > 1 ? 'The loopscope command that opened this page does not answer; it may have ended.' : null);
       if (!answer || answer.progress !== null) timer = window.setTimeout(ask, POLL_MS);
     };
     void ask();
