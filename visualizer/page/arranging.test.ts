@@ -88,6 +88,13 @@ describe('lanes', () => {
     await ui.page.mouse.click(ticks.x, ticks.y);
     await drag(ticks, 6);
     expect(await lanes()).toEqual(before);
+    // Taken hold of, let go beside the column: what the pointer does there later moves nothing.
+    await ui.page.mouse.move(ticks.x, ticks.y);
+    await ui.page.mouse.down();
+    await ui.page.mouse.move(ticks.x + 400, ticks.y, { steps: 2 });
+    await ui.page.mouse.up();
+    await ui.page.mouse.move(ticks.x, ticks.y - 60, { steps: 3 });
+    expect(await ui.page.locator('.drop-line').count()).toBe(0);
     const queues = ui.page.getByRole('button', { name: 'Queues' });
     await drag((await queues.boundingBox())!, 6);
     expect(await queues.getAttribute('aria-expanded')).toBe('false');

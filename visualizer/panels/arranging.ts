@@ -119,6 +119,8 @@ export function handleArranging(
   column.addEventListener(
     'pointermove',
     (event) => {
+      // It may have been let go elsewhere.
+      if (event.buttons === 0) drag = null;
       if (!drag) return;
       const { grip } = drag;
       const y = yOf(event);
