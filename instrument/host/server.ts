@@ -7,12 +7,15 @@ import { LoopscopeError, systemCode, systemReason } from './errors.ts';
 import { FigureShelf } from './figure-shelf.ts';
 import { Gate, newToken } from './gate.ts';
 import { Library } from './library.ts';
+import { OpenedRecordings } from './opened.ts';
 import type { Tail } from './tail.ts';
 import { Viewer } from './viewer.ts';
 
 const HOST = '127.0.0.1';
 /** Room for a subscription that names tens of thousands of threads. */
 const LARGEST_MESSAGE_BYTES = 1024 * 1024;
+/** Of what somebody has called an archive. */
+const LONGEST_NAME = 200;
 
 /** Serves the page, the scripts' sources and the streams of recordings, on this machine and to its own page alone. */
 export class ViewerServer {
@@ -22,6 +25,7 @@ export class ViewerServer {
   readonly library = new Library();
   /** The results of benchmarks that the page *Native* shows. */
   readonly figures = new FigureShelf(this.library);
+  readonly #opened = new OpenedRecordings(this.library);
   /** Whether call sites are shown where source maps say that they come from. */
   sourceMaps = true;
 
@@ -50,7 +54,8 @@ export class ViewerServer {
    * @throws LoopscopeError where the port can't be had
    */
   static async listen(page: string, port = 0): Promise<ViewerServer> {
-    const server = createServer();
+    // A large recording may take its time to come.
+    const server = createServer({ requestTimeout: 0 });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => reject(portError(port, error)));
       server.listen(port, HOST, resolve);
@@ -61,6 +66,11 @@ export class ViewerServer {
   /** Which recording viewers get who ask for none. Until it is known they are asked to wait. */
   serve(tail: Tail): void {
     this.library.show(tail);
+  }
+
+  /** Where the recordings are that the page has handed over; null where there are none. */
+  get openedFolder(): string | null {
+    return this.#opened.folder;
   }
 
   /** How many viewers are connected. */
@@ -84,6 +94,7 @@ export class ViewerServer {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
     await closed;
+    this.#opened.remove();
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
@@ -91,6 +102,7 @@ export class ViewerServer {
     const admitted = this.#gate.check(request);
     if ('sentence' in admitted) say(response, admitted.status, admitted.sentence);
     else if (request.method === 'POST' && admitted.path === '/api/twins') this.#twins(request, response);
+    else if (request.method === 'POST' && /^\/api\/recordings(\?|$)/.test(admitted.path)) this.#open(request, response);
     else if (request.method === 'GET' || request.method === 'HEAD') this.#route(admitted.path, request, response);
     else {
       response.setHeader('Allow', 'GET, HEAD');
@@ -143,6 +155,24 @@ export class ViewerServer {
       else say(response, 404, 'Nothing is proposed for comparison here.');
     } catch (error) {
       say(response, 500, (error as Error).message);
+    }
+  }
+
+  /** An archive of a recording, from the page alone; whatever becomes of it, the page hears a sentence. */
+  async #open(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const admitted = this.#gate.check(request, true);
+    if ('sentence' in admitted) {
+      request.resume();
+      say(response, admitted.status, admitted.sentence);
+      return;
+    }
+    const name = new URL(`http://${HOST}${admitted.path}`).searchParams.get('name')?.slice(0, LONGEST_NAME) || 'It';
+    try {
+      sayObject(response, await this.#opened.take(request, name));
+    } catch (error) {
+      // What is still being sent is read, so that the answer is.
+      request.resume();
+      say(response, error instanceof LoopscopeError ? 422 : 500, (error as Error).message);
     }
   }
 

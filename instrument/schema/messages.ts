@@ -8,7 +8,8 @@
  *   host → viewer   overview header (16 bytes) + what a thread's lanes look like, see overview-frame.ts    binary
  *
  * Which recording is streamed is said in the address, `stream?recording=ID`; without it, the one that the host was started
- * for. `GET api/recordings` lists them all, `POST api/twins` makes the two that are proposed for comparison.
+ * for. `GET api/recordings` lists them all, `POST api/twins` makes the two that are proposed for comparison,
+ * `POST api/recordings` takes in one that is packed.
  *
  * A slot's index in a thread's log counts from 0 over all segments, headers left out; a viewer that has N slots of a
  * thread asks for the rest by saying so. Frames of one thread come in order and without gaps.
@@ -130,6 +131,12 @@ export interface RecordingList {
   proposal: Proposal | null;
   /** Whether the host has results of benchmarks too, which `GET api/figures` gives out; see bench.ts. */
   figures: boolean;
+}
+
+/** What `POST api/recordings?name=app.tar.gz` answers, whose body is an archive of a recording. */
+export interface OpenedRecording {
+  id: string;
+  name: string;
 }
 
 /** What `POST api/twins` answers: ids of the two recordings that were made. */
