@@ -18,6 +18,7 @@ import './styles/lanes.css';
 import './styles/touch.css';
 import './styles/native.css';
 import './styles/native-cards.css';
+import './styles/opening.css';
 import { createRoot } from 'react-dom/client';
 import { Router } from './router.tsx';
 

@@ -1,10 +1,14 @@
 /** Which page an address asks for: the timeline of a recording, two of them compared, or figures of native code. */
+import type { ReactNode } from 'react';
 import type { Root } from 'react-dom/client';
 import { type ComparisonPlace, placeFromHash } from './compare/address.ts';
 import { CompareApp } from './compare/app.tsx';
 import { Comparing } from './compare/comparing.ts';
 import { type NativePlace, nativeHash, nativePlaceFromHash } from './native/address.ts';
 import { NativeApp } from './native/app.tsx';
+import { Opening } from './open/opening.ts';
+import { OpeningContext } from './open/opening-context.ts';
+import { OpeningView } from './open/opening-view.tsx';
 import { App } from './panels/app.tsx';
 import { arrangementMemory } from './panels/arrangement-memory.ts';
 import { startTheme } from './panels/theme.ts';
@@ -24,6 +28,9 @@ export class Router {
   readonly #root: Root;
   #shown: Shown | null = null;
   readonly #theme = startTheme(() => this.invalidate());
+  readonly #opening = new Opening((id) => {
+    location.hash = withRecording(id, '');
+  });
 
   constructor(root: Root) {
     this.#root = root;
@@ -50,7 +57,7 @@ export class Router {
 
   #showNative(key: string, first: NativePlace): Shown {
     const draw = (place: NativePlace) =>
-      this.#root.render(<NativeApp key={key} theme={this.#theme} place={place} onPlace={move} />);
+      this.#render(<NativeApp key={key} theme={this.#theme} place={place} onPlace={move} />);
     const move = (place: NativePlace, isEntry: boolean) => {
       if (isEntry) pushHash(nativeHash(place));
       else replaceHash(nativeHash(place));
@@ -63,6 +70,16 @@ export class Router {
       go: (hash) => draw(nativePlaceFromHash(hash) ?? first),
       close: () => {},
     };
+  }
+
+  /** A page, and on it what can be done on all of them. */
+  #render(page: ReactNode): void {
+    this.#root.render(
+      <OpeningContext value={this.#opening}>
+        {page}
+        <OpeningView opening={this.#opening} />
+      </OpeningContext>,
+    );
   }
 
   #showTimeline(key: string, recording: string | null): Shown {
@@ -79,7 +96,7 @@ export class Router {
       },
     });
     stage.client.open(streamOf(recording));
-    this.#root.render(<App key={key} stage={stage} theme={this.#theme} />);
+    this.#render(<App key={key} stage={stage} theme={this.#theme} />);
     return {
       key,
       invalidate: () => stage.invalidate(),
@@ -102,7 +119,7 @@ export class Router {
       place,
     );
     void findMissing(comparing);
-    this.#root.render(<CompareApp key={key} comparing={comparing} theme={this.#theme} />);
+    this.#render(<CompareApp key={key} comparing={comparing} theme={this.#theme} />);
     return {
       key,
       invalidate: () => comparing.invalidate(),

@@ -1,8 +1,8 @@
 /** Goes through the files of an archive: .tar, .tar.gz and .zip, whichever it is by its first bytes. */
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { Parser } from 'tar';
 import { openPromise } from 'yauzl';
-import { LoopscopeError } from './errors.ts';
 
 /** Takes a file's content; what is not taken is skipped. */
 export interface ArchiveReader {
@@ -18,18 +18,14 @@ const UNIX_FILE = 0o100000;
 
 /**
  * Reads the archive at `path`; links, devices and folders in it are passed over.
- * @throws LoopscopeError where it is no archive; whatever the reader throws; other errors where it is damaged
+ * @returns whether it is an archive
+ * @throws whatever the reader throws, and errors where it is damaged
  */
-export async function readArchive(path: string, reader: ArchiveReader): Promise<void> {
+export async function readArchive(path: string, reader: ArchiveReader): Promise<boolean> {
   const format = formatOf(path);
   if (format === 'zip') await readZip(path, reader);
   else if (format === 'tar') await readTar(path, reader);
-  else {
-    throw new LoopscopeError(
-      'E_NOT_A_RECORDING',
-      'It is neither a folder nor an archive that can be read (.zip, .tar, .tar.gz or .tgz); drop the recording’s whole folder, or pack that.',
-    );
-  }
+  return format !== null;
 }
 
 function formatOf(path: string): Format | null {
@@ -65,6 +61,7 @@ async function readZip(path: string, reader: ArchiveReader): Promise<void> {
 async function readTar(path: string, reader: ArchiveReader): Promise<void> {
   const input = createReadStream(path);
   let taking = Promise.resolve();
+  const contents: PassThrough[] = [];
   try {
     await new Promise<void>((resolve, reject) => {
       let hasEnd = false;
@@ -79,7 +76,11 @@ async function readTar(path: string, reader: ArchiveReader): Promise<void> {
               entry.resume();
               return;
             }
-            taking = Promise.all([taking, reader.take(entry.path, entry)]).then(() => {});
+            const content = new PassThrough();
+            content.on('error', () => {});
+            contents.push(content);
+            entry.pipe(content);
+            taking = Promise.all([taking, reader.take(entry.path, content)]).then(() => {});
             taking.catch(reject);
           } catch (error) {
             reject(error);
@@ -95,6 +96,11 @@ async function readTar(path: string, reader: ArchiveReader): Promise<void> {
       input.pipe(parser as unknown as NodeJS.WritableStream);
     });
     await taking;
+  } catch (error) {
+    // Whoever takes a file that has no end must not wait for it.
+    contents.at(-1)?.destroy(error as Error);
+    await taking.catch(() => {});
+    throw error;
   } finally {
     input.destroy();
   }

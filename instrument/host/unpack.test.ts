@@ -145,7 +145,7 @@ test('links and devices in an archive are passed over', async () => {
 
 test('what is no archive is refused by what it is', async () => {
   for (const bytes of [Buffer.from(''), Buffer.from('hello'), Buffer.alloc(5000, 7)])
-    expect(await refusal(bytes)).toContain('It is neither a folder nor an archive that can be read');
+    expect(await refusal(bytes)).toContain('app.tar.gz is neither a folder nor an archive that can be read');
   expect(await refusal(gzipSync('hello'))).toMatch(/cut or damaged/);
 });
 

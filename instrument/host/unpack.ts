@@ -31,11 +31,18 @@ export async function unpackRecording(
   limits: UnpackLimits,
 ): Promise<string> {
   const unpacker = new Unpacker(name, folder, limits);
+  let isArchive: boolean;
   try {
-    await readArchive(archive, unpacker);
+    isArchive = await readArchive(archive, unpacker);
   } catch (error) {
     if (error instanceof LoopscopeError) throw error;
     throw damaged(name, error);
+  }
+  if (!isArchive) {
+    throw new LoopscopeError(
+      'E_NOT_A_RECORDING',
+      `${name} is neither a folder nor an archive that can be read (.zip, .tar, .tar.gz or .tgz); drop the recording’s whole folder, or pack that.`,
+    );
   }
   const [found, ...others] = unpacker.recordings();
   if (found === undefined) {

@@ -1,5 +1,6 @@
 /** The keys of a comparison, and what they do. The sheet behind `?` is made from the same list. */
 import type { KeySection } from '../panels/key-list.tsx';
+import { openMenu } from '../panels/keyboard.ts';
 import type { Comparing } from './comparing.ts';
 
 export const COMPARE_KEY_HELP: KeySection[] = [
@@ -9,6 +10,7 @@ export const COMPARE_KEY_HELP: KeySection[] = [
       { keys: ['W', 'S'], does: 'Zoom in, out, at the pointer' },
       { keys: ['A', 'D'], does: 'Pan left, right' },
       { keys: ['0'], does: 'Show both whole' },
+      { keys: ['O'], does: 'Open a recording; or drop it on the page' },
     ],
   },
   {
@@ -57,6 +59,10 @@ export function listenToCompareKeys(comparing: Comparing, showKeys: () => void):
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target as HTMLElement;
     if (target.closest('input, textarea, select, dialog')) return;
+    if (event.key === 'o' && openMenu()) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === '?') {
       event.preventDefault();
       showKeys();

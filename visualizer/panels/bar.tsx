@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { OpenMenu } from '../open/open-menu.tsx';
 import type { Theme } from '../view/palette.ts';
 import { Icon, Logo } from './icons.tsx';
 
@@ -26,6 +27,7 @@ export function Bar({ theme, onTheme, onKeys, whole, tools, children }: BarProps
       {children}
       <div className="tools">
         {tools}
+        <OpenMenu />
         {whole && (
           <button type="button" className="button" title={whole.title} onClick={whole.show}>
             <Icon name="whole" />

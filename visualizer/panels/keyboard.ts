@@ -14,6 +14,7 @@ export const KEY_HELP: KeySection[] = [
       { keys: ['0'], does: 'Show the whole recording' },
       { keys: ['L'], does: 'Follow what is happening now' },
       { keys: ['T'], does: 'Show what is on the screen as a table' },
+      { keys: ['O'], does: 'Open a recording; or drop it on the page' },
       { keys: ['P'], does: 'Save a picture of the view' },
       { keys: ['R'], does: 'The rules of the loop' },
     ],
@@ -68,6 +69,15 @@ export const KEY_HELP: KeySection[] = [
   },
 ];
 
+/** Does what a button of the page does; false where it is not there. */
+const press = (selector: string) => {
+  const button = document.querySelector<HTMLButtonElement>(selector);
+  button?.click();
+  return button !== null;
+};
+
+export const openMenu = () => press('[data-open]');
+
 /** False leaves the key to the browser. */
 type Action = (stage: Stage) => unknown;
 
@@ -97,15 +107,9 @@ const ACTIONS: Record<string, Action> = {
   '.': (stage) => void stepLine(stage, 'next'),
   escape: (stage) => stage.escape(),
   r: (stage) => stage.showSheet({ kind: 'rules', rule: null }),
+  o: openMenu,
   p: () => press('[data-picture]'),
   '?': (stage) => stage.showSheet({ kind: 'keys' }),
-};
-
-/** Does what a button of the page does; false where it is not there. */
-const press = (selector: string) => {
-  const button = document.querySelector<HTMLButtonElement>(selector);
-  button?.click();
-  return button !== null;
 };
 
 const SCROLLING: ReadonlySet<string> = new Set(['arrowup', 'arrowdown', 'home', 'end']);
