@@ -17,16 +17,14 @@ const linksOf = (recording: LiveRecording) => threadLinks(recording.threads.map(
 /** The arrows that lie between two times, at least in part; none where there are too many. */
 export function arrowsBetween(recording: LiveRecording, from: Nanoseconds, to: Nanoseconds): ThreadArrow[] {
   if (recording.threads.length < 2) return [];
-  const arrows = linksOf(recording)
-    .flatMap((link) => arrowsOf(recording, link))
-    .filter((arrow) => arrow.from.time <= to && arrow.to.time >= from);
-  return arrows.length > MOST_ARROWS ? [] : arrows;
-}
-
-function arrowsOf(recording: LiveRecording, link: ThreadLink): ThreadArrow[] {
-  const arrows = [startArrow(recording, link)];
-  if (link.ended >= 0) arrows.push(endArrow(recording, link));
-  return arrows;
+  const make: (() => ThreadArrow)[] = [];
+  for (const link of linksOf(recording)) {
+    const { parent, child, startedAt, ended } = link;
+    if (startedAt <= to && child.begin >= from) make.push(() => startArrow(recording, link));
+    if (ended >= 0 && child.end <= to && parent.spans.start.get(ended) >= from)
+      make.push(() => endArrow(recording, link));
+  }
+  return make.length > MOST_ARROWS ? [] : make.map((arrow) => arrow());
 }
 
 function startArrow(recording: LiveRecording, { parent, child, startedIn, startedAt }: ThreadLink): ThreadArrow {
