@@ -91,6 +91,7 @@ export function NativeApp({ theme: control, place, onPlace }: NativeAppProps) {
           kernel={kernel}
           size={size}
           place={place}
+          measuring={figures.progress !== null}
           onSize={(next) => choose({ size: next })}
         />
       ) : (

@@ -5,10 +5,12 @@ import { shortDuration } from '../view/format.ts';
 interface DelayProps {
   delays: LoopDelays | null;
   recordings: { sync: string; async: string } | null;
+  /** Whether something is being measured now. */
+  measuring: boolean;
 }
 
 /** How late the loop was beside a long native job, at once and in the pool, as Loopscope recorded it. */
-export function DelayCard({ delays, recordings }: DelayProps) {
+export function DelayCard({ delays, recordings, measuring }: DelayProps) {
   return (
     <section className="card" aria-labelledby="delay-title" data-testid="delay">
       <h2 id="delay-title">The loop beside a job of two seconds</h2>
@@ -35,6 +37,8 @@ export function DelayCard({ delays, recordings }: DelayProps) {
           </p>
           {!recordings && <p className="quiet">Its recordings are not here.</p>}
         </>
+      ) : measuring ? (
+        <p className="quiet">It is measured last, if at all.</p>
       ) : (
         <p className="quiet">
           It was not measured. <code>loopscope bench --loop-delay</code> records it.

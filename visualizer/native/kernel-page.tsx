@@ -17,11 +17,13 @@ interface KernelPageProps {
   kernel: KernelResult;
   size: number;
   place: NativePlace;
+  /** Whether something is being measured now. */
+  measuring: boolean;
   onSize: (size: number) => void;
 }
 
 /** One kernel: its chart, what its native call is made of, limits, the loop, the numbers. */
-export function KernelPage({ shown, beside, kernels, kernel, size, place, onSize }: KernelPageProps) {
+export function KernelPage({ shown, beside, kernels, kernel, size, place, measuring, onSize }: KernelPageProps) {
   const { result: lab } = shown;
   const other = beside?.result.kernels.find((one) => one.kernel === kernel.kernel && one.sweep.length > 0) ?? null;
   const always = kernel.crossings.filter((crossing) => crossing.size === kernel.sweep[0].size);
@@ -68,7 +70,7 @@ export function KernelPage({ shown, beside, kernels, kernel, size, place, onSize
         <div className="cards">
           <CallSplitCard result={kernel} size={size} onSize={onSize} />
           <LimitsCard lab={lab} result={kernel} size={size} />
-          <DelayCard delays={lab.loopDelay} recordings={shown.recordings} />
+          <DelayCard delays={lab.loopDelay} recordings={shown.recordings} measuring={measuring} />
         </div>
         <Numbers lab={lab} result={kernel} size={size} onSize={onSize} />
       </main>

@@ -194,7 +194,9 @@ describe('without figures', () => {
     };
     await ui.page.getByRole('heading', { level: 1, name: 'sum' }).waitFor();
     expect(await ui.text('progress')).toBe('sort: 4 numbers (1 of 4)');
-    expect(await ui.text('delay')).toContain('It was not measured.');
+    expect(await ui.text('delay')).toContain('It is measured last, if at all.');
+    ui.host.figures.progress = null;
+    await eventually(() => ui.text('delay')).toContain('It was not measured. loopscope bench --loop-delay records it.');
   });
 
   test('it says so where the host does not answer', async () => {

@@ -171,7 +171,7 @@ export async function mathKernels(pool: WorkerPool): Promise<AnyKernel[]> {
   const fibonacci: Kernel<number, number> = {
     name: 'fibonacci',
     title: 'a Fibonacci number by recursion: what a call costs',
-    unit: 'n',
+    unit: 'levels deep',
     sizes: [2, 5, 10, 15, 20, 25, 30],
     prepare: (n) => n,
     // Calls made.
