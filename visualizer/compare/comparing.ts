@@ -70,6 +70,7 @@ export class Comparing {
   #begun = false;
   /** Whether somebody has moved the view before both were here. */
   #touched = false;
+  readonly #workersOf: OneThread[] = [];
   /** What either was told to show last: such a view is nobody's move. */
   readonly #mirrored: Both<View | null> = [null, null];
   #closed = false;
@@ -113,6 +114,11 @@ export class Comparing {
   /** There is no recording of that name. */
   fail(fault: string): void {
     this.#set({ fault });
+  }
+
+  /** What there is of a recording beside the thread that is compared. */
+  wholeOf(side: Side): Summary | null {
+    return this.#workersOf[side].whole;
   }
 
   /** The view in the time since the moment of the alignment. */
@@ -200,9 +206,10 @@ export class Comparing {
   #stage(side: Side, frames: SharedFrames): SideStage {
     const worker = this.#host.source();
     this.#workers.push(worker);
+    this.#workersOf[side] = new OneThread(worker, this.threads[side].thread);
     const stage = new SideStage(
       {
-        worker: new OneThread(worker, this.threads[side].thread),
+        worker: this.#workersOf[side],
         mayMove: () => this.#host.mayMove(),
         readHash: () => NO_VIEW,
         writeHash: () => {},

@@ -68,6 +68,8 @@ test('the menu of what it can be compared with is entered and left by keys', asy
   await tabTo(opener);
   await press('Enter');
   await eventually(() => said(ui.page.locator(':focus'))).toMatch(/^by-immediate/);
+  await press('ArrowDown');
+  await eventually(() => said(ui.page.locator(':focus'))).toMatch(/^Worker 1/);
   await press('Enter');
-  await ui.page.getByTestId('between').waitFor();
+  await eventually(() => ui.text('name-B')).toBe('B by-tick Worker 1');
 });

@@ -16,12 +16,15 @@ const COMPARED_LANES: ReadonlySet<Lane> = new Set([
 
 export class OneThread implements WorkerLike {
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null = null;
+  /** What the worker has said last of all threads. */
+  whole: Summary | null = null;
   readonly #worker: WorkerLike;
 
   /** @param thread null for the main thread */
   constructor(worker: WorkerLike, thread: ThreadKey | null) {
     this.#worker = worker;
     worker.onmessage = ({ data }) => {
+      if (data.type === 'summary') this.whole = data.summary;
       const message = data.type === 'summary' ? { ...data, summary: narrowed(data.summary, thread) } : data;
       this.onmessage?.({ data: message } as MessageEvent<FromWorker>);
     };

@@ -28,7 +28,7 @@ export function CompareTopBar({ comparing, state, theme, onTheme, onKeys }: TopB
       tools={
         <>
           {ready && <AlignChoice comparing={comparing} state={state} />}
-          <CompareMenu summary={state.summaries[0]} base={a} />
+          <CompareMenu summary={comparing.wholeOf(0)} base={a} />
         </>
       }
     >
