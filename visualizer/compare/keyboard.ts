@@ -1,6 +1,7 @@
 /** The keys of a comparison, and what they do. The sheet behind `?` is made from the same list. */
 import type { KeySection } from '../panels/key-list.tsx';
 import { openMenu } from '../panels/keyboard.ts';
+import { listenToPage } from '../panels/page-keys.ts';
 import type { Comparing } from './comparing.ts';
 
 export const COMPARE_KEY_HELP: KeySection[] = [
@@ -39,7 +40,9 @@ export const COMPARE_KEY_HELP: KeySection[] = [
   },
 ];
 
-const ACTIONS: Record<string, (comparing: Comparing) => void> = {
+/** False leaves the key to the browser. */
+const ACTIONS: Record<string, (comparing: Comparing) => unknown> = {
+  o: openMenu,
   w: (comparing) => comparing.zoomBy(1 / 1.6),
   s: (comparing) => comparing.zoomBy(1.6),
   a: ({ stages: [stage] }) => stage.camera.panBy(-0.2),
@@ -55,24 +58,8 @@ const ACTIONS: Record<string, (comparing: Comparing) => void> = {
 
 /** Listens on the whole page; returns how to stop. */
 export function listenToCompareKeys(comparing: Comparing, showKeys: () => void): () => void {
-  const listen = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const target = event.target as HTMLElement;
-    if (target.closest('input, textarea, select, dialog')) return;
-    if (event.key === 'o' && openMenu()) {
-      event.preventDefault();
-      return;
-    }
-    if (event.key === '?') {
-      event.preventDefault();
-      showKeys();
-      return;
-    }
-    const action = ACTIONS[event.key.toLowerCase()];
-    if (!action) return;
-    event.preventDefault();
-    action(comparing);
-  };
-  window.addEventListener('keydown', listen);
-  return () => window.removeEventListener('keydown', listen);
+  return listenToPage(({ key }) => {
+    const action = key === '?' ? showKeys : ACTIONS[key.toLowerCase()];
+    return action !== undefined && action(comparing) !== false;
+  });
 }

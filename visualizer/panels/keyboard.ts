@@ -3,6 +3,7 @@ import { extendRange, measure } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 import { step, stepCause, stepLine } from '../view/steps.ts';
 import type { KeySection } from './key-list.tsx';
+import { listenToPage } from './page-keys.ts';
 
 export const KEY_HELP: KeySection[] = [
   {
@@ -116,21 +117,15 @@ const SCROLLING: ReadonlySet<string> = new Set(['arrowup', 'arrowdown', 'home', 
 
 /** Listens on the whole page; returns how to stop. */
 export function listenToKeys(stage: Stage): () => void {
-  const listen = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const target = event.target as HTMLElement;
-    if (target.closest('input, textarea, select, dialog[open], [data-own-keys]')) return;
-    if (event.key === '/') {
-      event.preventDefault();
+  return listenToPage(({ key: typed, shiftKey }, target) => {
+    if (typed === '/') {
       document.querySelector<HTMLInputElement>('[data-search]')?.select();
-      return;
+      return true;
     }
-    const key = event.key.toLowerCase();
+    const key = typed.toLowerCase();
     // What scrolls keeps the keys that scroll it.
-    if (SCROLLING.has(key) && target.closest('[data-scrolls]')) return;
-    const action = ACTIONS[event.shiftKey && key.startsWith('arrow') ? `shift+${key}` : key];
-    if (action && action(stage) !== false) event.preventDefault();
-  };
-  window.addEventListener('keydown', listen);
-  return () => window.removeEventListener('keydown', listen);
+    if (SCROLLING.has(key) && target.closest('[data-scrolls]')) return false;
+    const action = ACTIONS[shiftKey && key.startsWith('arrow') ? `shift+${key}` : key];
+    return action !== undefined && action(stage) !== false;
+  });
 }

@@ -36,7 +36,7 @@ export class Answers {
 
   /** What lanes are filtered by; null where a text asks for nothing. */
   filter(text: string): Filter | null {
-    const search = this.#searchIfAsked(text);
+    const search = text === '' ? null : this.#searchFor(text);
     if (!search?.asks) return null;
     if (this.#filter.search !== search) this.#filter = new Filter(search);
     return this.#filter;
@@ -70,10 +70,6 @@ export class Answers {
     }
     this.#run(this.#line);
     return this.#line.answer(thread, ref.item);
-  }
-
-  #searchIfAsked(text: string): Search | null {
-    return text === '' ? null : this.#searchFor(text);
   }
 
   /** The search for a text; begins it where it is another one. */

@@ -121,7 +121,7 @@ export function poolPart(thread: LiveThread, span: number): { numbers: Facts['nu
 }
 
 /** A request as it is mentioned among the facts of another thing. */
-export function mentionRequest({ process }: LiveThread, row: RequestRow): Mention {
+function mentionRequest({ process }: LiveThread, row: RequestRow): Mention {
   const { table } = process.lanes;
   const request = table.request(row);
   const { timeline, resource, started, done, queuedAt, kind } = request;

@@ -1,4 +1,5 @@
 /** From one callback or iteration to its neighbour. */
+import { firstAtOrAfter } from '../../instrument/model/columns.ts';
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import { poolLaneOf } from './live-pool.ts';
@@ -19,7 +20,7 @@ function nextSpan(thread: LiveThread, { from, time, direction }: Step): ItemRef 
   let next: number;
   if (inSpans) next = from.item + direction;
   else {
-    const first = firstAt(spans.start, from ? startOf(thread, from) : time);
+    const first = firstAtOrAfter(spans.start, from ? startOf(thread, from) : time);
     next = direction > 0 ? first : first - 1;
   }
   if (next < 0 || next >= spans.length) return null;
@@ -31,7 +32,7 @@ function nextIteration(thread: LiveThread, { from, time, direction }: Step): Ite
   let next: number;
   if (from?.lane === LANE.ITERATIONS) next = from.item + direction;
   else {
-    const around = firstAt(iterations.start, (from ? startOf(thread, from) : time) + 1) - 1;
+    const around = firstAtOrAfter(iterations.start, (from ? startOf(thread, from) : time) + 1) - 1;
     next = direction > 0 ? around + 1 : around;
   }
   if (next < 0 || next >= iterations.length) return null;
@@ -65,16 +66,4 @@ export function startOf(thread: LiveThread, { lane, item }: ItemRef): number {
   const table = tableOf(thread.timeline, lane);
   if (item >= table.length) return thread.timeline.end;
   return 'start' in table ? table.start.get(item) : table.time.get(item);
-}
-
-/** The first row whose value is `value` or more. */
-function firstAt(column: { readonly length: number; get(row: number): number }, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column.get(middle) >= value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
