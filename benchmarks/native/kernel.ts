@@ -29,8 +29,8 @@ export interface Kernel<Input = unknown, Output = unknown> {
   /** Which of the memory's limits its bytes are measured against; `copy` where it says nothing. */
   moves?: KernelResult['moves'];
   drivers: Partial<Record<DriverName, Driver<Input, Output>>>;
-  /** Calls that do less than the native driver, with the same arguments; see LesserCalls. */
-  lesser: Record<keyof LesserCalls, (input: Input) => unknown>;
+  /** Calls that do less than the native driver, with the same arguments, where there are such; see LesserCalls. */
+  lesser?: Record<keyof LesserCalls, (input: Input) => unknown>;
   /** What the peer is. */
   peer?: string;
 }

@@ -29,9 +29,8 @@ export async function measureSize(
   );
   const distances = await compare(kernel, size, drivers, input);
   const turns: Turn[] = drivers.map((name) => ({ run: kernel.drivers[name]!, part: 1, ...NOTHING_YET() }));
-  const lesser: Turn[] = drivers.includes('native')
-    ? LESSER.map((name) => ({ run: kernel.lesser[name], part: LESSER_PART, ...NOTHING_YET() }))
-    : [];
+  const less = drivers.includes('native') ? kernel.lesser : undefined;
+  const lesser: Turn[] = less ? LESSER.map((name) => ({ run: less[name], part: LESSER_PART, ...NOTHING_YET() })) : [];
   await takeTurns([...turns, ...lesser], input, effort);
   return {
     size,

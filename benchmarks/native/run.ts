@@ -4,6 +4,7 @@ import { compareTimings } from '../../instrument/model/bench.ts';
 import type { DriverName, KernelResult, LabResult } from '../../instrument/schema/bench.ts';
 import { busyNote, describeMachine, machineLine } from '../machine.ts';
 import { count } from '../table.ts';
+import { boundaryText, isBoundary } from './boundary-table.ts';
 import { comparisonLines } from './compare.ts';
 import type { AnyKernel } from './kernel.ts';
 import { labKernels } from './kernels/all.ts';
@@ -97,7 +98,10 @@ function keptDelays({ save, keepIn }: LabOptions): DelayOptions | null {
 function linesOf(result: LabResult, before: LabResult | null, json: boolean): string[] {
   const timings = before && compareTimings(before, result);
   if (json) return [JSON.stringify(timings ? { ...result, comparison: timings } : result, null, 2)];
-  const lines = result.kernels.flatMap((kernel) => [kernelText(result, kernel), '']);
+  const crossing = result.kernels.filter(isBoundary);
+  const others = result.kernels.filter((kernel) => !isBoundary(kernel));
+  const lines = others.flatMap((kernel) => [kernelText(result, kernel), '']);
+  if (crossing.length > 0) lines.push(boundaryText(crossing), '');
   if (result.loopDelay) lines.push(...delayLines(result.loopDelay), '');
   lines.push(limitsLine(result), `${machineLine(result.machine)} · ${result.level} · ${result.threads} threads`);
   const busy = busyNote(result.machine);

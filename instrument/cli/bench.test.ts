@@ -43,6 +43,14 @@ test('bench --json has every size and way, and what --save keeps is what --compa
   expect(comparison[0]).toMatchObject({ kernel: 'sum', size: 4, driver: 'js' });
 }, 240_000);
 
+test('bench boundary sets what crosses between JS and C++ side by side', async () => {
+  const { code, stdout, stderr } = await runCli(['bench', 'boundary', ...QUICK], temporaryFolder());
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^## boundary: /);
+  for (const what of ['an empty call', 'a two-byte string in', 'calls back into JS', 'promises out, awaited'])
+    expect(stdout).toMatch(new RegExp(`^\\| ${what} +\\| +\\d+ \\w+ \\| +[\\d.]+ (ns|µs) \\| +[\\d.]+ (ns|µs) `, 'm'));
+});
+
 test('bench --list names the kernels with their ways', async () => {
   const { stdout } = await runCli(['bench', '--list'], temporaryFolder());
   expect(stdout).toMatch(/^matmul +the product of two square matrices \(js, js-fast, wasm, native, /m);

@@ -2,6 +2,7 @@
 import { LoopscopeError } from '../../../instrument/host/errors.ts';
 import { AddonMissingError } from '../../../native/lab/addon.ts';
 import { loadMath } from '../../../native/lab/math.ts';
+import { boundaryKernels } from '../boundary.ts';
 import type { AnyKernel } from '../kernel.ts';
 import type { WorkerPool } from '../workers.ts';
 import { imageKernels } from './image.ts';
@@ -11,7 +12,7 @@ import { mathKernels } from './math.ts';
 export async function labKernels(pool: WorkerPool): Promise<{ kernels: AnyKernel[]; level: string }> {
   try {
     return {
-      kernels: [...(await mathKernels(pool)), ...(await imageKernels(pool.threads))],
+      kernels: [...(await mathKernels(pool)), ...(await imageKernels(pool.threads)), ...boundaryKernels()],
       level: loadMath().level(),
     };
   } catch (error) {

@@ -19,6 +19,7 @@ const EXAMPLES = `
 Examples:
   $ loopscope bench                          every kernel, every way, from small sizes to large ones
   $ loopscope bench sum matmul               only these
+  $ loopscope bench boundary                 what a value costs on its way between JS and C++
   $ loopscope bench fft --drivers js-fast native peer
   $ loopscope bench sum --save here.json     keep the figures
   $ loopscope bench sum --compare here.json  and compare with them, on another machine or another Node
@@ -45,7 +46,7 @@ export function addBench(program: Command): void {
   program
     .command('bench')
     .description('measure JS, WebAssembly and native code at the same jobs')
-    .argument('[kernel...]', 'kernels by name (default: all; --list names them)')
+    .argument('[kernel...]', 'kernels by name, or by how several names begin (default: all; --list names them)')
     .addOption(new Option('--drivers <name...>', 'only these ways to do a job').choices(DRIVERS))
     .option('--threads <n>', 'threads for the ways that use many', wholeNumber(1, 256), availableParallelism())
     .option('--rounds <n>', 'how often each way takes its turn', wholeNumber(1, 1000), USUAL_EFFORT.rounds)
@@ -123,12 +124,13 @@ async function measureAndServe(names: string[], options: BenchOptions): Promise<
 
 function chosen(kernels: readonly AnyKernel[], names: readonly string[]): AnyKernel[] {
   if (names.length === 0) return [...kernels];
-  return [...new Set(names)].map((name) => {
-    const found = kernels.find((kernel) => kernel.name === name);
-    if (found) return found;
+  const named = names.flatMap((name) => {
+    const found = kernels.filter((kernel) => kernel.name === name || kernel.name.startsWith(`${name}-`));
+    if (found.length > 0) return found;
     const all = kernels.map((kernel) => kernel.name).join(', ');
     throw new LoopscopeError('E_KERNEL_MISSING', `There is no kernel "${name}"; name one of ${all}.`);
   });
+  return [...new Set(named)];
 }
 
 /** Where we are, in one line that is written over; nothing where nobody watches. */
