@@ -1,5 +1,6 @@
 /** The keys of the page *Native*, and what they do. The sheet behind `?` is made from the same list. */
 import type { KeySection } from '../panels/key-list.tsx';
+import { openMenu } from '../panels/keyboard.ts';
 
 export const NATIVE_KEY_HELP: KeySection[] = [
   {
@@ -10,7 +11,13 @@ export const NATIVE_KEY_HELP: KeySection[] = [
     ],
   },
   { title: 'Mouse', keys: [{ keys: ['Click'], does: 'On the chart: choose the size' }] },
-  { title: 'Page', keys: [{ keys: ['?'], does: 'These keys' }] },
+  {
+    title: 'Page',
+    keys: [
+      { keys: ['O'], does: 'Open a recording; or drop it on the page' },
+      { keys: ['?'], does: 'These keys' },
+    ],
+  },
 ];
 
 export interface NativeActions {
@@ -32,7 +39,7 @@ export function listenToNativeKeys(actions: NativeActions): () => void {
     else if (event.key === '[') actions.stepKernel(-1);
     else if (event.key === ']') actions.stepKernel(1);
     else if (event.key === '?') actions.showKeys();
-    else return;
+    else if (event.key !== 'o' || !openMenu()) return;
     event.preventDefault();
   };
   window.addEventListener('keydown', listen);
