@@ -21,12 +21,10 @@ export const KEY_HELP: KeySection[] = [
     ],
   },
   {
-    title: 'Mouse',
+    title: 'Touch',
     keys: [
-      { keys: ['Wheel'], does: 'Zoom at the pointer' },
-      { keys: ['Shift', 'Wheel'], does: 'Pan' },
-      { keys: ['Drag'], does: 'Pan; on the overview, choose a part' },
-      { keys: ['Double click'], does: 'Zoom to what is there' },
+      { keys: ['One finger'], does: 'Pan; a tap selects, a rest shows the numbers' },
+      { keys: ['Two fingers'], does: 'Zoom' },
     ],
   },
   {
@@ -40,6 +38,15 @@ export const KEY_HELP: KeySection[] = [
       { keys: ['Alt', 'Enter'], does: 'In the search: dim what it does not find' },
       { keys: ['F'], does: 'Fit the selection' },
       { keys: ['Esc'], does: 'Select nothing' },
+    ],
+  },
+  {
+    title: 'Mouse',
+    keys: [
+      { keys: ['Wheel'], does: 'Zoom at the pointer' },
+      { keys: ['Shift', 'Wheel'], does: 'Pan' },
+      { keys: ['Drag'], does: 'Pan; on the overview, choose a part' },
+      { keys: ['Double click'], does: 'Zoom to what is there' },
     ],
   },
   {
@@ -59,13 +66,6 @@ export const KEY_HELP: KeySection[] = [
       { keys: ['+', '−'], does: 'Make it higher, lower; or drag its lower edge' },
       { keys: ['↑', '↓'], does: 'Go to the lane above, below' },
       { keys: ['Del'], does: 'Hide it; the menu of lanes shows it again' },
-    ],
-  },
-  {
-    title: 'Touch',
-    keys: [
-      { keys: ['One finger'], does: 'Pan; a tap selects, a rest shows the numbers' },
-      { keys: ['Two fingers'], does: 'Zoom' },
     ],
   },
 ];
