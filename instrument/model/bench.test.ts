@@ -40,6 +40,11 @@ describe('a crossing', () => {
     expect(crossingText(always, kernel)).toBe('native wins over JS optimised at every size');
   });
 
+  it('speaks of threads as several', () => {
+    const text = crossingText({ ...crossing, winner: 'native-threads' }, { unit: 'numbers', sweep, peer: null });
+    expect(text).toBe('native threads win over JS optimised from about 700 numbers on');
+  });
+
   it('names the peer', () => {
     const kernel = { unit: 'numbers', sweep, peer: 'fft.js' };
     const text = crossingText({ ...crossing, loser: 'peer', at: 5 }, kernel);

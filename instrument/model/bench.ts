@@ -17,6 +17,9 @@ export function driverTitle(driver: DriverName, peer: string | null): string {
   return driver === 'peer' && peer ? peer : TITLES[driver];
 }
 
+/** Whether a way is spoken of as several: `native threads win`. */
+export const isPlural = (driver: DriverName): boolean => driver === 'native-threads' || driver === 'workers';
+
 /** Nanoseconds per call, or null where it was not measured. */
 export function timeOf(measured: Measured, driver: DriverName): number | null {
   return measured.timings.find((timing) => timing.driver === driver)?.time.median ?? null;
@@ -30,7 +33,7 @@ export function crossingText(
   { winner, loser, at, size }: Crossing,
   { unit, peer, sweep }: Pick<KernelResult, 'unit' | 'peer' | 'sweep'>,
 ): string {
-  const pair = `${driverTitle(winner, peer)} wins over ${driverTitle(loser, peer)}`;
+  const pair = `${driverTitle(winner, peer)} ${isPlural(winner) ? 'win' : 'wins'} over ${driverTitle(loser, peer)}`;
   return size === sweep[0].size ? `${pair} at every size` : `${pair} from about ${count(at)} ${unit} on`;
 }
 

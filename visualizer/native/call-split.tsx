@@ -52,7 +52,7 @@ export function CallSplitCard({ result, size, onSize }: CallSplitProps) {
           </ol>
         </>
       ) : (
-        <p className="quiet">The synchronous native call was not measured.</p>
+        <p className="quiet">Calls that do less than the native one were not measured, so it is not split.</p>
       )}
     </section>
   );

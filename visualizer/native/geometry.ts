@@ -1,6 +1,6 @@
 /** Where things are on the chart of times over sizes: straight lines between measured points, both axes logarithmic. */
 import { scaleLog } from 'd3';
-import { driverTitle } from '../../instrument/model/bench.ts';
+import { driverTitle, isPlural } from '../../instrument/model/bench.ts';
 import { type Crossing, DRIVERS, type DriverName, type KernelResult } from '../../instrument/schema/bench.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 
@@ -112,7 +112,8 @@ export function crossingMarks(
     const line = lines.find(({ driver }) => driver === crossing.winner);
     if (!line) return [];
     const [winner, loser] = [driverTitle(crossing.winner, peer), driverTitle(crossing.loser, peer)];
-    const text = `${winner} beats ${loser} from ${crossing.at.toLocaleString('en-US')} on`;
+    const verb = isPlural(crossing.winner) ? 'beat' : 'beats';
+    const text = `${winner} ${verb} ${loser} from ${crossing.at.toLocaleString('en-US')} on`;
     const x = scales.x(crossing.at);
     const labelX = Math.max(left, Math.min(x, right - labelWidth(text)));
     let row = rows.findIndex((begin) => labelX + labelWidth(text) <= begin);
