@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { perEvent, verdicts } from './bars.ts';
+import { perEvent, verdicts, worstLag } from './bars.ts';
 import type { Load } from './load.ts';
 
 const frames = { count: 1000, median: 16.7, p95: 16.7, longest: 20 };
@@ -27,7 +27,7 @@ test('ten million events are judged by their first picture, their loading, their
   ]);
   expect(missed({ ...LOAD, wholeMs: 0 })).toHaveLength(1);
   expect(missed({ ...LOAD, loadedMs: 6001, frames: { ...frames, p95: 33.3 } })).toEqual([
-    'and loaded within 6 s: 6.00 s',
+    'ten million events are loaded within 6 s: 6.00 s',
     'zooming and panning in them: 60 frames a second (p95): 33.3 ms',
   ]);
   expect(missed({ ...LOAD, page: { ...LOAD.page, used: 4.9e8 } })).toEqual([
@@ -40,4 +40,17 @@ test('of fewer events nothing is promised, of more that they open', () => {
   expect(
     verdicts({ idle: IDLE, loads: [{ asked: 5e7, load: { ...LOAD, events: 49e6 }, speedscope: null }], live: null }),
   ).toEqual([{ claim: '50 million events open', measured: '5.00 s', met: true }]);
+});
+
+test('of all lags that the page has shown the worst is told', () => {
+  expect(worstLag({ lags: [] })).toBeNull();
+  expect(
+    worstLag({
+      lags: [
+        [10, '1.02 s'],
+        [20, '12.5 s'],
+        [30, '2.96 s'],
+      ],
+    }),
+  ).toBe('up to 12.5 s');
 });

@@ -1,5 +1,5 @@
 import { type Column, digits, duration, markdownTable } from '../table.ts';
-import { perEvent, type SizedLoad, verdicts } from './bars.ts';
+import { perEvent, type SizedLoad, verdicts, worstLag } from './bars.ts';
 import type { Live } from './live.ts';
 import type { Load } from './load.ts';
 import type { ViewerReport } from './report.ts';
@@ -30,9 +30,11 @@ export function viewerFigures(report: ViewerReport): string {
   return parts.join('\n\n');
 }
 
-function liveSentence({ events, shown, programMs, frames, behindMs, lags }: Live): string {
+function liveSentence(live: Live): string {
+  const { events, shown, programMs, frames, behindMs } = live;
   const total = shown === events ? 'to the last' : `and showed ${count(shown)} of them`;
-  const lag = lags.length === 0 ? 'never a second behind' : `behind by ${lags.map(([, text]) => text).join(', ')}`;
+  const worst = worstLag(live);
+  const lag = worst === null ? 'never a second behind' : `behind by ${worst}`;
   return `A program of ${count((events / programMs) * 1000)} events a second was followed for ${ms(programMs)} ${total}: frames ${ms(frames.p95)}, ${lag}, complete ${ms(behindMs)} after its end.`;
 }
 

@@ -1,7 +1,7 @@
 import { busyNote, type Machine, machineLine } from '../machine.ts';
 import { bytes, type Column, digits, duration, markdownTable } from '../table.ts';
 import { verdictLine } from '../verdicts.ts';
-import { perEvent, type SizedLoad, verdicts } from './bars.ts';
+import { perEvent, type SizedLoad, verdicts, worstLag } from './bars.ts';
 import type { Live } from './live.ts';
 import type { Load } from './load.ts';
 
@@ -97,7 +97,6 @@ function peerSection(loads: SizedLoad[]): string[] {
 }
 
 function liveSection(live: Live): string[] {
-  const lag = live.lags.map(([, text]) => text.replaceAll(/\s/g, ' ')).join(', ');
   return [
     '',
     '## Followed',
@@ -109,7 +108,7 @@ function liveSection(live: Live): string[] {
         ['events on the page at the end', count(live.shown)],
         ['the program ran for', ms(live.programMs)],
         ['page complete after the program’s end', ms(live.behindMs)],
-        ['lag that the page has shown (from one second on)', lag === '' ? 'none' : lag],
+        ['lag that the page has shown (from one second on)', worstLag(live) ?? 'none'],
         ['frames, median', ms(live.frames.median)],
         ['frames, p95', ms(live.frames.p95)],
         ['longest gap between two frames', ms(live.frames.longest)],
