@@ -44,6 +44,7 @@ const withoutNumbers = ({ stdout, stderr, ...end }: Outcome) => ({
   stderr: stderr
     .replace(/-+ Native stack trace -+.*/s, '')
     .replace(/<--- .*--->.*?(?=FATAL)/s, '')
+    .replace(/(?<=FATAL ERROR: )(?:Reached|Ineffective mark-compacts near)(?= heap limit)/, 'At')
     .replace(/\n +at (?:AsyncResource\.run|node:internal\/process\/task_queues).*/g, '')
     .replace(/0x[\da-f]+|\d+(\.\d+)?/g, 'N'),
   ...end,
