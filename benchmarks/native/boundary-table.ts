@@ -1,5 +1,6 @@
 /** What crosses the boundary between JavaScript and C++ in one table. */
-import type { DriverName, KernelResult, Measured } from '../../instrument/schema/bench.ts';
+import { timeOf } from '../../instrument/model/bench.ts';
+import type { KernelResult, Measured } from '../../instrument/schema/bench.ts';
 import { count, digits, duration, markdownTable } from '../table.ts';
 
 export const isBoundary = ({ kernel }: KernelResult) => kernel.startsWith('boundary-');
@@ -24,8 +25,8 @@ export function boundaryText(results: readonly KernelResult[]): string {
 }
 
 function row({ title, unit }: KernelResult, measured: Measured): string[] {
-  const js = time(measured, 'js');
-  const native = time(measured, 'native');
+  const js = timeOf(measured, 'js');
+  const native = timeOf(measured, 'native');
   const added = js === null || native === null ? null : native - js;
   return [
     title,
@@ -36,5 +37,3 @@ function row({ title, unit }: KernelResult, measured: Measured): string[] {
     added === null ? '–' : duration(added / measured.size),
   ];
 }
-
-const time = ({ timings }: Measured, name: DriverName) => timings.find((t) => t.driver === name)?.time.median ?? null;

@@ -1,6 +1,7 @@
 /** The keys of the page *Native*, and what they do. The sheet behind `?` is made from the same list. */
 import type { KeySection } from '../panels/key-list.tsx';
 import { openMenu } from '../panels/keyboard.ts';
+import { listenToPage } from '../panels/page-keys.ts';
 
 export const NATIVE_KEY_HELP: KeySection[] = [
   {
@@ -26,22 +27,21 @@ export interface NativeActions {
   showKeys(): void;
 }
 
+const ACTIONS: Record<string, (actions: NativeActions) => unknown> = {
+  ArrowLeft: (actions) => actions.stepSize(-1),
+  ArrowRight: (actions) => actions.stepSize(1),
+  '[': (actions) => actions.stepKernel(-1),
+  ']': (actions) => actions.stepKernel(1),
+  o: openMenu,
+  '?': (actions) => actions.showKeys(),
+};
+
 /** Listens on the whole page; returns how to stop. */
 export function listenToNativeKeys(actions: NativeActions): () => void {
-  const listen = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const target = event.target as HTMLElement;
-    if (target.closest('input, textarea, select, dialog[open]')) return;
+  return listenToPage(({ key }, target) => {
     // What scrolls keeps the keys that scroll it.
-    if (event.key.startsWith('Arrow') && target.matches('[data-scrolls]')) return;
-    if (event.key === 'ArrowLeft') actions.stepSize(-1);
-    else if (event.key === 'ArrowRight') actions.stepSize(1);
-    else if (event.key === '[') actions.stepKernel(-1);
-    else if (event.key === ']') actions.stepKernel(1);
-    else if (event.key === '?') actions.showKeys();
-    else if (event.key !== 'o' || !openMenu()) return;
-    event.preventDefault();
-  };
-  window.addEventListener('keydown', listen);
-  return () => window.removeEventListener('keydown', listen);
+    if (key.startsWith('Arrow') && target.matches('[data-scrolls]')) return false;
+    const action = ACTIONS[key];
+    return action !== undefined && action(actions) !== false;
+  });
 }
