@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type AlignAt, alignText, parseAlign } from '../../instrument/model/compare-align.ts';
+import { Icon } from '../panels/icons.tsx';
 import type { Comparing, ComparingState } from './comparing.ts';
 import type { SiteChoice } from './protocol.ts';
 import { labelText } from './words.ts';
@@ -22,7 +23,8 @@ export function AlignChoice({ comparing, state }: ChoiceProps) {
   };
   return (
     <div className="align">
-      <label>
+      <label title="The moment of both that is laid over one another">
+        <Icon name="align" />
         <span className="quiet">Aligned at</span>
         <select
           value={current.at}
