@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runCli, startCli, withScript } from '../instrument/cli/testing/run-cli.ts';
 import { temporaryFolder } from '../instrument/host/testing/places.ts';
-import { launchBrowser, openPage, said } from './testing/browser.ts';
+import { drawn, launchBrowser, openPage, said } from './testing/browser.ts';
+import { eventually } from './testing/page.ts';
 
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\//;
 
@@ -79,6 +80,30 @@ describe('a program that is watched live', () => {
       .waitFor();
     expect(await text('details')).toMatch(/ran \d\d[\d. ]* ms/);
     expect(await text('lit-line')).toBe('1 setTimeout(function blocker() {');
+  });
+
+  test('is paused and resumed while it goes on', async () => {
+    const cwd = withScript(
+      temporaryFolder(),
+      `setInterval(function onInterval() {}, 5);
+      process.stdin.on('data', () => process.exit(0));`,
+    );
+    const running = await watch(['run', '--stay', '-o', 'seen.loopscope', 'app.js'], cwd);
+    const events = async () => Number((await text('events')).replaceAll(' ', ''));
+    const view = () => /t=[-\d.]+/.exec(page.url())?.[0] ?? null;
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await eventually(view).not.toBeNull();
+    const [paused, before] = [view(), await events()];
+    await eventually(events).toBeGreaterThan(before + 100);
+    expect(view()).toBe(paused);
+    await page.getByRole('button', { name: 'Follow' }).click();
+    await eventually(view).toBeNull();
+    await drawn(page);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await eventually(view).not.toBeNull();
+    expect(view()).not.toBe(paused);
+    running.child.stdin!.write('end\n');
+    await isIn('Finished');
   });
 
   test('shows its worker threads, and how it was killed', async () => {

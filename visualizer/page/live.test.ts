@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { drawn } from '../testing/browser.ts';
 import { smallLog } from '../testing/logs.ts';
 import { eventually, pageForTests } from '../testing/page.ts';
 
@@ -55,12 +56,14 @@ describe('a run that is watched', () => {
     await button.click();
     await ui.page.getByRole('button', { name: 'Pause' }).waitFor();
     await eventually(() => ui.addressView()).toBeNull();
+    await drawn(ui.page);
     await button.click();
     const second = await pausedEnd();
     expect(second).toBeGreaterThan(first);
     await comes(most);
     await ui.page.keyboard.press('l');
     await eventually(() => ui.addressView()).toBeNull();
+    await drawn(ui.page);
     await button.click();
     expect(await pausedEnd()).toBeGreaterThan(second);
   });

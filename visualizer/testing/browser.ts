@@ -51,6 +51,11 @@ export async function openPage(
   return { page, errors };
 }
 
+/** Waits until the page has drawn what it is asked to draw now. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
 /** The text that is seen, every kind of space as one plain space. */
 export async function said(locator: Locator): Promise<string> {
   // Not textContent: what is hidden must not count.
