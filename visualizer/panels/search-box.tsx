@@ -111,6 +111,8 @@ function useFound(stage: Stage, text: string, news: number) {
   useEffect(() => {
     let current = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    // Nothing is looked for, and that is known already.
+    if (searched.current === text && text.trim() === '') return;
     if (searched.current !== text) setFound({ ...NOTHING, done: text.trim() === '' });
     searched.current = text;
     const look = async () => {
