@@ -222,6 +222,28 @@ describe('a log that is still being written', () => {
     expect(changes(whole, 'microtasks')).toBe('16:1 18:2 22:1 24:0');
   });
 
+  test.each([
+    [false, [0, 2, 4, 6]],
+    [true, [0, 2, 4]],
+  ])('in a hurry (%s) works timers out anew at twice as many only, and at the end', (hurried, lengths) => {
+    const words = logOf(
+      '@1 main\n@2 init 2 Timeout <1\n@3 init 3 Timeout <1\n@4 init 4 Timeout <1\n@5 timers\n' +
+        '@10 before 2\n@11 after 2\n@20 before 3\n@21 after 3\n@30 before 4\n@31 after 4\n@40 check',
+    );
+    const timeline = new ThreadTimeline('1:0', ORIGIN_NS);
+    const queues = new ThreadQueues(timeline);
+    queues.hurried = hurried;
+    const seen = new Set<number>();
+    for (let at = 0; at < words.length; at += 4) {
+      timeline.push(words.slice(at, at + 4));
+      queues.update();
+      seen.add(queues.series('timers').length);
+    }
+    expect([...seen]).toEqual(lengths);
+    timeline.finish();
+    expect(changes(queues, 'timers')).toBe('2:1 3:2 4:3 10:2 20:1 30:0');
+  });
+
   test('shows what is queued now', () => {
     const queues = queuesOf(log.split('@20')[0], { finish: false });
     expect(names.map((name) => queues.series(name).depth)).toEqual([1, 0, 1, 0, 0]);
