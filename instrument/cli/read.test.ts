@@ -45,7 +45,10 @@ describe('events', () => {
   test('of a program that still runs holds what it has published, and no end', async () => {
     const cwd = withScript(temporaryFolder(), "setTimeout(() => console.log('turned'), 5); setInterval(() => {}, 10)");
     const running = startCli(['record', '--quiet', 'app.js'], cwd);
-    onTestFinished(() => void running.child.kill('SIGTERM'));
+    onTestFinished(async () => {
+      running.child.kill('SIGTERM');
+      await running.ended;
+    });
     await running.until(/turned/);
     const events = parse((await runCli(['events', 'app'], cwd)).stdout);
     expect(events[0]).toMatchObject({ ev: 'thread-start' });
