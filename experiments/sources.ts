@@ -74,4 +74,45 @@ export const sources = {
     what: 'Node documentation: worker threads',
     url: 'https://nodejs.org/docs/latest-v20.x/api/worker_threads.html',
   },
+  nodeApi: {
+    what: 'Node documentation: Node-API',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/n-api.html',
+  },
+  nodeApiObjects: {
+    what: 'Node documentation: Node-API, working with JavaScript values',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/n-api.html#working-with-javascript-values',
+  },
+  nodeApiAsync: {
+    what: 'Node documentation: Node-API, simple asynchronous operations',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/n-api.html#simple-asynchronous-operations',
+  },
+  nodeApiThreadsafe: {
+    what: 'Node documentation: Node-API, asynchronous thread-safe function calls',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/n-api.html#asynchronous-thread-safe-function-calls',
+  },
+  nodeApiExternal: {
+    what: 'Node documentation: napi_create_external_arraybuffer',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/n-api.html#napi_create_external_arraybuffer',
+  },
+  nodeApiReferences: {
+    what: 'Node documentation: Node-API, references to values with a lifespan longer than that of the native method',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/n-api.html#references-to-values-with-a-lifespan-longer-than-that-of-the-native-method',
+  },
+  nodeApiMemory: {
+    what: 'Node documentation: napi_adjust_external_memory',
+    url: 'https://nodejs.org/docs/latest-v20.x/api/n-api.html#napi_adjust_external_memory',
+  },
+  goto: {
+    what: 'Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008)',
+    url: 'https://doi.org/10.1145/1356052.1356053',
+  },
+  finalizationRegistry: {
+    what: 'ECMAScript: FinalizationRegistry objects',
+    url: 'https://tc39.es/ecma262/#sec-finalization-registry-objects',
+  },
+  getrusage: { what: 'Linux manual: getrusage(2)', url: 'https://man7.org/linux/man-pages/man2/getrusage.2.html' },
+  cpuCaches: {
+    what: 'Drepper, What Every Programmer Should Know About Memory (2007), section 3',
+    url: 'https://lwn.net/Articles/252125/',
+  },
 } as const satisfies Record<string, Source>;

@@ -26,6 +26,14 @@ export interface RecordedPhase {
   ioEvents: number;
 }
 
+/** What the program said of its own time: a moment (`performance.mark`), or a stretch (`performance.measure`), by name. */
+export interface RecordedMark {
+  name: string;
+  begin: number;
+  /** That of a moment is its begin. */
+  end: number;
+}
+
 export interface RecordedThread {
   key: string;
   main: boolean;
@@ -34,7 +42,16 @@ export interface RecordedThread {
   phases: RecordedPhase[];
   collections: { begin: number; end: number; insideCallback: boolean }[];
   asked: { id: number; type: string; t: number; line: number | null }[];
+  marks: RecordedMark[];
 }
+
+/** How long the shortest of the stretches of a name took, in ns. */
+export const shortest = ({ marks }: RecordedThread, name: string): number =>
+  Math.min(...marks.filter((mark) => mark.name === name).map(({ begin, end }) => end - begin));
+
+/** The callbacks that begin within a stretch of time. */
+export const begunWithin = ({ callbacks }: RecordedThread, from: number, to: number): RecordedCallback[] =>
+  callbacks.filter(({ begin }) => begin > from && begin < to);
 
 export function readThreads(events: RecordedEvent[]): RecordedThread[] {
   const byThread = new Map<string, RecordedEvent[]>();
@@ -47,7 +64,7 @@ export function readThreads(events: RecordedEvent[]): RecordedThread[] {
 }
 
 function readThread(key: string, events: RecordedEvent[]): RecordedThread {
-  const thread: RecordedThread = { key, main: false, callbacks: [], phases: [], collections: [], asked: [] };
+  const thread: RecordedThread = { key, main: false, callbacks: [], phases: [], collections: [], asked: [], marks: [] };
   const askedById = new Map<number, { id: number; type: string; t: number; line: number | null }>();
   const running: RecordedCallback[] = [];
   for (const event of events) {
@@ -98,6 +115,15 @@ function readThread(key: string, events: RecordedEvent[]): RecordedThread {
         phase.end = event.t;
         phase.idleNs = event.idleNs ?? 0;
         phase.ioEvents = event.ioEvents ?? 0;
+        break;
+      case 'mark':
+      case 'measure':
+        thread.marks.push({
+          name: event.name,
+          // A stretch is told of when it is over.
+          begin: event.t - (event.ev === 'measure' ? event.durationNs : 0),
+          end: event.t,
+        });
         break;
       case 'gc-begin':
         thread.collections.push({ begin: event.t, end: Number.NaN, insideCallback: running.length > 0 });

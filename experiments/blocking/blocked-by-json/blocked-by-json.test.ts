@@ -36,7 +36,10 @@ describe('blocked by JSON, recorded', () => {
 
     'The gap between two heartbeats is at least as long as the backup that fell into it.': () => {
       const beats = intervals(recorded.main, LINE.beat);
-      for (const backup of backups) {
+      // Behind the last backup the shop may close before the heart beats again.
+      const between = backups.filter(({ end }) => end < beats.at(-1)!.begin);
+      expect(between.length).toBeGreaterThan(0);
+      for (const backup of between) {
         const before = beats.findLast(({ end }) => end <= backup.begin)!;
         const after = beats.find(({ begin }) => begin >= backup.end)!;
         expect(beats.indexOf(after)).toBe(beats.indexOf(before) + 1);

@@ -67,12 +67,11 @@ describe('the tour of the phases, recorded', () => {
     },
 
     'Between the laps the loop is asleep in poll.': () => {
-      for (let lap = 2; lap <= LAPS; lap++) {
-        const asleep = recorded.main.phases.filter(
-          ({ begin, end, idleNs }) => idleNs > 0 && begin > timers[lap - 2].begin && end <= timers[lap - 1].begin,
-        );
-        expect(new Set(asleep.map(({ phase }) => phase))).toEqual(new Set(['poll']));
-      }
+      // On a machine that is too busy a lap can be late, and the next one begins at once.
+      const asleep = recorded.main.phases.filter(
+        ({ begin, end, idleNs }) => idleNs > 0 && begin > timers[0].begin && end <= timers[LAPS - 1].begin,
+      );
+      expect(new Set(asleep.map(({ phase }) => phase))).toEqual(new Set(['poll']));
     },
 
     'The tick that beforeExit asks for runs in the exit phase.': () => {
