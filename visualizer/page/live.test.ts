@@ -94,6 +94,9 @@ describe('a run that is watched', () => {
     await ui.host.stop();
     await ui.isIn('Connection lost');
     expect(await ui.page.getByTestId('lag').count()).toBe(0);
+    // So that no further attempt fails after this.
+    await ui.host.listen();
+    await ui.isIn('Live');
     ui.errors.length = 0;
   });
 });
