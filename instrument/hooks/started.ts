@@ -26,8 +26,8 @@ let starting: Starting[] = [];
 
 /** Takes note of a resource that may start something. */
 export function noteStarting(id: number, type: 'WORKER' | 'PROCESSWRAP', resource: object): void {
-  // A program may call a resource of its own so.
-  if (isPrograms(resource)) return;
+  // A program may call a resource of its own so, and be it no object.
+  if (typeof resource !== 'object' || resource === null || isPrograms(resource)) return;
   starting[starting.length] = { id, resource, property: PROPERTY[type], looks: 0 };
   watchCallbacks(true);
 }
