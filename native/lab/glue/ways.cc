@@ -176,10 +176,11 @@ Napi::Value Start(const Napi::CallbackInfo& info, const Arguments& arguments, si
   if (given && (!signal.IsObject() || !signal.As<Napi::Object>().Get("addEventListener").IsFunction()))
     arguments.Refuse("signal must be an AbortSignal and is " + Arguments::Describe(signal),
                      "Pass the signal of an AbortController, or nothing.");
-  Work* work = new Work(info.Env(), std::move(job), threads);
+  auto work = std::make_unique<Work>(info.Env(), std::move(job), threads);
   const Napi::Promise promise = work->Promise();
   if (given) work->ListenTo(signal.As<Napi::Object>());
-  work->Queue();
+  // From here on it deletes itself.
+  work.release()->Queue();
   return promise;
 }
 
