@@ -117,7 +117,7 @@ test('what is below is made higher and lower by its edge, with the mouse and wit
   await edge.focus();
   await ui.page.keyboard.press('ArrowUp');
   await eventually(height).toBeCloseTo(before + 24, 0);
-  expect(Number(await edge.getAttribute('aria-valuenow'))).toBeCloseTo(before + 24, 0);
+  await eventually(async () => Number(await edge.getAttribute('aria-valuenow'))).toBeCloseTo(before + 24, 0);
   const { x, y } = (await edge.boundingBox())!;
   await ui.page.mouse.move(x + 300, y + 3);
   await ui.page.mouse.down();
