@@ -42,6 +42,15 @@ it('says it where nothing beats JavaScript', () => {
   ]);
 });
 
+it('speaks of plain JavaScript where no other was measured, and of nothing where there is nothing beside it', () => {
+  expect(advise([4, 1024], { js: [20, 4000], native: [60, 400] })).toEqual([
+    'For less than about 24 numbers stay in JavaScript: the call costs more than it saves.',
+    'At 1,024 numbers native code is 10.0 times as fast as JavaScript.',
+  ]);
+  expect(advise([4, 1024], { native: [60, 400] })).toEqual([]);
+  expect(advise([4, 1024], { js: [20, 4000] })).toEqual([]);
+});
+
 it('warns of calls that block the loop, and of optimisations that made it worse', () => {
   const advice = advise([10, 20], {
     js: [10, 4e7],

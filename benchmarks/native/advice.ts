@@ -21,10 +21,20 @@ export function adviceOf(result: Omit<KernelResult, 'advice'>): string[] {
   ].filter((sentence) => sentence !== null);
 }
 
-/** Up to which size JavaScript is as good as anything. */
-function whereToStay({ sweep, unit, crossings }: Omit<KernelResult, 'advice'>): string {
+/** The best JavaScript that was measured. */
+function bestJavaScript(sweep: readonly Measured[]): { driver: DriverName; name: string } | null {
+  const has = (driver: DriverName) => sweep.some((measured) => timeOf(measured, driver) !== null);
+  if (has('js-fast')) return { driver: 'js-fast', name: 'optimised JavaScript' };
+  return has('js') ? { driver: 'js', name: 'JavaScript' } : null;
+}
+
+/** Up to which size JavaScript is as good as anything; null where there is nothing to say it of. */
+function whereToStay({ sweep, unit, crossings }: Omit<KernelResult, 'advice'>): string | null {
+  const best = bestJavaScript(sweep);
+  const others = sweep.some((measured) => timeOf(measured, 'native') !== null || timeOf(measured, 'wasm') !== null);
+  if (!best || !others) return null;
   const leaves = crossings.filter(
-    ({ winner, loser }) => loser === 'js-fast' && (winner === 'native' || winner === 'wasm'),
+    ({ winner, loser }) => loser === best.driver && (winner === 'native' || winner === 'wasm'),
   );
   if (leaves.length === 0) return `Stay in JavaScript: nothing on one thread beats it at the largest size measured.`;
   const first = leaves.reduce((a, b) => (a.at <= b.at ? a : b));
@@ -36,15 +46,16 @@ function whereToStay({ sweep, unit, crossings }: Omit<KernelResult, 'advice'>): 
 
 /** The gain at the largest size that both were measured at. */
 function howMuch(sweep: readonly Measured[], unit: string): string | null {
-  const last = sweep.findLast((measured) => timeOf(measured, 'js-fast') && timeOf(measured, 'native'));
+  const js = bestJavaScript(sweep);
+  const last = js && sweep.findLast((measured) => timeOf(measured, js.driver) && timeOf(measured, 'native'));
   if (!last) return null;
-  const ratio = timeOf(last, 'js-fast')! / timeOf(last, 'native')!;
+  const ratio = timeOf(last, js.driver)! / timeOf(last, 'native')!;
   const best = fastest(last, ON_THE_THREAD)!;
   const size = `${count(last.size)} ${unit}`;
-  if (ratio < 1.1 && ratio > 0.9) return `At ${size} optimised JavaScript and native code take the same time.`;
-  if (ratio <= 0.9) return `At ${size} optimised JavaScript is ${digits(1 / ratio)} times as fast as native code.`;
+  if (ratio < 1.1 && ratio > 0.9) return `At ${size} ${js.name} and native code take the same time.`;
+  if (ratio <= 0.9) return `At ${size} ${js.name} is ${digits(1 / ratio)} times as fast as native code.`;
   const tail = best === 'native' ? '' : `; fastest on this thread is ${driverTitle(best, null)}`;
-  return `At ${size} native code is ${digits(ratio)} times as fast as optimised JavaScript${tail}.`;
+  return `At ${size} native code is ${digits(ratio)} times as fast as ${js.name}${tail}.`;
 }
 
 /** From which size a synchronous call is felt. */

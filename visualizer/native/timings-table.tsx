@@ -7,7 +7,7 @@ import {
   type LabResult,
   type Measured,
 } from '../../instrument/schema/bench.ts';
-import { percent, shortDuration } from '../view/format.ts';
+import { counted, percent, shortDuration } from '../view/format.ts';
 import { digits, whole } from './words.ts';
 
 interface TableProps {
@@ -34,8 +34,8 @@ function Times({ lab, result: { sweep, unit, peer }, size, onSize }: TableProps)
     <section className="numbers" data-scrolls aria-label="Times per call" tabIndex={0}>
       <table data-testid="times">
         <caption>
-          Time per call: the median of {lab.effort.rounds} rounds ± median absolute deviation; × is the speed against
-          plain JS.
+          Time per call: the median of {counted(lab.effort.rounds, 'round')} ± median absolute deviation; × is the speed
+          against plain JS.
         </caption>
         <thead>
           <tr>
