@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../arguments.ts';
 import { describeMachine } from '../machine.ts';
 import { Progress } from '../progress.ts';
 import { keepResult } from '../results.ts';
@@ -39,11 +40,15 @@ export function addViewer(bench: Command): void {
       new Option('--only <part...>', 'only these; nothing is kept then, nor with other numbers').choices(PARTS),
     )
     .addOption(new Option('--sizes <events...>', 'about how many events to open').argParser(sizes).default(SIZES))
-    .addOption(new Option('--look <s>', 'how long to zoom and pan in each').argParser(number(1)).default(LOOK_SECONDS))
-    .addOption(new Option('--events <n>', 'about how many the program makes').argParser(number(1)).default(LIVE_EVENTS))
+    .addOption(
+      new Option('--look <s>', 'how long to zoom and pan in each').argParser(wholeNumber(1)).default(LOOK_SECONDS),
+    )
+    .addOption(
+      new Option('--events <n>', 'about how many the program makes').argParser(wholeNumber(1)).default(LIVE_EVENTS),
+    )
     .addOption(
       new Option('--seconds <n>', 'how long it takes for them; 0: as fast as it goes')
-        .argParser(number(0))
+        .argParser(wholeNumber(0))
         .default(LIVE_SECONDS),
     )
     .option('--no-peers', 'without speedscope, which is installed where it is missing')
@@ -86,14 +91,6 @@ async function measure({ only = [...PARTS], sizes, look, peers, events, seconds 
 }
 
 function sizes(text: string, before: number[]): number[] {
-  const size = number(SMALLEST)(text);
+  const size = wholeNumber(SMALLEST)(text);
   return before === SIZES ? [size] : [...before, size];
-}
-
-function number(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isFinite(value) && value >= least && text.trim() !== '') return value;
-    throw new InvalidArgumentError(`${text} is not a number of at least ${least}.`);
-  };
 }

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { countEvents } from '../count-events.ts';
-import { inRepository } from '../places.ts';
+import { inRepository, inTemporaryFolder } from '../places.ts';
 import { largestDescendant, residentMemory } from '../processes.ts';
 import { launchChromium, preparePage } from './chromium.ts';
 import { type Frames, framesBetween } from './frames.ts';
@@ -38,9 +36,11 @@ const PATIENCE_MS = 180_000;
  * Streams a program's events to the page in a real browser while it runs.
  * @param seconds over which the program spreads its events; 0: as fast as it goes
  */
-export async function measureLive(events: number, seconds: number): Promise<Live> {
-  const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
-  const recording = join(folder, 'trial.loopscope');
+export function measureLive(events: number, seconds: number): Promise<Live> {
+  return inTemporaryFolder((folder) => measureInto(join(folder, 'trial.loopscope'), events, seconds));
+}
+
+async function measureInto(recording: string, events: number, seconds: number): Promise<Live> {
   const browser = await launchChromium();
   let host: Host | null = null;
   try {
@@ -74,7 +74,6 @@ export async function measureLive(events: number, seconds: number): Promise<Live
   } finally {
     await host?.stop();
     await browser.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

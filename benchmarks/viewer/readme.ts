@@ -1,11 +1,10 @@
-import { type Column, digits, duration, markdownTable } from '../table.ts';
+import { type Column, count, digits, duration, markdownTable } from '../table.ts';
 import { perEvent, type SizedLoad, verdicts, worstLag } from './bars.ts';
 import type { Live } from './live.ts';
 import type { Load } from './load.ts';
 import type { ViewerReport } from './report.ts';
 
 const ms = (value: number) => duration(value * 1e6);
-const count = (value: number) => value.toLocaleString('en-US');
 
 /** What the README says of millions of events in a browser. */
 export function viewerFigures(report: ViewerReport): string {

@@ -1,5 +1,5 @@
 import { busyNote, type Machine, machineLine } from '../machine.ts';
-import { bytes, type Column, digits, duration, markdownTable } from '../table.ts';
+import { bytes, type Column, count, digits, duration, markdownTable } from '../table.ts';
 import { verdictLine } from '../verdicts.ts';
 import { perEvent, type SizedLoad, verdicts, worstLag } from './bars.ts';
 import type { Live } from './live.ts';
@@ -17,7 +17,6 @@ export interface ViewerReport {
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
 const ms = (value: number) => duration(value * 1e6);
-const count = (value: number) => value.toLocaleString('en-US');
 
 /** The report as Markdown. */
 export function viewerMarkdown(report: ViewerReport): string {
