@@ -105,6 +105,23 @@ describe.each(builds)('the mathematical addon as $builder builds it', ({ folder,
     expect(await math.fibonacciAsync(20)).toBe(6765);
   });
 
+  it('writes into an array that is passed, whatever was in it', async () => {
+    const [a, b] = [noise(90 * 70), noise(70 * 50, 2)];
+    const product = math.matmul(a, b, 90, 70, 50);
+    const out = noise(90 * 50, 3);
+    expect(math.matmul(a, b, 90, 70, 50, out)).toBe(out);
+    expect(out).toEqual(product);
+    expect(await math.matmulThreads(3, a, b, 90, 70, 50, out.fill(7))).toBe(out);
+    expect(out).toEqual(product);
+    const x = noise(256);
+    const transformed = noise(256, 5);
+    expect(math.fft(x, transformed)).toBe(transformed);
+    expect(transformed).toEqual(math.fft(x));
+    expect(() => math.fft(x, x)).toThrow('fft(x, out): out lies on the memory of x. Pass memory of its own, or none.');
+    expect(() => math.matmul(a, a.subarray(0, 4900), 90, 70, 70, a)).toThrow('out lies on the memory of a');
+    expect(() => math.fft(x, new Float64Array(8))).toThrow('out has 8 elements and the result 256');
+  });
+
   it('has calls that do less: one that does nothing, and each kernel without its work', () => {
     expect(math.nothing()).toBeUndefined();
     expect(math.sumEmpty(noise(10))).toBe(0);
@@ -170,13 +187,13 @@ describe.each(builds)('the mathematical addon as $builder builds it', ({ folder,
       'a negative size',
       () => math.matmul(noise(1), noise(1), -1, 1, 1),
       'ERR_LAB_RANGE',
-      'matmul(a, b, rows, inner, columns): rows must be a whole number from 0 to 1048576 and is -1. Pass a whole number from 0 to 1048576.',
+      'matmul(a, b, rows, inner, columns, out): rows must be a whole number from 0 to 1048576 and is -1. Pass a whole number from 0 to 1048576.',
     ],
     [
       'a matrix of another size',
       () => math.matmul(noise(3), noise(4), 2, 2, 2),
       'ERR_LAB_RANGE',
-      'matmul(a, b, rows, inner, columns): a has 3 elements, not rows × inner. Pass all of the matrix.',
+      'matmul(a, b, rows, inner, columns, out): a has 3 elements, not rows × inner. Pass all of the matrix.',
     ],
     [
       'NaN',
@@ -194,7 +211,7 @@ describe.each(builds)('the mathematical addon as $builder builds it', ({ folder,
       'a length that is no power of two',
       () => math.fft(noise(6)),
       'ERR_LAB_RANGE',
-      'fft(x): x has 6 elements, not two for each of 1, 2, 4 … 2^26 numbers. Fill it up with zeroes to the next power of two.',
+      'fft(x, out): x has 6 elements, not two for each of 1, 2, 4 … 2^26 numbers. Fill it up with zeroes to the next power of two.',
     ],
     [
       'no threads',

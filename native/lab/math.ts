@@ -17,8 +17,18 @@ interface MathFunctions {
   sum(x: Float64Array): number;
   /** Σ xᵢ·yᵢ, with the same remark. Both of one length. */
   dot(x: Float64Array, y: Float64Array): number;
-  /** a (rows × inner) times b (inner × columns), row by row: a new array of rows × columns. Products and sums are fused. */
-  matmul(a: Float64Array, b: Float64Array, rows: number, inner: number, columns: number): Float64Array;
+  /**
+   * a (rows × inner) times b (inner × columns), row by row: rows × columns numbers. Products and sums are fused.
+   * @param out where the result is to be, instead of in a new array: of its length, and apart from a and b
+   */
+  matmul(
+    a: Float64Array,
+    b: Float64Array,
+    rows: number,
+    inner: number,
+    columns: number,
+    out?: Float64Array,
+  ): Float64Array;
   /** How many primes are at most `limit`, a whole number up to 2⁴⁰. */
   countPrimes(limit: number): number;
   /**
@@ -26,8 +36,11 @@ interface MathFunctions {
    * JavaScript computes, to the last point.
    */
   mandelbrot(width: number, height: number, limit: number): Uint16Array;
-  /** The discrete Fourier transform of n complex numbers (re, im, re, im …), n a power of two up to 2²⁶: a new array. */
-  fft(x: Float64Array): Float64Array;
+  /**
+   * The discrete Fourier transform of n complex numbers (re, im, re, im …), n a power of two up to 2²⁶: a new array, or
+   * `out`, of that length and apart from x.
+   */
+  fft(x: Float64Array, out?: Float64Array): Float64Array;
   /**
    * `steps` steps of `dt` of n bodies that attract one another (G = 1, squared distance softened by 10⁻⁹): the new state.
    * @param state x of all bodies, then y, z, vx, vy, vz: 6·n

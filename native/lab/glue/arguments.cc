@@ -82,8 +82,8 @@ View<T> Arguments::TypedArray(size_t index, const char* name, napi_typedarray_ty
   return view;
 }
 
-View<double> Arguments::Doubles(size_t index, const char* name) const {
-  return TypedArray<double>(index, name, napi_float64_array, "Float64Array", Access::kRead);
+View<double> Arguments::Doubles(size_t index, const char* name, Access access) const {
+  return TypedArray<double>(index, name, napi_float64_array, "Float64Array", access);
 }
 
 View<uint8_t> Arguments::Bytes(size_t index, const char* name, Access access) const {

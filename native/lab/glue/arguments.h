@@ -34,7 +34,7 @@ class Arguments {
   Napi::Value At(size_t index) const { return info_[first_ + index]; }
   bool Has(size_t index) const { return !At(index).IsUndefined(); }
 
-  View<double> Doubles(size_t index, const char* name) const;
+  View<double> Doubles(size_t index, const char* name, Access access = Access::kRead) const;
   View<uint8_t> Bytes(size_t index, const char* name, Access access = Access::kRead) const;
   // A whole number from `least` to `most`.
   int64_t Integer(size_t index, const char* name, int64_t least, int64_t most) const;

@@ -11,6 +11,13 @@
 
 namespace loopscope::lab {
 
+// Throws where a result of `length` elements at `out` would be written over an input that is still read.
+template <typename T>
+void RefuseOverlap(const Arguments& arguments, const View<T>& in, const char* name, const T* out, size_t length) {
+  if (out + length > in.data && in.data + in.length > out)
+    arguments.RefuseRange(std::string("out lies on the memory of ") + name, "Pass memory of its own, or none.");
+}
+
 // A result that other threads write into before it is JavaScript's: made when the job is, held until it is returned.
 template <typename Array>
 class Made {

@@ -1,5 +1,7 @@
 #include "lab/glue/ways.h"
 
+#include <sched.h>
+
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -14,6 +16,25 @@ namespace loopscope::lab {
 namespace {
 
 const std::atomic<bool> kNeverCancelled{false};
+
+// A thread often begins on the core of the one that made it, and stays there for milliseconds although others are free: until
+// the scheduler looks again. This one goes to the `part`th of the other cores that it may use; from there on it may be moved
+// as ever.
+void LeaveCore(int core, size_t part) {
+  cpu_set_t allowed;
+  if (sched_getcpu() != core || sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+  cpu_set_t others = allowed;
+  CPU_CLR(core, &others);
+  const int count = CPU_COUNT(&others);
+  if (count == 0) return;
+  int before = static_cast<int>((part - 1) % static_cast<size_t>(count));
+  int to = 0;
+  while (!CPU_ISSET(to, &others) || before-- > 0) to++;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(to, &one);
+  if (sched_setaffinity(0, sizeof one, &one) == 0) sched_setaffinity(0, sizeof allowed, &allowed);
+}
 
 void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
   const size_t parts = job.Parts(threads);
@@ -35,7 +56,12 @@ void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
     size_t part = 1;
     try {
       others.reserve(parts - 1);
-      for (; part < parts; part++) others.emplace_back(run, part);
+      for (; part < parts; part++) {
+        others.emplace_back([&run, part, core = sched_getcpu()] {
+          LeaveCore(core, part);
+          run(part);
+        });
+      }
     } catch (const std::exception&) {
       // The system gives no more threads: this one does the rest.
       for (; part < parts; part++) run(part);

@@ -38,18 +38,13 @@ class ImageJob : public Job {
   size_t width_, height_;
 };
 
-void RefuseOverlap(const Arguments& arguments, const View<uint8_t>& in, const uint8_t* out, size_t length) {
-  if (out + length > in.data && in.data + in.length > out)
-    arguments.RefuseRange("out lies on the memory of pixels", "Pass memory of its own, or none.");
-}
-
 // Makes an image of the same size, any row without the others.
 class RowsJob : public ImageJob {
  public:
   // `out` is the number of the argument that may bring memory for the result.
   RowsJob(const Arguments& arguments, size_t out)
       : ImageJob(arguments), result_(arguments, in_.length, out, &Arguments::Bytes) {
-    RefuseOverlap(arguments, in_, result_.Data(), in_.length);
+    RefuseOverlap(arguments, in_, "pixels", result_.Data(), in_.length);
   }
   void Run(size_t part, size_t parts, const std::atomic<bool>& cancelled) override {
     const Share share = ShareOf(height_, part, parts);
@@ -140,7 +135,7 @@ class ResizeJob : public ImageJob {
         result_(arguments, Checked(arguments), 5, &Arguments::Bytes),
         across_(ResizeTaps(kFilter, width_, toWidth_)),
         down_(ResizeTaps(kFilter, height_, toHeight_)) {
-    RefuseOverlap(arguments, in_, result_.Data(), 4 * toWidth_ * toHeight_);
+    RefuseOverlap(arguments, in_, "pixels", result_.Data(), 4 * toWidth_ * toHeight_);
   }
   size_t Parts(size_t threads) const override {
     const size_t most = toHeight_ / kRowsAtLeast;

@@ -1,7 +1,9 @@
 // The mathematical kernels as jobs.
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <mutex>
 #include <vector>
 
 #include "lab/glue/made.h"
@@ -25,12 +27,62 @@ struct FreeAligned {
 };
 using Scratch = std::unique_ptr<double[], FreeAligned>;
 
-// Not set to anything.
-Scratch MakeScratch(size_t doubles) {
-  void* memory = std::aligned_alloc(64, (doubles * sizeof(double) + 63) / 64 * 64);
-  if (!memory) throw std::bad_alloc();
-  return Scratch(static_cast<double*>(memory));
-}
+// So many pieces of so many bytes at most are kept for the next job: memory that is new each time comes from the system page
+// by page, which can take longer than the work.
+constexpr size_t kKeptBytes = 4u << 20, kKeptPieces = 8;
+
+// Memory for a part of a job, not set to anything. On any thread.
+class ScratchMemory {
+ public:
+  explicit ScratchMemory(size_t doubles) : bytes_((doubles * sizeof(double) + 63) / 64 * 64) {
+    Shelf& shelf = TheShelf();
+    {
+      const std::lock_guard<std::mutex> lock(shelf.mutex);
+      for (size_t i = 0; i < shelf.count && !memory_; i++) {
+        if (shelf.bytes[i] < bytes_) continue;
+        memory_ = std::move(shelf.memory[i]);
+        bytes_ = shelf.bytes[i];
+        shelf.count--;
+        std::swap(shelf.memory[i], shelf.memory[shelf.count]);
+        shelf.bytes[i] = shelf.bytes[shelf.count];
+      }
+    }
+    if (!memory_) memory_ = Allocate(bytes_);
+  }
+  ~ScratchMemory() {
+    if (bytes_ > kKeptBytes) return;
+    Shelf& shelf = TheShelf();
+    const std::lock_guard<std::mutex> lock(shelf.mutex);
+    // What is kept longest is the first to go: sizes that nobody asks for any more must not stay for ever.
+    const size_t to = shelf.count < kKeptPieces ? shelf.count++ : shelf.next++ % kKeptPieces;
+    std::swap(shelf.memory[to], memory_);
+    shelf.bytes[to] = bytes_;
+  }
+  ScratchMemory(const ScratchMemory&) = delete;
+  ScratchMemory& operator=(const ScratchMemory&) = delete;
+  double* get() const { return memory_.get(); }
+
+ private:
+  struct Shelf {
+    std::mutex mutex;
+    Scratch memory[kKeptPieces];
+    size_t bytes[kKeptPieces] = {};
+    size_t count = 0, next = 0;
+  };
+  // Never destroyed: a thread may be in a job while the process exits.
+  static Shelf& TheShelf() {
+    static Shelf* const shelf = new Shelf;
+    return *shelf;
+  }
+  static Scratch Allocate(size_t bytes) {
+    void* memory = std::aligned_alloc(64, bytes);
+    if (!memory) throw std::bad_alloc();
+    return Scratch(static_cast<double*>(memory));
+  }
+
+  size_t bytes_;
+  Scratch memory_;
+};
 
 class SumJob : public Job {
  public:
@@ -77,16 +129,21 @@ class MatmulJob : public Job {
         rows_(Size(arguments, 2, "rows")),
         inner_(Size(arguments, 3, "inner")),
         columns_(Size(arguments, 4, "columns")),
-        result_(arguments, Checked(arguments)) {}
+        result_(arguments, Checked(arguments), 5, &Arguments::Doubles) {
+    RefuseOverlap(arguments, a_, "a", result_.Data(), rows_ * columns_);
+    RefuseOverlap(arguments, b_, "b", result_.Data(), rows_ * columns_);
+    isNew_ = !arguments.Has(5);
+  }
   size_t Parts(size_t threads) const override {
     const size_t most = rows_ / 32;
     return rows_ * inner_ * columns_ < 32768 || most == 0 ? 1 : most < threads ? most : threads;
   }
   void Run(size_t part, size_t parts, const std::atomic<bool>& cancelled) override {
-    const Scratch scratch = MakeScratch(kMatmulScratch);
+    const ScratchMemory scratch(kMatmulScratch);
     Share share = ShareOf(rows_, part, parts);
     for (; share.begin < share.end && !cancelled; share.begin += kRowsAtOnce) {
       const size_t rows = share.end - share.begin < kRowsAtOnce ? share.end - share.begin : kRowsAtOnce;
+      if (!isNew_) std::fill_n(result_.Data() + share.begin * columns_, rows * columns_, 0.0);
       ForLevel(CurrentLevel())
           .matmul(a_.data + share.begin * inner_, b_.data, result_.Data() + share.begin * columns_, rows, inner_, columns_,
                   scratch.get());
@@ -112,6 +169,7 @@ class MatmulJob : public Job {
   View<double> a_, b_;
   size_t rows_, inner_, columns_;
   Made<Napi::Float64Array> result_;
+  bool isNew_;
 };
 
 class PrimesJob : public Job {
@@ -119,7 +177,7 @@ class PrimesJob : public Job {
   explicit PrimesJob(const Arguments& arguments)
       : limit_(static_cast<uint64_t>(arguments.Integer(0, "limit", 0, int64_t{1} << 40))) {}
   void Run(size_t, size_t, const std::atomic<bool>&) override {
-    const Scratch scratch = MakeScratch(PrimesScratch(limit_) / sizeof(double) + 1);
+    const ScratchMemory scratch(PrimesScratch(limit_) / sizeof(double) + 1);
     count_ = CountPrimes(limit_, reinterpret_cast<uint8_t*>(scratch.get()));
   }
   Napi::Value Result(Napi::Env env) override { return Napi::Number::New(env, static_cast<double>(count_)); }
@@ -154,9 +212,11 @@ class MandelbrotJob : public Job {
 class FftJob : public Job {
  public:
   explicit FftJob(const Arguments& arguments)
-      : in_(arguments.Doubles(0, "x")), size_(in_.length / 2), result_(arguments, Checked(arguments)) {}
+      : in_(arguments.Doubles(0, "x")), size_(in_.length / 2), result_(arguments, Checked(arguments), 1, &Arguments::Doubles) {
+    RefuseOverlap(arguments, in_, "x", result_.Data(), in_.length);
+  }
   void Run(size_t, size_t, const std::atomic<bool>&) override {
-    const Scratch scratch = MakeScratch(4 * size_);
+    const ScratchMemory scratch(4 * size_);
     ForLevel(CurrentLevel()).fft(in_.data, result_.Data(), size_, Twiddles(), scratch.get());
   }
   Napi::Value Result(Napi::Env) override { return result_.Value(); }
@@ -230,7 +290,7 @@ class SortJob : public Job {
   explicit SortJob(const Arguments& arguments)
       : values_(arguments.Doubles(0, "values")), result_(arguments, values_.length) {}
   void Run(size_t, size_t, const std::atomic<bool>&) override {
-    const Scratch scratch = MakeScratch(values_.length);
+    const ScratchMemory scratch(values_.length);
     for (size_t i = 0; i < values_.length; i++) result_.Data()[i] = values_.data[i];
     SortDoubles(result_.Data(), values_.length, scratch.get());
   }
@@ -268,10 +328,10 @@ class MonteCarloJob : public Job {
 const Function kMathFunctions[] = {
     {"sum", "sum(x)", Make<SumJob>, 1},
     {"dot", "dot(x, y)", Make<DotJob>, 2},
-    {"matmul", "matmul(a, b, rows, inner, columns)", Make<MatmulJob>, 5},
+    {"matmul", "matmul(a, b, rows, inner, columns, out)", Make<MatmulJob>, 6},
     {"countPrimes", "countPrimes(limit)", Make<PrimesJob>, 1},
     {"mandelbrot", "mandelbrot(width, height, limit)", Make<MandelbrotJob>, 3},
-    {"fft", "fft(x)", Make<FftJob>, 1},
+    {"fft", "fft(x, out)", Make<FftJob>, 2},
     {"nbody", "nbody(state, mass, steps, dt)", Make<NbodyJob>, 4},
     {"fibonacci", "fibonacci(n)", Make<FibonacciJob>, 1},
     {"sort", "sort(values)", Make<SortJob>, 1},
