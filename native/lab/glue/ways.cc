@@ -17,9 +17,11 @@ namespace {
 
 const std::atomic<bool> kNeverCancelled{false};
 
-// A thread often begins on the core of the one that made it, and stays there for milliseconds although others are free: until
-// the scheduler looks again. This one goes to the `part`th of the other cores that it may use; from there on it may be moved
-// as ever.
+// A thread often begins on the core of the one that made it, and waits there for milliseconds although others are free: until
+// the scheduler looks again. So who made it lets it run first (kMostYields), and it goes to the `part`th of the other cores
+// that it may use; from there on it may be moved as ever.
+constexpr int kMostYields = 1000;
+
 void LeaveCore(int core, size_t part) {
   cpu_set_t allowed;
   if (sched_getcpu() != core || sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
@@ -42,6 +44,7 @@ void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
     job.Run(0, 1, cancelled);
   } else {
     std::vector<std::thread> others;
+    std::atomic<size_t> begun{0};
     // The first part that failed says why; an exception must not leave its thread.
     std::exception_ptr failure;
     std::mutex failing;
@@ -57,8 +60,9 @@ void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
     try {
       others.reserve(parts - 1);
       for (; part < parts; part++) {
-        others.emplace_back([&run, part, core = sched_getcpu()] {
+        others.emplace_back([&run, &begun, part, core = sched_getcpu()] {
           LeaveCore(core, part);
+          begun++;
           run(part);
         });
       }
@@ -66,6 +70,7 @@ void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
       // The system gives no more threads: this one does the rest.
       for (; part < parts; part++) run(part);
     }
+    for (int i = 0; i < kMostYields && begun < others.size(); i++) sched_yield();
     run(0);
     for (std::thread& other : others) other.join();
     if (failure) std::rethrow_exception(failure);
