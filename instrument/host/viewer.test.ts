@@ -105,6 +105,18 @@ describe('a viewer', () => {
     expect(viewer.frames.reduce((sum, { count }) => sum + count, 0)).toBe(320_001);
   });
 
+  test('waits for that no longer than a moment', async () => {
+    const directory = emptyRecording({ state: 'ended' });
+    new FakeThread(join(directory, 'threads'), endedPid(), 0, 4).befores(1, 2).publish();
+    const { server, tail } = await serve(directory);
+    // It is never told.
+    tail.overview.start = () => true;
+    const viewer = new TestViewer(server);
+    await viewer.until(complete);
+    expect(viewer.overviews).toEqual([]);
+    expect(viewer.frames.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+  });
+
   test('that comes back gets the rest from where it stopped', async () => {
     const directory = emptyRecording({ state: 'ended' });
     const pid = endedPid();

@@ -23,6 +23,8 @@ const FRAME_BYTES = 32 * 1024;
 const FRAME_SLOTS = (FRAME_BYTES - FRAME_HEADER_BYTES) / RECORD_BYTES;
 /** The shortest time between two statuses, but for the last one. */
 const STATUS_MS = 250;
+/** How long slots wait for the overview of a large recording, at most. */
+const HOLD_MS = 1000;
 /** WebSocket close code: the peer broke the protocol. */
 const POLICY_VIOLATION = 1008;
 /** WebSocket close code: the host can't go on. */
@@ -69,6 +71,9 @@ export class Viewer {
   #overviewFrame = 0;
   #overviewVersion = 0;
   #stopOverview: (() => void) | null = null;
+  /** So long the recording itself waits for the overview: both at once would keep one another from the processor. */
+  #holdUntil = 0;
+  #holdTimer: NodeJS.Timeout | null = null;
 
   /** Takes over a socket that has just been opened. */
   constructor(socket: WebSocket, tail: Tail, sourceMaps = true) {
@@ -94,6 +99,8 @@ export class Viewer {
     if (this.#tail.overview.start(known)) {
       this.#overview = this.#tail.overview;
       this.#stopOverview = this.#overview.listen(() => this.#pump());
+      this.#holdUntil = performance.now() + HOLD_MS;
+      this.#holdTimer = setTimeout(() => this.#pump(), HOLD_MS + 1);
     }
     this.#pump();
   }
@@ -104,6 +111,8 @@ export class Viewer {
     this.#stopOverview?.();
     if (this.#statusTimer) clearTimeout(this.#statusTimer);
     this.#statusTimer = null;
+    if (this.#holdTimer) clearTimeout(this.#holdTimer);
+    this.#holdTimer = null;
     this.#buffer = null;
   }
 
@@ -115,7 +124,7 @@ export class Viewer {
       this.#announceThreads();
       this.#announceSamples();
       if (this.#isStatusDue() && this.#sendStatus()) return;
-      const frame = this.#nextOverview() ?? this.#nextFrame();
+      const frame = this.#nextOverview() ?? (this.#isHeld() ? null : this.#nextFrame());
       if (frame) this.#send(frame);
       else this.#sendStatus();
     } catch (error) {
@@ -171,6 +180,11 @@ export class Viewer {
       this.#overview = null;
     }
     return null;
+  }
+
+  /** Whether the overview is soon there: a large recording is seen whole sooner so, and loaded as soon. */
+  #isHeld(): boolean {
+    return this.#overview !== null && !this.#overview.complete && performance.now() < this.#holdUntil;
   }
 
   /** Samples first, for they are few; then the threads in turn, so that none waits for another one's backlog. */
