@@ -15,7 +15,7 @@ const PIECE_SLOTS = 16_384;
 /** How long one stretch of reading may take: whoever else is served waits so long. */
 const SLICE_MS = 4;
 /** How often what is known is told while there is more. */
-const TELL_MS = 500;
+const TELL_MS = 900;
 
 /** A thread, and how far its log has been read. */
 interface Scanned {

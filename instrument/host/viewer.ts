@@ -25,6 +25,8 @@ const FRAME_SLOTS = (FRAME_BYTES - FRAME_HEADER_BYTES) / RECORD_BYTES;
 const STATUS_MS = 250;
 /** How long slots wait for the overview of a large recording, at most. */
 const HOLD_MS = 1000;
+/** And how long for the page to draw it. */
+const DRAW_MS = 150;
 /** WebSocket close code: the peer broke the protocol. */
 const POLICY_VIOLATION = 1008;
 /** WebSocket close code: the host can't go on. */
@@ -71,7 +73,7 @@ export class Viewer {
   #overviewFrame = 0;
   #overviewVersion = 0;
   #stopOverview: (() => void) | null = null;
-  /** So long the recording itself waits for the overview: both at once would keep one another from the processor. */
+  /** So long slots wait for the overview: both at once would keep one another from the processor. */
   #holdUntil = 0;
   #holdTimer: NodeJS.Timeout | null = null;
 
@@ -99,8 +101,7 @@ export class Viewer {
     if (this.#tail.overview.start(known)) {
       this.#overview = this.#tail.overview;
       this.#stopOverview = this.#overview.listen(() => this.#pump());
-      this.#holdUntil = performance.now() + HOLD_MS;
-      this.#holdTimer = setTimeout(() => this.#pump(), HOLD_MS + 1);
+      this.#hold(HOLD_MS);
     }
     this.#pump();
   }
@@ -124,7 +125,7 @@ export class Viewer {
       this.#announceThreads();
       this.#announceSamples();
       if (this.#isStatusDue() && this.#sendStatus()) return;
-      const frame = this.#nextOverview() ?? (this.#isHeld() ? null : this.#nextFrame());
+      const frame = this.#nextOverview() ?? (performance.now() < this.#holdUntil ? null : this.#nextFrame());
       if (frame) this.#send(frame);
       else this.#sendStatus();
     } catch (error) {
@@ -178,13 +179,16 @@ export class Viewer {
     if (overview.complete) {
       this.#sendText({ type: 'overview' });
       this.#overview = null;
+      this.#hold(DRAW_MS);
     }
     return null;
   }
 
-  /** Whether the overview is soon there: a large recording is seen whole sooner so, and loaded as soon. */
-  #isHeld(): boolean {
-    return this.#overview !== null && !this.#overview.complete && performance.now() < this.#holdUntil;
+  /** Keeps slots back: a large recording is seen whole sooner so, and loaded as soon. */
+  #hold(ms: number): void {
+    this.#holdUntil = performance.now() + ms;
+    if (this.#holdTimer) clearTimeout(this.#holdTimer);
+    this.#holdTimer = setTimeout(() => this.#pump(), ms + 1);
   }
 
   /** Samples first, for they are few; then the threads in turn, so that none waits for another one's backlog. */
