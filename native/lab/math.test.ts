@@ -156,6 +156,11 @@ describe.each(builds)('the mathematical addon as $builder builds it', ({ folder,
     controller.abort(new Error('changed my mind'));
     await expect(running).rejects.toThrow('changed my mind');
     await expect(math.sumAsync(noise(10), AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+    // These would take minutes and hours.
+    const long = new AbortController();
+    const both = [math.countPrimesAsync(2 ** 40, long.signal), math.fibonacciAsync(60, long.signal)];
+    setTimeout(() => long.abort(new Error('long enough')), 20);
+    for (const one of both) await expect(one).rejects.toThrow('long enough');
   });
 
   it.each<[string, () => unknown, string, string]>([

@@ -176,9 +176,9 @@ class PrimesJob : public Job {
  public:
   explicit PrimesJob(const Arguments& arguments)
       : limit_(static_cast<uint64_t>(arguments.Integer(0, "limit", 0, int64_t{1} << 40))) {}
-  void Run(size_t, size_t, const std::atomic<bool>&) override {
+  void Run(size_t, size_t, const std::atomic<bool>& cancelled) override {
     const ScratchMemory scratch(PrimesScratch(limit_) / sizeof(double) + 1);
-    count_ = CountPrimes(limit_, reinterpret_cast<uint8_t*>(scratch.get()));
+    count_ = CountPrimes(limit_, reinterpret_cast<uint8_t*>(scratch.get()), cancelled);
   }
   Napi::Value Result(Napi::Env env) override { return Napi::Number::New(env, static_cast<double>(count_)); }
 
@@ -277,10 +277,16 @@ class NbodyJob : public Job {
 class FibonacciJob : public Job {
  public:
   explicit FibonacciJob(const Arguments& arguments) : n_(static_cast<int>(arguments.Integer(0, "n", 0, 60))) {}
-  void Run(size_t, size_t, const std::atomic<bool>&) override { result_ = Fibonacci(n_); }
+  void Run(size_t, size_t, const std::atomic<bool>& cancelled) override { result_ = Of(n_, cancelled); }
   Napi::Value Result(Napi::Env env) override { return Napi::Number::New(env, result_); }
 
  private:
+  // The same calls, with a look at `cancelled` every millisecond or so: the 60th takes hours.
+  static double Of(int n, const std::atomic<bool>& cancelled) {
+    if (n < 26) return Fibonacci(n);
+    return cancelled ? 0 : Of(n - 1, cancelled) + Of(n - 2, cancelled);
+  }
+
   int n_;
   double result_ = 0;
 };

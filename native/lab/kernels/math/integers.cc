@@ -28,7 +28,7 @@ size_t PrimesScratch(uint64_t limit) {
   return kPieceBytes + (root / 2 + 8) / 8 * 8 + 16 * (root / 2 + 2);
 }
 
-uint64_t CountPrimes(uint64_t limit, uint8_t* scratch) {
+uint64_t CountPrimes(uint64_t limit, uint8_t* scratch, const std::atomic<bool>& cancelled) {
   if (limit < 2) return 0;
   const uint64_t root = SquareRoot(limit), odds = root / 2 + 1;
   uint64_t* piece = reinterpret_cast<uint64_t*>(scratch);
@@ -47,7 +47,7 @@ uint64_t CountPrimes(uint64_t limit, uint8_t* scratch) {
   // Number i of the sieve is 2i + 1: 1 stands for the prime 2.
   const uint64_t total = (limit + 1) / 2;
   uint64_t found = 0;
-  for (uint64_t low = 0; low < total; low += kPieceNumbers) {
+  for (uint64_t low = 0; low < total && !cancelled.load(std::memory_order_relaxed); low += kPieceNumbers) {
     const uint64_t numbers = std::min(kPieceNumbers, total - low);
     std::memset(piece, 0, kPieceBytes);
     for (size_t k = 0; k < count; k++) {

@@ -2,6 +2,7 @@
 // Unless a comment says otherwise lengths are in elements and memory may have any alignment of its type.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -40,8 +41,8 @@ const MathKernels& ForLevel(Level level);
 // Fills 2·n doubles with the twiddle factors for n; made once per size.
 void FftTwiddles(double* twiddles, size_t n);
 
-// How many primes are at most `limit`. `bits` is scratch of PrimesScratch(limit) bytes.
-uint64_t CountPrimes(uint64_t limit, uint8_t* scratch);
+// How many primes are at most `limit`, or anything once it is cancelled. `scratch` has PrimesScratch(limit) bytes.
+uint64_t CountPrimes(uint64_t limit, uint8_t* scratch, const std::atomic<bool>& cancelled);
 size_t PrimesScratch(uint64_t limit);
 
 // The n-th Fibonacci number by two recursive calls, as a program would be written that wants to spend time.
