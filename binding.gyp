@@ -12,6 +12,7 @@
         "native/recorder/gc.cc",
         "native/recorder/heap_spaces.cc",
         "native/recorder/loop_phases.cc",
+        "native/recorder/posts.cc",
         "native/recorder/script_maps.cc",
         "native/recorder/segment_helper.cc",
         "native/recorder/trampoline.cc"

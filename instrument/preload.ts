@@ -2,7 +2,7 @@
  * Brought into the observed program by `--require`: options → log → hooks, nothing else. It has no dependencies, leaves
  * nothing in the program's loop, and on any failure leaves the program alone and a sentence beside the recording.
  */
-import { createHook } from 'node:async_hooks';
+import { createHook, executionAsyncId } from 'node:async_hooks';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { appHooks, appHooksWithSites, beginRunningCallback, labHooks } from './hooks/async.ts';
 import { recordCallSites } from './hooks/call-sites.ts';
@@ -10,6 +10,7 @@ import { observeCollections } from './hooks/gc.ts';
 import { describeOlder, keepSites } from './hooks/older-resources.ts';
 import { recordOutput } from './hooks/output.ts';
 import { describePool } from './hooks/pool.ts';
+import { recordOwnChannel, recordPorts, recordPosts } from './hooks/posts.ts';
 import { hidePromiseIds } from './hooks/promise-ids.ts';
 import { defineCommonTypes } from './hooks/types.ts';
 import { recordUserTiming } from './hooks/user-timing.ts';
@@ -53,6 +54,8 @@ interface Thread {
   isMainThread: boolean;
   threadId: number;
   threadName?: string;
+  /** Of a worker. */
+  MessagePort?: { prototype: object };
 }
 
 /** What a worker without a name is called in Node 24 and 26. */
@@ -66,6 +69,8 @@ function whichThread(addon: RecorderAddon): Thread {
 
 function record(recorder: Recorder, options: PreloadOptions, thread: Thread): void {
   openLog(recorder, describeOlder);
+  recordPosts(recorder);
+  if (thread.MessagePort) recordPorts(thread.MessagePort.prototype);
   appendString(STRING_CATEGORY.META, META_ID.THREAD, JSON.stringify(describeThread(recorder, options, thread)), true);
   defineCommonTypes();
   recordCallSites(recorder, __filename, options.everySite ?? false);
@@ -97,6 +102,8 @@ function describeThread(recorder: Recorder, options: PreloadOptions, thread: Thr
   const short = (args: string[]): string[] => args.slice(0, 64).map((arg) => arg.slice(0, 256));
   const heapSpaces = options.detail === 'lab' && recorder.gc ? recorder.heapSpaces() : [];
   const { threadName: name = '' } = thread;
+  // A worker is brought up in a callback of the port by which Node steers it.
+  const port = thread.isMainThread ? 0 : executionAsyncId();
   return {
     node: process.version,
     v8: process.versions.v8,
@@ -111,6 +118,9 @@ function describeThread(recorder: Recorder, options: PreloadOptions, thread: Thr
     sites: options.detail === 'app' && !options.sites ? 'none' : recorder.sites ? 'stack-cache' : 'error-stack',
     detail: options.detail,
     ...(name !== '' && name !== NAMELESS ? { name: name.slice(0, 256) } : {}),
+    posts: recorder.posts,
+    ...(port > 1 ? { port } : {}),
+    ...(thread.isMainThread ? recordOwnChannel() : {}),
     pool: describePool(recorder, thread.isMainThread, options.detail === 'lab' || options.pool === true),
     ...(heapSpaces.length > 0 ? { heapSpaces } : {}),
   };

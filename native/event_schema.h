@@ -64,6 +64,9 @@ constexpr uint32_t kKindTimer = 19;
 constexpr uint32_t kKindDropped = 20;
 constexpr uint32_t kKindPosition = 21;
 constexpr uint32_t kKindStarted = 22;
+constexpr uint32_t kKindChannel = 23;
+constexpr uint32_t kKindCarry = 24;
+constexpr uint32_t kKindPost = 25;
 
 // Marks of the loop.
 constexpr uint32_t kPhaseMain = 1;

@@ -33,6 +33,7 @@ const SINK: LogSink = {
   dropped: nothing,
   output: nothing,
   timing: nothing,
+  post: nothing,
   threadEnd: nothing,
 };
 

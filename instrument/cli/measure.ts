@@ -124,6 +124,10 @@ export class Measure implements LogSink {
     this.#count(t);
   }
 
+  post(t: Nanoseconds): void {
+    this.#count(t);
+  }
+
   lost(t: Nanoseconds): void {
     this.#count(t);
   }

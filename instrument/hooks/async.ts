@@ -3,7 +3,9 @@ import { noticedBelow, olderBelow, reserve, reserveBlock, reserveUnsafe, stamp, 
 import { KIND, MAX_NARROW_SITE, RECORD_WORDS, WIDE_TYPE } from '../schema/events.ts';
 import { callSite } from './call-sites.ts';
 import { describeOlder, keepSite, keepsSites } from './older-resources.ts';
-import { noteStarting, writeStarted } from './started.ts';
+import { recordPorts } from './posts.ts';
+import { isNodesOwn } from './resources.ts';
+import { notePipe, noteStarting, writeStarted } from './started.ts';
 import { IMMEDIATE_TYPE, PROMISE_TYPE, TICK_TYPE, TIMEOUT_TYPE, typeNumber } from './types.ts';
 
 /** What `async_hooks.createHook` is given. There is no `destroy`: it would make Node track every promise with the GC. */
@@ -17,6 +19,7 @@ export interface AsyncHooks {
 /** Node takes no timer that is set for longer, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31;
 
+const { getPrototypeOf } = Object;
 const PROMISE_INIT = KIND.INIT | (PROMISE_TYPE << 8);
 const TICK_INIT = KIND.INIT | (TICK_TYPE << 8);
 const IMMEDIATE_INIT = KIND.INIT | (IMMEDIATE_TYPE << 8);
@@ -56,8 +59,10 @@ export const appHooks: AsyncHooks = {
       timedInit(id, trigger, TIMEOUT_INIT);
     } else {
       small[id & SMALL_MASK] = 0;
-      writeInit(id, trigger, typeNumber(type, false), 0, 0, false);
-      if (type === 'WORKER' || type === 'PROCESSWRAP') noteStarting(id, type, resource);
+      // Where a port is made tells whether it is one of two that are joined.
+      const site = type === 'MESSAGEPORT' ? callSite() : 0;
+      writeInit(id, trigger, typeNumber(type, false), site, 0, false);
+      noteShared(id, type, resource);
     }
   },
 
@@ -96,7 +101,7 @@ export const appHooksWithSites: AsyncHooks = {
       small[id & SMALL_MASK] = 0;
       if (safe && keepsSites) keepSite(resource, site);
       writeInit(id, trigger, typeNumber(type, safe), site, 0, safe);
-      if (type === 'WORKER' || type === 'PROCESSWRAP') noteStarting(id, type, resource);
+      noteShared(id, type, resource);
     }
   },
   before: appHooks.before,
@@ -130,7 +135,7 @@ export const labHooks: AsyncHooks = {
     if (safe && keepsSites && number !== PROMISE_TYPE && number !== TICK_TYPE) keepSite(resource, site);
     writeInit(id, trigger, number, site, safe ? stamp() : 0, safe);
     if (type === 'Timeout') writeTimer(id, resource);
-    else if (type === 'WORKER' || type === 'PROCESSWRAP') noteStarting(id, type, resource);
+    else noteShared(id, type, resource);
   },
 
   before: appHooks.before,
@@ -143,6 +148,14 @@ export const labHooks: AsyncHooks = {
     writeId(KIND.RESOLVE, id);
   },
 };
+
+/** Takes note of what threads and processes have to do with each other by. */
+function noteShared(id: number, type: string, resource: object): void {
+  if (type === 'MESSAGEPORT') {
+    if (isNodesOwn(resource)) recordPorts(getPrototypeOf(resource));
+  } else if (type === 'PIPEWRAP') notePipe(id, resource);
+  else if (type === 'WORKER' || type === 'PROCESSWRAP') noteStarting(id, type, resource);
+}
 
 /** What there is to be said before a callback begins. Calls native code. */
 function notice(id: number): void {

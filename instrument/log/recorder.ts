@@ -11,6 +11,8 @@ export interface Recorder {
   phases: boolean;
   gc: boolean;
   sites: boolean;
+  /** Whether what is posted to other threads can be recorded: if not, `asyncIdOf` and `posting` do nothing. */
+  posts: boolean;
   /** Address of the loop, and offsets in it of the number of requests and of the list of finished ones. */
   loop: [address: number, requests: number, finished: number] | null;
   /** How many threads libuv's pool will have, as far as the environment tells now. */
@@ -42,9 +44,17 @@ export interface Recorder {
     withSites: boolean,
     withSpaces: boolean,
   ): [clock: number, step: number, site: number, siteFrames: number, heap: number];
+  /** The async id of one of Node's own resources, which it must be; 0 where it has none any more. */
+  asyncIdOf(resource: object): number;
+  /** A function to be put in the place of one that posts messages: it does the same and records it. It is in no stack. */
+  posting(name: string, original: unknown, through: Through): unknown;
   /** CLOCK_MONOTONIC in nanoseconds. */
   now(): number;
 }
+
+/** What messages are posted through: a MessagePort, or the pipe between two processes. */
+export const THROUGH = { PORT: 0, CHANNEL: 1 } as const;
+export type Through = (typeof THROUGH)[keyof typeof THROUGH];
 
 export interface RecorderAddon {
   /** Whether the calling thread is the first of its process: no worker is. */

@@ -38,6 +38,8 @@ export class RecordedWork {
   lookedFrames = 0;
   /** Call sites that were new. */
   captures = 0;
+  /** Messages to other threads and processes. */
+  posts = 0;
   /** Marks of the loop. */
   marks = 0;
   collections = 0;
@@ -69,6 +71,8 @@ const CAPTURE_NS = 25_000;
 const ERROR_STACK_NS = 5000;
 const TEXT_NS = 2000;
 const TEXT_BYTE_NS = 5;
+/** The clock apart. */
+const POST_NS = 250;
 /** So much more all hooks cost together until they are compiled; nearly all of it within so many calls. */
 const WARM_UP_NS = 5_500_000;
 const WARM_UP_CALLS = 12_000;
@@ -99,6 +103,7 @@ export function estimateHookTime(work: RecordedWork, cost: Calibration, detail: 
     hooks += work.runs[caller] * (RUN_CALLS_NS[caller] * speed + 2 * write + clock + afterReads);
   }
   hooks += work.marks * (cost.clock + MARK_NS * speed);
+  hooks += work.posts * (cost.clock + POST_NS * speed);
   hooks += work.collections * 2 * (cost.clock + cost.heap + MARK_NS * speed);
   hooks += (work.texts * TEXT_NS + work.textBytes * TEXT_BYTE_NS) * speed;
   const sites = timeOfSites(work, cost, speed);

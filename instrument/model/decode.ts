@@ -16,7 +16,7 @@ import type { Gap } from './gap.ts';
 import type { Frame, FrameMapper } from './places.ts';
 import { PhaseResolver } from './resolve-phases.ts';
 import type { Lane, LogSink } from './sink.ts';
-import type { Started } from './started.ts';
+import type { Channel, Started } from './started.ts';
 import { parseTiming, StringReader, StringTables } from './strings.ts';
 import { TimerDurations } from './timer-durations.ts';
 import { type Resources, TypesOfIds } from './types-of-ids.ts';
@@ -38,6 +38,8 @@ export class LogDecoder {
   readonly timers = new TimerDurations();
   /** What resources have started; without rows where the resources have none. */
   readonly started: Started[] = [];
+  /** The pipes to processes that it has started. */
+  readonly channels: Channel[] = [];
   /** What there was to record. */
   readonly work = new RecordedWork();
 
@@ -54,6 +56,8 @@ export class LogDecoder {
   #toSkip = 0;
   #wideType = 0;
   #wideSite = 0;
+  /** The ports that go with the next message. */
+  #carried: AsyncId[] = [];
   /** The high part of the next new id, where it must be taken from the log's word; else -1. */
   #high = -1;
   /** The beginning of a slot whose end has not come yet. */
@@ -229,6 +233,7 @@ export class LogDecoder {
         // What was lost may be the record that the wide numbers belong to.
         this.#wideType = 0;
         this.#wideSite = 0;
+        this.#carried = [];
         this.#times.event(time, KIND.LOST, word1 + word2 * WORD, 0, 0);
         return;
       case KIND.THREAD_START:
@@ -270,6 +275,24 @@ export class LogDecoder {
           number: word2,
         });
         return;
+      case KIND.CHANNEL:
+        this.channels.push({
+          resource: this.#resources.find(restoreKnownId(word1, this.#resources.newest)),
+          pipe: restoreKnownId(word2, this.#resources.newest),
+        });
+        return;
+      case KIND.CARRY:
+        this.#carried.push(restoreKnownId(word1, this.#resources.newest + MOST_AHEAD));
+        return;
+      case KIND.POST: {
+        const carried = this.#carried;
+        this.#carried = [];
+        this.work.posts++;
+        const id = restoreKnownId(word1, this.#resources.newest + MOST_AHEAD);
+        // Where not all are here it cannot be said which these are.
+        this.#times.post(time, id, carried.length === argument ? carried : []);
+        return;
+      }
       case KIND.TIMER:
         this.timers.add(this.#resources.find(restoreKnownId(word1, this.#resources.newest)), word2);
         return;
@@ -299,6 +322,7 @@ export class LogDecoder {
   #drop(count: number): void {
     this.#wideType = 0;
     this.#wideSite = 0;
+    this.#carried = [];
     this.#times.drop(count);
   }
 

@@ -33,6 +33,8 @@ export type RecordedEvent = Common &
     | { ev: 'console'; stream: 'stdout' | 'stderr'; text: string }
     | { ev: 'mark'; name: string }
     | { ev: 'measure'; name: string; durationNs: Nanoseconds }
+    /** A message was posted to another thread or process, through a MESSAGEPORT or a PIPEWRAP; `ports` that went with it. */
+    | { ev: 'post'; id: AsyncId; type: string; ports?: AsyncId[] }
     | { ev: 'lost'; count: number }
     /** A flight recording has let so many records before `t` go. What is open then begins anew right after it. */
     | { ev: 'dropped'; count: number }

@@ -30,6 +30,8 @@ const PROGRAM = `
   @18  gc-begin scavenge 900KiB
   @19  gc-end scavenge 800KiB
        resolve 13
+  @20  post 7
+  @21  post 7 +8 +9
   @90  check idle=60 io=3
   @95  lost 4
   @99  thread-end 0`;
@@ -53,11 +55,13 @@ describe('the events contract', () => {
       `${start(12, 18, 'gc-begin')},"gc":"scavenge"}`,
       `${start(13, 19, 'gc-end')},"gc":"scavenge"}`,
       `${start(14, 19, 'resolve')},"id":13}`,
-      `${start(15, 90, 'phase-end')},"phase":"poll","iteration":1,"idleNs":60,"ioEvents":3}`,
-      `${start(16, 90, 'phase-begin')},"phase":"check","iteration":1}`,
-      `${start(17, 95, 'lost')},"count":4}`,
-      `${start(18, 99, 'phase-end')},"phase":"check","iteration":1}`,
-      `${start(19, 99, 'thread-end')},"code":0,"signal":null}`,
+      `${start(15, 20, 'post')},"id":7,"type":"UNKNOWN"}`,
+      `${start(16, 21, 'post')},"id":7,"type":"UNKNOWN","ports":[8,9]}`,
+      `${start(17, 90, 'phase-end')},"phase":"poll","iteration":1,"idleNs":60,"ioEvents":3}`,
+      `${start(18, 90, 'phase-begin')},"phase":"check","iteration":1}`,
+      `${start(19, 95, 'lost')},"count":4}`,
+      `${start(20, 99, 'phase-end')},"phase":"check","iteration":1}`,
+      `${start(21, 99, 'thread-end')},"code":0,"signal":null}`,
     ]);
   });
 

@@ -273,6 +273,11 @@ class ThreadEvents implements LogSink {
     else this.#push(t, `"measure","name":${JSON.stringify(name)},"durationNs":${durationNs}}`);
   }
 
+  post(t: Nanoseconds, id: AsyncId, ports: readonly AsyncId[]): void {
+    const carried = ports.length === 0 ? '' : `,"ports":[${ports.join(',')}]`;
+    this.#push(t, `"post","id":${id},"type":${this.#typeOf(id)}${carried}}`);
+  }
+
   lost(t: Nanoseconds, count: number): void {
     this.#push(t, `"lost","count":${count}}`);
   }

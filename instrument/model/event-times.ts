@@ -89,6 +89,11 @@ export class EventTimes {
     this.#phases.timing(this.now, name, durationNs);
   }
 
+  post(time: number, id: AsyncId, ports: readonly AsyncId[]): void {
+    this.#waits(time, false);
+    this.#phases.post(this.now, id, ports);
+  }
+
   /** So many slots were let go here. */
   drop(count: number): void {
     if (this.gap === null) {

@@ -183,6 +183,10 @@ export class ThreadOverview implements LogSink {
     this.#rare.timing(t, durationNs);
   }
 
+  post(t: Nanoseconds): void {
+    this.#at(t);
+  }
+
   threadEnd(t: Nanoseconds): void {
     this.#at(t);
     this.#ended = true;

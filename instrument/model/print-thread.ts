@@ -15,6 +15,7 @@ import { originOf } from './causes.ts';
 import { countedText, countText, durationText, momentText, visibleText } from './format.ts';
 import { changesOf } from './heap.ts';
 import { type IterationRange, iterationRanges, joined } from './iteration-ranges.ts';
+import { handledAt, handler, type Message, Messages, postedAt } from './messages.ts';
 import { plainSpace, plainType, spaceName, spanName } from './names.ts';
 import { type PrintStyle, rule } from './print-style.ts';
 import { NOTE, type PhaseRow, type SpanRow } from './tables.ts';
@@ -32,18 +33,23 @@ const TOOK_WIDTH = 8;
 const DEEPEST_INDENT = 20;
 const WAITED_WIDTH = 9;
 
-/** @param frames whether the stack that scheduled it follows each callback */
+/**
+ * @param messages those between all threads of the recording
+ * @param frames whether the stack that scheduled it follows each callback
+ */
 export function* threadLines(
   timeline: ThreadTimeline,
   cwd: string,
   style: PrintStyle,
+  messages = new Messages(() => [timeline]),
   frames = false,
 ): Generator<string, void> {
-  yield* new ThreadPrinter(timeline, cwd, style, frames).lines();
+  yield* new ThreadPrinter(timeline, cwd, style, messages, frames).lines();
 }
 
 class ThreadPrinter {
   readonly #timeline: ThreadTimeline;
+  readonly #messages: Messages;
   readonly #cwd: string;
   readonly #style: PrintStyle;
   readonly #frames: boolean;
@@ -55,9 +61,11 @@ class ThreadPrinter {
   #gc = 0;
   #loss = 0;
   #note = 0;
+  #post = 0;
 
-  constructor(timeline: ThreadTimeline, cwd: string, style: PrintStyle, frames: boolean) {
+  constructor(timeline: ThreadTimeline, cwd: string, style: PrintStyle, messages: Messages, frames: boolean) {
     this.#timeline = timeline;
+    this.#messages = messages;
     this.#cwd = cwd;
     this.#style = style;
     this.#frames = frames;
@@ -87,7 +95,7 @@ class ThreadPrinter {
 
   /** Whether nothing happened in it; main and exit are always worth a line. */
   #isEmpty({ number, first, end, exits }: IterationRange): boolean {
-    const { spans, gcs, losses, notes, phases } = this.#timeline;
+    const { spans, gcs, losses, notes, phases, messages } = this.#timeline;
     if (number === 0 || exits) return false;
     const startsLater = (
       row: number,
@@ -119,6 +127,12 @@ class ThreadPrinter {
         notes.length,
         (row) => notes.phase.get(row),
         (row) => notes.time.get(row),
+      ) &&
+      startsLater(
+        this.#post,
+        messages.posts.length,
+        (row) => messages.posts.phase.get(row),
+        (row) => messages.posts.time.get(row),
       )
     );
   }
@@ -135,9 +149,10 @@ class ThreadPrinter {
     }
   }
 
-  /** Callbacks, collections and losses of one phase in their order; for -1, those in no phase that began before `until`. */
+  /** Callbacks, collections, losses and messages of one phase in their order; for -1, those in no phase that began before `until`. */
   *#itemLines(phase: PhaseRow, until: Nanoseconds): Generator<string> {
-    const { spans, gcs, losses, notes } = this.#timeline;
+    const { spans, gcs, losses, notes, messages } = this.#timeline;
+    const { posts } = messages;
     for (;;) {
       const span =
         this.#span < spans.length && spans.phase.get(this.#span) <= phase ? spans.start.get(this.#span) : Infinity;
@@ -146,9 +161,13 @@ class ThreadPrinter {
         this.#loss < losses.length && losses.phase.get(this.#loss) <= phase ? losses.time.get(this.#loss) : Infinity;
       const note =
         this.#note < notes.length && notes.phase.get(this.#note) <= phase ? notes.time.get(this.#note) : Infinity;
-      const next = Math.min(span, gc, loss, note);
+      const post =
+        this.#post < posts.length && posts.phase.get(this.#post) <= phase ? posts.time.get(this.#post) : Infinity;
+      const next = Math.min(span, gc, loss, note, post);
       if (next === Number.POSITIVE_INFINITY || next > until) return;
-      if (next === note && (note < span || (note === span && notes.span.get(this.#note) < this.#span))) {
+      if (next === post && (post < span || (post === span && posts.span.get(this.#post) < this.#span))) {
+        yield this.#postLine(this.#post++);
+      } else if (next === note && (note < span || (note === span && notes.span.get(this.#note) < this.#span))) {
         yield this.#noteLine(this.#note++);
       } else if (next < span && next < gc) yield this.#lossLine(this.#loss++);
       else if (gc < span || (gc === span && gcs.span.get(this.#gc) < this.#span)) yield this.#gcLine(this.#gc++);
@@ -200,9 +219,12 @@ class ThreadPrinter {
   #spanLine(row: SpanRow): string {
     const { spans } = this.#timeline;
     const { scheduler, waited, previous, site } = originOf(this.#timeline, row);
+    const message = this.#messages.handledBy(this.#timeline, row);
     const name = `${indentOf(1 + spans.depth.get(row))}${spanName(this.#timeline, row)}`;
-    const by = typeof scheduler === 'object' ? spanName(this.#timeline, scheduler.span) : SCHEDULER[scheduler];
-    const wait = waited === null ? '' : `${previous < 0 ? '' : '↻ '}${durationText(waited)}`;
+    const own = typeof scheduler === 'object' ? spanName(this.#timeline, scheduler.span) : SCHEDULER[scheduler];
+    const ownWait = waited === null ? '' : `${previous < 0 ? '' : '↻ '}${durationText(waited)}`;
+    const by = message ? posterName(message) : own;
+    const wait = message ? durationText(Math.max(0, handledAt(message) - postedAt(message))) : ownWait;
     const paint = [this.#style.callback, this.#style.tick, this.#style.microtask][spans.lane.get(row)];
     const where = placeText(site, this.#cwd);
     return [
@@ -252,6 +274,16 @@ class ThreadPrinter {
     return `${this.#times(t, t, took)}  ${this.#style.note(line)}`;
   }
 
+  #postLine(row: number): string {
+    const { messages, spans } = this.#timeline;
+    const { posts } = messages;
+    const span = posts.span.get(row);
+    const indent = indentOf(span < 0 ? 1 : 2 + spans.depth.get(span));
+    const message = this.#messages.message(this.#timeline, row);
+    const t = posts.time.get(row);
+    return `${this.#times(t, t, '')}  ${this.#style.note(`${indent}${postText(message)}`)}`;
+  }
+
   #lossLine(row: number): string {
     const { losses } = this.#timeline;
     const t = losses.time.get(row);
@@ -266,6 +298,24 @@ class ThreadPrinter {
   ): string {
     return `${this.#style.dim(momentText(start).padStart(this.#atWidth))}  ${took.padStart(TOOK_WIDTH)}`;
   }
+}
+
+/** `10:1 Timeout #2`: in which thread and callback a message was posted. */
+function posterName({ from, post }: Message): string {
+  const span = from.messages.posts.span.get(post);
+  return `${from.key} ${span < 0 ? 'script' : spanName(from, span)}`;
+}
+
+/** `message to 10:1, handled by MESSAGEPORT #4 41 µs later`. */
+function postText(message: Message): string {
+  const { from, post, to } = message;
+  const id = from.messages.posts.through.get(post);
+  const through = `message by ${from.isChannel(id) ? 'PIPEWRAP' : 'MESSAGEPORT'} #${id}`;
+  if (to === null) return through;
+  const span = handler(to);
+  if (span < 0) return `${through} to ${to.thread.key}, not handled`;
+  const later = durationText(Math.max(0, handledAt(message) - postedAt(message)));
+  return `${through} to ${to.thread.key} ${spanName(to.thread, span)}, ${later} later`;
 }
 
 const NOTE_NAMES = ['', 'stdout', 'stderr', 'mark', 'measure'];

@@ -201,6 +201,31 @@ Summary of thread 4711:0
     ]);
   });
 
+  test('messages have a line each, and what they call says who posted them and when', () => {
+    const log = `@0 thread-start 10:0 main
+      @1     main
+      @10    init 7 MESSAGEPORT <1
+      @11    init 8 MESSAGEPORT <1
+      @1000  post 7
+      @2000  post 7
+      @40000 turn
+      @50000 poll
+      @60000 before 8
+      @61000 post 8
+      @65000 after 8`;
+    const lines = [...threadLines(timelineOf(log, { key: '10:0' }), '', plainStyle)];
+    expect(lines.slice(2).map((line) => line.slice(11))).toEqual([
+      ' 40.0 µs  main',
+      '            message by MESSAGEPORT #7 to 10:0 MESSAGEPORT #8, 59.0 µs later',
+      '            message by MESSAGEPORT #7',
+      expect.stringContaining('awake 25.0 µs'),
+      ' 10.0 µs  idle-prepare',
+      ' 15.0 µs  poll',
+      ' 5.00 µs    MESSAGEPORT #8        59.0 µs  10:0 script',
+      '              message by MESSAGEPORT #8',
+    ]);
+  });
+
   test('a thread without any event has a title and nothing else', () => {
     expect([...threadLines(timelineOf(''), '', plainStyle)]).toEqual([]);
   });

@@ -1,6 +1,7 @@
 /** What `loopscope print` says: a recording as text. */
 import type { Manifest } from '../schema/manifest.ts';
 import { countedText, countText, durationText, momentText, spanText, visibleText } from './format.ts';
+import { Messages } from './messages.ts';
 import type { ProcessPool } from './pool.ts';
 import { poolLines } from './pool-print.ts';
 import { type PrintStyle, plainStyle } from './print-style.ts';
@@ -30,13 +31,14 @@ export interface PrintInput {
 /** The lines of a recording, without line ends; a few at a time are in memory. */
 export function* printLines(input: PrintInput, style: PrintStyle = plainStyle): Generator<string, void> {
   yield* headerLines(input, style);
+  const messages = new Messages(() => input.threads);
   for (const timeline of input.threads) {
     const cwd = timeline.meta?.cwd ?? input.manifest.cwd;
     yield '';
     yield style.title(visibleText(threadTitle(timeline)));
     yield '';
     yield* dropLines(timeline, style);
-    yield* threadLines(timeline, cwd, style, input.frames);
+    yield* threadLines(timeline, cwd, style, messages, input.frames);
     const end = endOfThread(timeline, input.manifest);
     if (end !== null) yield style.warning(end);
     yield '';

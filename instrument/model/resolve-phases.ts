@@ -46,6 +46,7 @@ export class PhaseResolver implements MarkSink {
   readonly #running = new NumberStack();
   #held = new HeldEvents();
   #heldTexts: string[] = [];
+  #heldPorts: (readonly AsyncId[])[] = [];
   #holding = false;
   #heldWhat: Held = 'nothing';
   #turn: Nanoseconds = 0;
@@ -125,6 +126,11 @@ export class PhaseResolver implements MarkSink {
   timing(t: Nanoseconds, name: string, durationNs: Nanoseconds | null): void {
     if (!this.#holding) this.#sink.timing(t, name, durationNs);
     else this.#hold(KIND.STRING, t, STRING_CATEGORY.TIMING, durationNs ?? -1, this.#heldTexts.push(name) - 1);
+  }
+
+  post(t: Nanoseconds, id: AsyncId, ports: readonly AsyncId[]): void {
+    if (!this.#holding) this.#sink.post(t, id, ports);
+    else this.#hold(KIND.POST, t, id, this.#heldPorts.push(ports) - 1);
   }
 
   lost(t: Nanoseconds, count: number): void {
@@ -295,6 +301,9 @@ export class PhaseResolver implements MarkSink {
           else sink.timing(t, text, b < 0 ? null : b);
           break;
         }
+        case KIND.POST:
+          sink.post(t, a, this.#heldPorts[b]);
+          break;
         case KIND.THREAD_START:
           sink.threadStart(t, a, b, held.number(row, 3) === 1);
           break;
@@ -304,6 +313,7 @@ export class PhaseResolver implements MarkSink {
     if (end < length) return;
     held.clear();
     this.#heldTexts.length = 0;
+    this.#heldPorts.length = 0;
     this.#replayed = 0;
     this.#holding = false;
   }

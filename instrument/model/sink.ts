@@ -37,6 +37,8 @@ export interface LogSink {
   output(t: Nanoseconds, stream: number, text: string): void;
   /** A user timing mark, or a measure that ends here: then `durationNs` is how long it took. */
   timing(t: Nanoseconds, name: string, durationNs: Nanoseconds | null): void;
+  /** A message was posted through a resource; which ports went with it. */
+  post(t: Nanoseconds, id: AsyncId, ports: readonly AsyncId[]): void;
   threadEnd(t: Nanoseconds, code: number | null): void;
 }
 

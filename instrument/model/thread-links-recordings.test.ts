@@ -34,6 +34,12 @@ const FORKS = `
   for (const name of ['a', 'b', 'c']) { spawn('true'); fork(__filename, [name]); }
   setTimeout(() => exec(\`"\${process.execPath}" "\${__filename}" by-shell; true\`), 5);`;
 
+const WAITS = `
+  const { execFileSync, execSync } = require('node:child_process');
+  if (process.argv[2]) return;
+  execFileSync(process.execPath, [__filename, 'a']);
+  setTimeout(() => execSync(\`"\${process.execPath}" "\${__filename}" by-shell; true\`), 1);`;
+
 const WORKERS = `
   const { AsyncResource } = require('node:async_hooks');
   const { Worker, isMainThread, workerData } = require('node:worker_threads');
@@ -58,6 +64,15 @@ describe.each([['--detail=app'], ['--sites'], ['--detail=lab'], ['--flight=4MiB'
     // Those of the programs that are not Node's, too; not that of the one that could not be started.
     const main = threads.find(({ key }) => key === links[0].parent.key)!;
     expect(main.started.length).toBe(7);
+  });
+
+  test('joins each process that was waited for to the call that stood still meanwhile', async () => {
+    const { links } = await linksOf(WAITS, [option]);
+    expect(links.map(({ child, waits }) => [child.meta?.argv.at(-1), waits])).toEqual([
+      ['a', true],
+      ['by-shell', true],
+    ]);
+    expect(links.map(startedIn)).toEqual(['main script', 'Timeout']);
   });
 
   test('joins each worker to the callback that made it, one that was made in another worker too', async () => {

@@ -12,10 +12,11 @@ const meta = (ppid: number) =>
 
 /** One line for each link: who started whom, in which callback and when, and what was called at its end. */
 function told(...threads: ThreadTimeline[]): string[] {
-  return threadLinks(threads).map(({ parent, child, startedAt, startedIn, ended, isIndirect }) => {
+  return threadLinks(threads).map(({ parent, child, startedAt, startedIn, ended, isIndirect, waits }) => {
     const where = startedIn < 0 ? '' : ` in ${spanName(parent, startedIn)}`;
     const end = ended < 0 ? '' : `, ended: ${spanName(parent, ended)}`;
-    return `${parent.key} → ${child.key} at ${startedAt}${where}${isIndirect ? ', not directly' : ''}${end}`;
+    const how = `${isIndirect ? ', not directly' : ''}${waits ? ', waits' : ''}`;
+    return `${parent.key} → ${child.key} at ${startedAt}${where}${how}${end}`;
   });
 }
 
@@ -70,8 +71,43 @@ describe('links of threads', () => {
     // A worker of another process, a thread that is older than its starter, one that began after that had ended.
     expect(told(main(), thread('11:1', 700, 800))).toEqual([]);
     expect(told(main(), thread('44:0', 1100, 4900))).toEqual([]);
-    expect(told(main(), thread('44:0', 5050, 5080))).toEqual([]);
+    expect(told(main(), thread('44:0', 5050, 5150))).toEqual([]);
     expect(told(main(), thread('46:0', 2000, 4900, 10))).toEqual([]);
+  });
+
+  test('lead to who stood still for as long as a process lived, in a callback or the main script', () => {
+    const STILL = `
+      @0     thread-start 10:0 main
+      @1     main
+      @900   init 5 Timeout <1
+      @910   turn
+      @920   timers
+      @930   before 5
+      @2000  after 5
+      @2010  turn
+      @2020  poll
+      @3000  check idle=900
+      @3010  closing
+      @3020  turn
+      @4000  thread-end 0`;
+    const still = (log = STILL) => timelineOf(log, { key: '10:0' });
+    expect(told(still(), thread('44:0', 100, 800))).toEqual(['10:0 → 44:0 at 100, waits']);
+    expect(told(still(), thread('44:0', 1000, 1900))).toEqual([
+      '10:0 → 44:0 at 1000 in Timeout #5, waits, ended: Timeout #5',
+    ]);
+    // By a shell, which is not recorded.
+    expect(told(still(), thread('44:0', 1000, 1900, 43))).toEqual([
+      '10:0 → 44:0 at 1000 in Timeout #5, not directly, waits, ended: Timeout #5',
+    ]);
+    // It did something meanwhile, or lay asleep, or the process outlived the callback, or is another one's.
+    expect(
+      told(still(STILL.replace('@2000', '@1500  init 6 Immediate <5\n@2000')), thread('44:0', 1000, 1900)),
+    ).toEqual([]);
+    expect(told(still(), thread('44:0', 2100, 2800))).toEqual([]);
+    expect(told(still(), thread('44:0', 1000, 2005))).toEqual([]);
+    expect(told(still(), thread('44:0', 1000, null))).toEqual([]);
+    const twin = timelineOf(STILL.replace('10:0 main', '10:7'), { key: '10:7' });
+    expect(told(still(), twin, thread('44:0', 1000, 1900))).toEqual([]);
   });
 
   test('say nothing of an end that came after the callback', () => {

@@ -1,28 +1,33 @@
 /**
  * What joins the threads of a recording: which callback of one thread started another, and which was called because that one
- * had ended. Only what the logs say is told: the number that Node gave to what was started, and times, which all threads
- * take from one clock. Who posted a message nobody says.
+ * had ended. What the logs say is told: the number that Node gave to what was started, and times, which all threads take from
+ * one clock. Who waits for a child without a turn of its loop (`spawnSync`) makes no resource for it: there it is told by the
+ * thread's standing still for as long as the child lived. Messages are joined by messages.ts.
  *
  *   parent ──┤ Timeout #2 ├──────────────────────────┤ WORKER #5 ├──
  *                  │ started                              ▲ ended
  *   child          └──────────▶ ├ main ┤ … ├ exit ┤ ──────┘
  */
+import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import { firstAtOrAfter } from './columns.ts';
 import type { ResourceRow, SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
 
 export interface ThreadLink {
   parent: ThreadTimeline;
   child: ThreadTimeline;
-  /** The parent's WORKER or PROCESSWRAP. */
+  /** The parent's WORKER or PROCESSWRAP; -1 where it waits. */
   resource: ResourceRow;
-  /** When it was made, and in which callback; -1 in the main script, or outside of any callback. */
+  /** When it was made, and in which callback; -1 in the main script, or outside of any callback. Where it waits, at the latest. */
   startedAt: Nanoseconds;
   startedIn: SpanRow;
   /** The callback that was called because the child had ended; -1 where it has not been. */
   ended: SpanRow;
   /** What was started was not the child itself but what started it in turn: a shell, another program. */
   isIndirect: boolean;
+  /** The parent stood still until the child had ended. */
+  waits: boolean;
 }
 
 /** All links, in the order in which threads appear. A thread has been started by one at most. */
@@ -36,7 +41,7 @@ export function threadLinks(threads: readonly ThreadTimeline[]): ThreadLink[] {
       else starters.set(number, [{ parent, resource }]);
     }
   }
-  return starters.size === 0 ? [] : threads.flatMap((child) => linkTo(child, starters) ?? []);
+  return threads.flatMap((child) => linkTo(child, starters) ?? waitingFor(child, threads) ?? []);
 }
 
 interface Starter {
@@ -75,7 +80,39 @@ function latest(
     // What is called before the child's last event is not called because of its end.
     const ended = hasEnded && calledAt >= child.end ? called : -1;
     const startedIn = resources.execSpan.get(resource);
-    best = { parent, child, resource, startedAt, startedIn, ended, isIndirect: false };
+    best = { parent, child, resource, startedAt, startedIn, ended, isIndirect: false, waits: false };
   }
   return best;
+}
+
+/**
+ * The link to the one thread of the parent process that stood still while a process lived, of any process where the parent is
+ * not recorded (a shell); null where none did, or more than one.
+ */
+function waitingFor(child: ThreadTimeline, threads: readonly ThreadTimeline[]): ThreadLink | null {
+  const ppid = child.meta?.ppid;
+  if (child.tid > 0 || child.events === 0 || ppid === undefined || !(child.ended || child.finished)) return null;
+  const isIndirect = !threads.some(({ pid }) => pid === ppid);
+  const still = threads.filter((thread) => (isIndirect || thread.pid === ppid) && standsStill(thread, child));
+  if (still.length !== 1) return null;
+  const [parent] = still;
+  const span = parent.spanAt(child.begin);
+  return {
+    ...{ parent, child, resource: -1, startedAt: child.begin, startedIn: span, ended: span },
+    ...{ isIndirect, waits: true },
+  };
+}
+
+/** Whether a callback, or the main script, went on while a process lived and nothing at all happened in it. */
+function standsStill(thread: ThreadTimeline, { begin: from, end: to, pid }: ThreadTimeline): boolean {
+  const { spans, resources, phases, gcs } = thread;
+  if (thread.pid === pid) return false;
+  const phase = thread.phaseAt(from);
+  if (phase < 0 || phase !== thread.phaseAt(to) || thread.end <= to) return false;
+  const span = thread.spanAt(from);
+  if (span < 0 ? phases.phase.get(phase) !== PHASE.MAIN : span !== thread.spanAt(to)) return false;
+  return [spans.start, resources.time, gcs.start].every((column) => {
+    const next = firstAtOrAfter(column, from);
+    return next === column.length || column.get(next) > to;
+  });
 }

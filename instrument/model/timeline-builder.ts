@@ -1,5 +1,5 @@
 /** From a decoder's events to the rows of a timeline's tables. */
-import type { Phase, ThreadMeta } from '../schema/events.ts';
+import { PHASE, type Phase, type ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import type { LogSink } from './decode.ts';
 import { HEAP_AT } from './heap.ts';
@@ -7,6 +7,10 @@ import { NumberStack } from './number-stack.ts';
 import { MOST_UNFINISHED } from './resolve-phases.ts';
 import { NOTE, type PhaseRow, type ResourceRow, type SpanRow } from './tables.ts';
 import type { ThreadTimeline } from './timeline.ts';
+
+/** What is looked at where it is made: by what threads have to do with each other, and ticks, which bring messages. */
+const NOTED: Readonly<Record<string, number>> = { MESSAGEPORT: 1, WORKER: 2, TickObject: 3 };
+const { MESSAGEPORT, WORKER, TickObject: TICK } = NOTED;
 
 export class TimelineBuilder implements LogSink {
   pid = 0;
@@ -29,6 +33,8 @@ export class TimelineBuilder implements LogSink {
   /** Resources that have run more than once: their latest run. */
   readonly #latestRun = new Map<ResourceRow, SpanRow>();
   #phase: PhaseRow = -1;
+  /** By the numbers of types: whether it is one of NOTED. */
+  readonly #noted: number[] = [];
   /** The latest event's time. */
   reached: Nanoseconds = 0;
 
@@ -48,7 +54,7 @@ export class TimelineBuilder implements LogSink {
     this.meta = meta;
   }
 
-  init(t: Nanoseconds, id: AsyncId, _type: number, trigger: AsyncId, _exec: AsyncId, site: number): void {
+  init(t: Nanoseconds, id: AsyncId, type: number, trigger: AsyncId, _exec: AsyncId, site: number): void {
     this.#count(t);
     const { resources, spans, asyncStacks } = this.#timeline;
     const depth = this.open.length;
@@ -60,6 +66,18 @@ export class TimelineBuilder implements LogSink {
     else if (span >= 0) spans.firstCaused.set(span, row);
     else resources.firstOutside = row;
     this.#latestCaused.set(depth, row);
+    this.#noted[type] ??= NOTED[this.#timeline.typeName(type)] ?? 0;
+    if (this.#noted[type] > 0) this.#note(t, id, row, this.#noted[type]);
+  }
+
+  #note(t: Nanoseconds, id: AsyncId, row: ResourceRow, what: number): void {
+    const { messages, resources } = this.#timeline;
+    if (what === WORKER) messages.workerMade(row, id);
+    else if (what === MESSAGEPORT) messages.portMade(id, this.#timeline.storedSite(resources.site.get(row)));
+    else if (what === TICK && this.#openIds.length > 0) {
+      const exec = this.#openIds.at(this.#openIds.length - 1);
+      if (this.#timeline.isChannel(exec)) messages.received(t, exec, -1, row);
+    }
   }
 
   before(t: Nanoseconds, id: AsyncId): void {
@@ -78,13 +96,28 @@ export class TimelineBuilder implements LogSink {
       }
     }
     spans.push(t, id, resource, depth, depth > 0 ? this.open.at(depth - 1) : -1, this.#phase, previous);
+    const { messages } = this.#timeline;
+    if (this.#isPort(row, resource, id) && !this.#isClosing(depth)) messages.received(t, id, row, -1);
+    else if (messages.fresh.length > 0) messages.settle();
     this.open.push(row);
     this.#openIds.push(id);
     this.#latestCaused.push(-1);
   }
 
+  #isPort(span: SpanRow, resource: ResourceRow, id: AsyncId): boolean {
+    if (resource >= 0) return this.#timeline.messages.isPort(id);
+    return this.#timeline.typeName(this.#timeline.spans.type.get(span)) === 'MESSAGEPORT';
+  }
+
+  /** What closes its handle is called as well, and no message has come then. */
+  #isClosing(depth: number): boolean {
+    const { phases } = this.#timeline;
+    return depth === 0 && this.#phase >= 0 && phases.phase.get(this.#phase) === PHASE.CLOSING;
+  }
+
   after(t: Nanoseconds, id: AsyncId): void {
     this.#count(t);
+    if (this.#timeline.messages.fresh.length > 0) this.#timeline.messages.settle();
     const depth = this.#openIds.lastPlaceOf(id, MOST_UNFINISHED);
     if (depth >= 0) this.#closeSpans(t, depth);
   }
@@ -97,7 +130,8 @@ export class TimelineBuilder implements LogSink {
 
   phaseBegin(t: Nanoseconds, phase: Phase, iteration: number): void {
     this.#count(t);
-    const { phases, iterations } = this.#timeline;
+    const { phases, iterations, messages } = this.#timeline;
+    if (messages.fresh.length > 0) messages.settle();
     this.#phase = phases.length;
     phases.start.push(t);
     phases.end.push(Number.NaN);
@@ -175,15 +209,21 @@ export class TimelineBuilder implements LogSink {
     this.#timeline.drops.push({ time: t, count });
   }
 
+  post(t: Nanoseconds, id: AsyncId, ports: readonly AsyncId[]): void {
+    this.#count(t);
+    const span = this.open.length > 0 ? this.open.at(this.open.length - 1) : -1;
+    this.#timeline.messages.posted(t, id, ports, span, this.#phase);
+  }
+
   output(t: Nanoseconds, stream: number, text: string): void {
-    this.#note(t, stream === 2 ? NOTE.STDERR : NOTE.STDOUT, text, 0);
+    this.#text(t, stream === 2 ? NOTE.STDERR : NOTE.STDOUT, text, 0);
   }
 
   timing(t: Nanoseconds, name: string, durationNs: Nanoseconds | null): void {
-    this.#note(t, durationNs === null ? NOTE.MARK : NOTE.MEASURE, name, durationNs ?? 0);
+    this.#text(t, durationNs === null ? NOTE.MARK : NOTE.MEASURE, name, durationNs ?? 0);
   }
 
-  #note(t: Nanoseconds, kind: number, text: string, duration: Nanoseconds): void {
+  #text(t: Nanoseconds, kind: number, text: string, duration: Nanoseconds): void {
     this.#count(t);
     const { notes } = this.#timeline;
     notes.time.push(t);

@@ -1,5 +1,5 @@
 /** One thread's log as tables that grow while it is written. */
-import type { ThreadMeta } from '../schema/events.ts';
+import type { StoredFrame, ThreadMeta } from '../schema/events.ts';
 import { MOST_POOL_THREADS } from '../schema/samples.ts';
 import type { AsyncId, Nanoseconds, ThreadKey } from '../schema/units.ts';
 import { ResourceIndex } from './async-ids.ts';
@@ -10,7 +10,7 @@ import { type Lane, LogDecoder } from './decode.ts';
 import { HeapTable } from './heap.ts';
 import type { Frame, FrameMapper } from './places.ts';
 import { ResolutionTable } from './queues-resolutions.ts';
-import type { Started } from './started.ts';
+import type { Channel, Started } from './started.ts';
 import {
   GcTable,
   IterationTable,
@@ -23,6 +23,7 @@ import {
   type SpanRow,
   SpanTable,
 } from './tables.ts';
+import { ThreadMessages } from './thread-messages.ts';
 import { TimelineBuilder } from './timeline-builder.ts';
 import type { TimerDurations } from './timer-durations.ts';
 
@@ -41,6 +42,8 @@ export class ThreadTimeline {
   readonly notes = new NoteTable();
   /** Where a flight recording let slots go: how many, and from when on it goes on. */
   readonly drops: { time: Nanoseconds; count: number }[] = [];
+  /** What it has posted to other threads and processes, and what they have posted to it. */
+  readonly messages = new ThreadMessages();
   /** Empty in app detail. */
   readonly resolutions = new ResolutionTable();
   /** Empty in app detail. */
@@ -134,6 +137,16 @@ export class ThreadTimeline {
     return this.#decoder.started;
   }
 
+  /** The pipes through which it and processes that it has started send each other messages. */
+  get channels(): readonly Channel[] {
+    return this.#decoder.channels;
+  }
+
+  /** Whether it and another process send each other messages through a pipe. */
+  isChannel(id: AsyncId): boolean {
+    return id === this.meta?.channel || this.channels.some(({ pipe }) => pipe === id);
+  }
+
   /** Slots of the log taken so far. */
   get slots(): number {
     return this.#decoder.slots;
@@ -193,6 +206,11 @@ export class ThreadTimeline {
   /** The frames of a call site, the caller first; null where it is not known. */
   site(site: number): Frame[] | null {
     return this.#decoder.site(site);
+  }
+
+  /** The frames of a call site as they are stored. */
+  storedSite(site: number): StoredFrame[] | null {
+    return this.#decoder.storedSite(site);
   }
 
   /** The stack that made a resource: the frames of its call site, then its asynchronous callers; empty where neither is known. */

@@ -169,6 +169,20 @@ export const KIND = {
    * id or the pid. It comes before the next callback's BEFORE, where it can first be known.
    */
   STARTED: 22,
+  /**
+   * The pipe through which a process and the child that it started send each other messages, right after the child's STARTED:
+   * word 1 the async id of the PROCESSWRAP, word 2 that of the PIPEWRAP.
+   */
+  CHANNEL: 23,
+  /** A port that goes with the POST that follows: word 1 its async id. Such records have no time. */
+  CARRY: 24,
+  /**
+   * A message was posted to another thread or process: word 1 the async id of what it was posted through, a MESSAGEPORT or a
+   * channel's PIPEWRAP; arg how many ports went with it, each in a CARRY before it. It comes once the message is on its way,
+   * but its time is that of the call's begin, for whoever gets it may be called before the call is over: it can be earlier
+   * than that of the record before it, and then stands for that.
+   */
+  POST: 25,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];
@@ -313,6 +327,14 @@ export interface ThreadMeta {
   detail: 'app' | 'lab';
   /** Name of the worker thread, where it has one and Node tells it (since Node 22). */
   name?: string;
+  /** Whether what it posts to others is recorded; not there in recordings that know nothing of that. */
+  posts?: boolean;
+  /** Of a worker: async id of the port by which Node itself steers it, in whose first callback the thread has begun. */
+  port?: number;
+  /** Of a process that was started with a channel to its parent: async id of that pipe. */
+  channel?: number;
+  /** How many messages it had posted through it before it was recorded: a worker of a cluster says that it is there. */
+  channelPosts?: number;
   pool?: PoolMeta;
   /** Told apart from the rest, once the recorder has started: see STRING_CATEGORY.META. */
   cost?: Calibration;

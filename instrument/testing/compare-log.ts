@@ -186,6 +186,8 @@ class LogComparer implements LogSink {
 
   timing(): void {}
 
+  post(): void {}
+
   lost(t: number, count: number): void {
     this.#clock(t);
     this.#lost += count;

@@ -52,6 +52,7 @@ const CALLS: (keyof LogSink)[] = [
   'dropped',
   'output',
   'timing',
+  'post',
   'threadEnd',
 ];
 

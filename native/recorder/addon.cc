@@ -2,10 +2,11 @@
 //
 //   onFirstThread: boolean           whether the calling thread is the first of its process: no worker is
 //   start(threads, pid, tid, main, withV8, room) → { windows: [Uint32Array, Uint32Array], control: Float64Array,
-//                                      numbers: Uint32Array, flight, phases, gc, sites: boolean,
+//                                      numbers: Uint32Array, flight, phases, gc, sites, posts: boolean,
 //                                      loop: [address, of requests, of finished] | null, poolThreads: number,
 //                                      request(), prepare(), look(), learn(site), maps(), now(), heapSpaces(), recordHeap(),
-//                                      calibrate(withSites, withSpaces), dropTrampoline() }, or a string: why not
+//                                      calibrate(withSites, withSpaces), dropTrampoline(), asyncIdOf(resource),
+//                                      posting(name, original, through) }, or a string: why not
 #include <napi.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -87,6 +88,17 @@ Napi::Value DropTrampoline(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), DropCallbackTrampoline(info.Env()));
 }
 
+Napi::Value AsyncIdOf(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), Of(info)->posts().AsyncIdOf(info.Env(), info[0]));
+}
+
+// Undefined where no function can be made.
+Napi::Value Posting(const Napi::CallbackInfo& info) {
+  const auto through = static_cast<Posts::Through>(info[2].As<Napi::Number>().Uint32Value());
+  const napi_value made = Of(info)->posts().Replace(info.Env(), info[0].As<Napi::String>(), info[1], through);
+  return made == nullptr ? info.Env().Undefined() : Napi::Value(info.Env(), made);
+}
+
 // Where the thread's loop is in memory, and in it how many requests are under way and the list of those that the pool has
 // finished: the address, then two offsets in bytes. For whoever may read this memory from outside.
 Napi::Value LoopPlace(Napi::Env env) {
@@ -121,6 +133,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   result.Set("phases", environment->has_phases());
   result.Set("gc", environment->has_gc());
   result.Set("sites", environment->has_sites());
+  result.Set("posts", environment->has_posts());
   result.Set("loop", LoopPlace(env));
   result.Set("poolThreads", environment->phases().pool_threads());
   result.Set("request", Napi::Function::New<Request>(env, "request", environment));
@@ -131,6 +144,8 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   result.Set("heapSpaces", Napi::Function::New<HeapSpaceNames>(env, "heapSpaces", environment));
   result.Set("recordHeap", Napi::Function::New<RecordHeap>(env, "recordHeap", environment));
   result.Set("calibrate", Napi::Function::New<Measure>(env, "calibrate", environment));
+  result.Set("asyncIdOf", Napi::Function::New<AsyncIdOf>(env, "asyncIdOf", environment));
+  result.Set("posting", Napi::Function::New<Posting>(env, "posting", environment));
   result.Set("dropTrampoline", Napi::Function::New<DropTrampoline>(env, "dropTrampoline"));
   result.Set("now", Napi::Function::New<Now>(env, "now", environment));
   return result;

@@ -18,6 +18,7 @@ Environment* Environment::Start(Napi::Env env, const std::string& threads, uint3
   self->has_gc_ = with_v8 && self->gc_.Start();
   self->has_sites_ = with_v8 && self->sites_.Start();
   if (with_v8) self->maps_.Start();
+  self->has_posts_ = with_v8 && self->posts_.Start(env);
   napi_add_async_cleanup_hook(env, &Environment::OnCleanup, self, &self->cleanup_);
   // A process can end from any place without an environment's clean-up; exit() is on all ways but a signal's.
   if (main) on_exit(&Environment::OnExit, self);

@@ -6,6 +6,7 @@
 #include "event_log.h"
 #include "gc.h"
 #include "loop_phases.h"
+#include "posts.h"
 #include "script_maps.h"
 
 namespace loopscope {
@@ -25,12 +26,14 @@ class Environment {
   GarbageCollections& gc() { return gc_; }
   CallSites& sites() { return sites_; }
   ScriptMaps& maps() { return maps_; }
+  Posts& posts() { return posts_; }
   bool has_phases() const { return has_phases_; }
   bool has_gc() const { return has_gc_; }
   bool has_sites() const { return has_sites_; }
+  bool has_posts() const { return has_posts_; }
 
  private:
-  explicit Environment(bool main) : main_(main), phases_(&log_), gc_(&log_) {}
+  explicit Environment(bool main) : main_(main), phases_(&log_), gc_(&log_), posts_(&log_) {}
 
   static void OnCleanup(napi_async_cleanup_hook_handle handle, void* data);
   static void OnHandlesClosed(void* data);
@@ -42,9 +45,11 @@ class Environment {
   GarbageCollections gc_;
   CallSites sites_;
   ScriptMaps maps_;
+  Posts posts_;
   bool has_phases_ = false;
   bool has_gc_ = false;
   bool has_sites_ = false;
+  bool has_posts_ = false;
   napi_async_cleanup_hook_handle cleanup_ = nullptr;
 };
 

@@ -357,14 +357,22 @@ void EventLog::AppendAt(uint64_t now, uint32_t kind, uint32_t argument, uint32_t
     control_.phase = argument;
     if (argument == kPhasePoll) control_.polls++;
   }
-  if (record == nullptr) return;
   const auto base = static_cast<uint64_t>(control_.base);
+  Fill(record, kind | argument << 8, word1, word2, now > base ? static_cast<uint32_t>(now - base) : 1);
+}
+
+void EventLog::AppendUntimed(uint32_t kind, uint32_t argument, uint32_t word1, uint32_t word2) {
+  Fill(Reserve(), kind | argument << 8, word1, word2, 0);
+}
+
+void EventLog::Fill(uint32_t* record, uint32_t word0, uint32_t word1, uint32_t word2, uint32_t time) {
+  if (record == nullptr) return;
   record[1] = word1;
   record[2] = word2;
-  record[3] = now > base ? static_cast<uint32_t>(now - base) : 1;
+  record[3] = time;
   // The kind makes the record visible: the compiler must not move it up.
   std::atomic_signal_fence(std::memory_order_release);
-  record[0] = kind | argument << 8;
+  record[0] = word0;
 }
 
 void EventLog::Publish() {

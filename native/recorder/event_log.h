@@ -62,6 +62,9 @@ class EventLog {
   void Append(uint32_t kind, uint32_t argument, uint32_t word1, uint32_t word2);
   void AppendAt(uint64_t now, uint32_t kind, uint32_t argument, uint32_t word1, uint32_t word2);
 
+  // One that takes the time of the record before it.
+  void AppendUntimed(uint32_t kind, uint32_t argument, uint32_t word1, uint32_t word2);
+
   // Everything appended so far may be read by others.
   void Publish();
 
@@ -96,6 +99,7 @@ class EventLog {
   bool has_next() const { return __atomic_load_n(&control_.mapped, __ATOMIC_ACQUIRE) > control_.current; }
   void Advance();
   uint32_t* Reserve();
+  static void Fill(uint32_t* record, uint32_t word0, uint32_t word1, uint32_t word2, uint32_t time);
   uint32_t* Current() { return windows_[control_.current & 1]; }
   void WriteClock(uint32_t* record, double base, uint32_t time);
   void Rebase(uint64_t now);

@@ -63,4 +63,23 @@ inline Isolate* CurrentIsolate() {
   return get == nullptr ? nullptr : get();
 }
 
+// A JavaScript function of one of Node's own callbacks for such; nullptr where this Node does not offer what that takes.
+inline Local FunctionOf(const char* callback_name) {
+  static const auto current_context = Find<Local (*)(Isolate*)>("_ZN2v87Isolate17GetCurrentContextEv");
+  static const auto with_value = Find<NewFunction>(
+      "_ZN2v88Function3NewENS_5LocalINS_7ContextEEEPFvRKNS_20FunctionCallbackInfoINS_5ValueEEEENS1_IS5_"
+      "EEiNS_19ConstructorBehaviorENS_14SideEffectTypeE");
+  // Node 26: the data may be more than a value.
+  static const auto with_data = Find<NewFunction>(
+      "_ZN2v88Function3NewENS_5LocalINS_7ContextEEEPFvRKNS_20FunctionCallbackInfoINS_5ValueEEEENS1_INS_4DataEEE"
+      "iNS_19ConstructorBehaviorENS_14SideEffectTypeE");
+  const NewFunction new_function = with_value != nullptr ? with_value : with_data;
+  Isolate* isolate = CurrentIsolate();
+  void* callback = Find<void*>(callback_name);
+  if (isolate == nullptr || !current_context || !new_function || callback == nullptr) return nullptr;
+  constexpr int kAllowConstructor = 1;
+  constexpr int kHasSideEffect = 0;
+  return new_function(current_context(isolate), callback, nullptr, 0, kAllowConstructor, kHasSideEffect);
+}
+
 }  // namespace loopscope::v8_symbols

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { logOf } from '../../instrument/model/testing/log-writer.ts';
 import { eventually, pageForTests } from '../testing/page.ts';
-import { STARTED_LOG, STARTER_LOG } from '../testing/two-threads.ts';
+import { ANSWERING_LOG, ASKING_LOG, STARTED_LOG, STARTER_LOG } from '../testing/two-threads.ts';
 
 const ui = pageForTests();
 
-async function openBoth(): Promise<void> {
-  ui.host.append('4711:0', logOf(STARTER_LOG));
-  ui.host.append('4711:1', logOf(STARTED_LOG));
+async function openBoth(logs = [STARTER_LOG, STARTED_LOG]): Promise<void> {
+  logs.forEach((log, tid) => {
+    ui.host.append(`4711:${tid}`, logOf(log));
+  });
   ui.host.end();
   await ui.open({ width: 1280, height: 1300 });
   await ui.isIn('Finished');
@@ -63,6 +64,24 @@ describe('threads that are joined', () => {
     await details().getByRole('button', { name: 'Worker 1' }).click();
     await ui.selected('exit');
     expect(await ui.text('details')).toContain('Its end was told to WORKER #3 app.js:4 Main thread');
+  });
+});
+
+describe('messages between threads', () => {
+  test('lead from the callback that handles one to the one that posted it, and on, by click and by keys', async () => {
+    await openBoth([ASKING_LOG, ANSWERING_LOG]);
+    const answered = await pointIn('4711:0', 'Callbacks', 15.2);
+    await ui.page.mouse.click(answered.x, answered.y);
+    await ui.selected('MESSAGEPORT #4');
+    expect(await ui.text('details')).toContain('Its message was posted by MESSAGEPORT #3 Worker 1 · 3.00 ms before');
+    await details().getByRole('button', { name: 'MESSAGEPORT #3' }).click();
+    await eventually(() => ui.page.url()).toContain('sel=4711:1/2/1');
+    expect(await ui.text('details')).toContain('Timeout #6 app.js:3 Main thread · 600 µs before');
+    await ui.page.keyboard.press('ArrowUp');
+    await ui.selected('Timeout #6');
+    expect(await ui.text('details')).toContain('Posted MESSAGEPORT #3 Worker 1 · 600 µs later');
+    await ui.page.keyboard.press('ArrowDown');
+    await eventually(() => ui.page.url()).toContain('sel=4711:1/2/1');
   });
 });
 

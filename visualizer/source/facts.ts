@@ -4,6 +4,7 @@ import { gcFacts } from './gc-facts.ts';
 import { heapFacts } from './heap-slices.ts';
 import { poolLaneOf } from './live-pool.ts';
 import { delayFacts, iterationFacts, phaseFacts } from './loop-facts.ts';
+import { withMessages } from './message-facts.ts';
 import { noteFacts } from './note-facts.ts';
 import { requestFacts } from './pool-facts.ts';
 import type { Facts, ItemRef } from './protocol.ts';
@@ -18,7 +19,7 @@ export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
   const thread = recording.thread(ref.thread);
   if (!thread) return null;
   const facts = ownFacts(recording, thread, ref);
-  return facts && withLinks(recording, thread, facts);
+  return facts && withMessages(recording, thread, withLinks(recording, thread, facts));
 }
 
 /** What its own thread says of it. */

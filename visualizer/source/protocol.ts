@@ -188,9 +188,9 @@ export interface LinkEnd {
   time: Nanoseconds;
 }
 
-/** One thread has started another, or has been told that it had ended. */
+/** One thread has started another, has been told that it had ended, or has got a message. */
 export interface ThreadArrow {
-  kind: 'start' | 'end';
+  kind: 'start' | 'end' | 'message';
   from: LinkEnd;
   to: LinkEnd;
 }

@@ -5,7 +5,9 @@
  *
  * Frames are queued and decoded in slices, so that a question from the page is answered in between, however fast they come.
  */
+
 import { LANE, LANE_COUNT, type Lane, ThreadLanes } from '../../instrument/model/lanes.ts';
+import { Messages } from '../../instrument/model/messages.ts';
 import type { ToldThread } from '../../instrument/model/overview-frame.ts';
 import { Places } from '../../instrument/model/places.ts';
 import type { PoolLane, PoolLanes } from '../../instrument/model/pool-lanes.ts';
@@ -68,6 +70,7 @@ export class LiveRecording {
   /** What source maps say of the call sites. */
   readonly places = new Places();
   readonly threads: LiveThread[] = [];
+  readonly messages = new Messages(() => this.threads.map(({ timeline }) => timeline));
   /** Whether all of an ended recording is decoded. */
   complete = false;
   #byIndex: LiveThread[] = [];

@@ -18,11 +18,6 @@ const CHAIN_LIMIT = 50;
 /** So many operations are followed to say what came of it all. */
 const CAME_LIMIT = 5000;
 
-/** What is not recorded of callbacks of some types. */
-const UNKNOWN: ReadonlyMap<string, string[]> = new Map([
-  ['MESSAGEPORT', ['Who posted the message, and when, is not recorded.']],
-]);
-
 export function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
   const { timeline, lanes } = thread;
   const { spans } = timeline;
@@ -68,7 +63,6 @@ export function spanFactsOf(thread: LiveThread, ref: ItemRef): Facts {
   };
   return {
     ...base(ref, mention.title, mention),
-    certainty: UNKNOWN.get(timeline.typeName(spans.type.get(span))) ?? [],
     numbers,
     sentences: wait ? [reason, wait.sentence] : [reason],
     lists: [...(wait?.behind ? [wait.behind] : []), ...onPool.lists],

@@ -69,6 +69,17 @@ describe('arrows between threads', () => {
     expect(threadArrows(many, [], layout, new TimeScale({ start: 0, end: 55 }, 1000)).length).toBe(6);
   });
 
+  test('of messages are counted apart, and told apart by what they lead to', () => {
+    const message = (i: number): ThreadArrow => ({
+      kind: 'message',
+      from: at('1:0', LANE.CALLBACKS, i * 10),
+      to: { ...at('1:1', LANE.CALLBACKS, i * 10 + 5), ref: { thread: '1:1', lane: LANE.CALLBACKS, item: i } },
+    });
+    const many = Array.from({ length: 25 }, (_, i) => message(i));
+    expect(threadArrows([start(), ...many], [], layout, scale).length).toBe(1);
+    expect(threadArrows([start(), ...many.slice(1)], [message(3)], layout, scale).length).toBe(25);
+  });
+
   test('lead to the header of a thread that is closed, or whose lane is hidden', () => {
     const closed = layOut(threads, new Set(['1:1']), 0);
     expect(threadArrows([start()], [], closed, scale)[0].to.y).toBe(closed.threads[1].y);

@@ -12,19 +12,21 @@ export async function step(stage: Stage, kind: 'callback' | 'iteration', directi
 }
 
 /**
- * Selects what scheduled the selected callback, or the first that it scheduled itself; where its own thread knows of none, in
- * the thread that started its own, or in the one that it started. Returns whether one is selected.
+ * Selects what posted the message that the selected callback handles, or what scheduled it, or the first that it scheduled
+ * itself; where its own thread knows of none, in the thread that started its own, or in the one that it started or posted to.
+ * Returns whether a callback is selected.
  */
 export function stepCause(stage: Stage, to: 'cause' | 'effect'): boolean {
   const { facts, selection } = stage.state;
   if (!facts?.span || !sameItem(facts.ref, selection)) return false;
   const { chain, caused } = facts.span;
   const own = facts.ref.thread;
-  const starts = facts.links.filter(({ kind }) => kind === 'start');
+  const ahead = facts.links.filter(({ kind }) => kind !== 'end');
+  const posted = facts.links.find(({ kind, to }) => kind === 'message' && sameItem(to.ref, facts.ref));
   const ref =
     to === 'cause'
-      ? (chain[0]?.ref ?? starts.find((link) => link.to.ref.thread === own)?.from.ref)
-      : (caused.find((effect) => effect.ref)?.ref ?? starts.find((link) => link.from.ref.thread === own)?.to.ref);
+      ? (posted?.from.ref ?? chain[0]?.ref ?? ahead.find((link) => link.to.ref.thread === own)?.from.ref)
+      : (caused.find((effect) => effect.ref)?.ref ?? ahead.find((link) => link.from.ref.thread === own)?.to.ref);
   if (ref) stage.select(ref, true);
   return true;
 }

@@ -37,6 +37,7 @@ export function decodeToText(): DecodedText {
     dropped: (t, count) => lines.push(`${t} dropped ${count}`),
     output: (t, stream, text) => lines.push(`${t} output ${stream} ${text}`),
     timing: (t, name, durationNs) => lines.push(`${t} timing ${name} ${durationNs}`),
+    post: (t, id, ports) => lines.push(`${t} post ${id}${ports.map((port) => ` +${port}`).join('')}`),
     threadEnd: (t, code) => lines.push(`${t} thread-end ${code}`),
   };
   const decoder = new LogDecoder(sink, ORIGIN_NS);

@@ -8,6 +8,8 @@
  *                                             @140  heap 1 700KiB of 1024KiB      (space 1)
  *         after 2                             lost 12    resolve 7    pad 3    clock    unknown 99    zero
  *         gc-late scavenge took=4 ago=38      timer 2 ms=5     thread-end 0
+ *         older 3 MESSAGEPORT
+ *         started 5 44     channel 5 6        @150  post 7 +8 +9   (ports 8 and 9 go with it)
  *
  * A line without `@time` has no time of its own. Strings are written before the first record that needs them.
  */
@@ -51,13 +53,18 @@ export class LogWriter {
   }
 
   record(kind: number, argument: number, word1: number, word2: number, time: number | null): void {
-    if (time !== null && time - this.#base > 4_000_000_000) this.clock(time - SLACK_NS, SLACK_NS);
+    this.#keepUp(time);
     this.#words.push(
       (kind | (argument << 8)) >>> 0,
       word1 % 2 ** 32,
       word2 % 2 ** 32,
       time === null ? 0 : time - this.#base,
     );
+  }
+
+  /** Moves the clock base where a record's time would not fit. */
+  #keepUp(time: number | null): void {
+    if (time !== null && time - this.#base > 4_000_000_000) this.clock(time - SLACK_NS, SLACK_NS);
   }
 
   /** A new clock base; `time` counts from it. */
@@ -87,6 +94,8 @@ export class LogWriter {
     const type = this.type(typeName);
     const site = frames ? this.site(frames) : 0;
     const wide = type >= WIDE_TYPE || site > MAX_NARROW_SITE;
+    // Nothing comes between the two.
+    this.#keepUp(time);
     if (wide) this.record(KIND.WIDE, 0, type, site, null);
     this.record(KIND.INIT, wide ? WIDE_TYPE : type | (site << 8), id, trigger, time);
   }
@@ -154,6 +163,20 @@ function writeLine(writer: LogWriter, word: string, rest: string, time: number |
     case 'started':
       writer.record(KIND.STARTED, 0, numbers[0], numbers[1], time);
       break;
+    case 'older': {
+      const [id, type] = rest.split(' ');
+      writer.record(KIND.OLDER, writer.type(type), Number(id), 0, time);
+      break;
+    }
+    case 'channel':
+      writer.record(KIND.CHANNEL, 0, numbers[0], numbers[1], time);
+      break;
+    case 'post': {
+      const [id, ...carried] = numbers;
+      for (const port of carried) writer.record(KIND.CARRY, 0, port, 0, null);
+      writer.record(KIND.POST, carried.length, id, 0, time);
+      break;
+    }
     case 'before':
       writer.record(KIND.BEFORE, 0, numbers[0], 0, time);
       break;

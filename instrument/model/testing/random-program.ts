@@ -203,6 +203,7 @@ export class RandomProgram {
     else if (dice < 0.2) this.#gc();
     else if (dice < 0.3) this.#resolve();
     else if (dice < 0.33) this.#lose();
+    else if (dice < 0.36) this.#post();
     else {
       const type = this.#pick([...CALLBACK_TYPES, ...QUEUE_TYPES, 'Timeout']);
       this.#init(type, this.#chance(0.1) ? this.#tick() : null);
@@ -250,6 +251,19 @@ export class RandomProgram {
       null,
       (writer) => writer.record(KIND.RESOLVE, 0, id, 0, null),
       (t) => [`${t} resolve ${id}`],
+    );
+  }
+
+  #post(): void {
+    const id = this.#nextId;
+    const ports = Array.from({ length: Math.floor(this.#random() * 3) }, (_, i) => this.#nextId - i);
+    this.#step(
+      this.#tick(),
+      (writer, t) => {
+        for (const port of ports) writer.record(KIND.CARRY, 0, port, 0, null);
+        writer.record(KIND.POST, ports.length, id, 0, t);
+      },
+      (t) => [`${t} post ${id}${ports.map((port) => ` +${port}`).join('')}`],
     );
   }
 
