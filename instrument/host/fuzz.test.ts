@@ -43,9 +43,17 @@ const PROGRAMS = {
     (async () => { for (let i = 0; i < 5; i++) await null; global.gc?.(); })();
   `,
   threads: `
-    const { Worker } = require('worker_threads');
-    if (process.argv[2] !== 'child') require('child_process').fork(__filename, ['child']);
-    new Worker("setTimeout(() => process.exit(3), 2)", { eval: true, name: 'one' });
+    const { MessageChannel, Worker } = require('worker_threads');
+    const { port1, port2 } = new MessageChannel();
+    if (process.argv[2] === 'child') process.once('message', (text) => process.send(text));
+    else {
+      const child = require('child_process').fork(__filename, ['child']);
+      child.once('message', () => child.disconnect());
+      child.send('there and back');
+    }
+    const code = 'const { parentPort } = require("worker_threads"); parentPort.once("message", ({ port }) => port.postMessage(1))';
+    new Worker(code, { eval: true, name: 'one' }).postMessage({ port: port2 }, [port2]);
+    port1.once('message', () => port1.close());
   `,
 };
 
