@@ -14,7 +14,7 @@ async function stacks(): Promise<{ told: string[][]; found: string[][] }> {
   const out = join(folder.path, 'async-callers');
   const { stdout } = await loopscope(['record', '--quiet', '--detail', 'lab', '-o', out, PROGRAM]);
   const told = [...stdout.matchAll(/STACK \d+ (.*)/g)].map(([, names]) => JSON.parse(names) as string[]);
-  const events = await eventsOf(out);
+  const events = eventsOf(out);
   const found = events
     .filter(({ ev, type, site }) => ev === 'init' && type === 'Immediate' && (site as CallSite).function === 'tell')
     .map(({ site }) => (site as CallSite).frames!.filter(({ node, file }) => !node && file !== ''))
@@ -53,7 +53,7 @@ describe('the frames of a call site', () => {
       outer();
     `;
     await loopscope(['record', '--quiet', '--sites', '-o', out, '--', process.execPath, '-e', script]);
-    const tick = (await eventsOf(out)).find(({ ev, type, site }) => {
+    const tick = eventsOf(out).find(({ ev, type, site }) => {
       return ev === 'init' && type === 'TickObject' && (site as CallSite).function === 'inner';
     });
     const { frames, ...site } = tick!.site as CallSite;

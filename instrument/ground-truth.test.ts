@@ -72,7 +72,7 @@ async function recordWithTrace(program: string) {
     join(traces, 'node_trace.$' + '{rotation}.log'),
     join(PROGRAMS, program),
   ]);
-  const events = await eventsOf(out);
+  const events = eventsOf(out);
   const start = events.find((event) => event.ev === 'thread-start' && event.main);
   const main = events.filter((event) => event.thread === start?.thread);
   return { events, main, pid: start?.pid as number, trace: readNodeTrace(traces) };

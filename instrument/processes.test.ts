@@ -1,7 +1,15 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Event, loopscope, type Outcome, ROOT, runCommand, temporaryFolder } from './testing/command-line.ts';
+import {
+  type Event,
+  loopscope,
+  type Outcome,
+  ROOT,
+  readRecording,
+  runCommand,
+  temporaryFolder,
+} from './testing/command-line.ts';
 
 /**
  * Programs that end in every way, and that start threads and processes which do: what they print and how they end is what
@@ -27,12 +35,7 @@ interface Run {
 async function recorded(command: string[], way: string[], place = folder.path): Promise<Run> {
   const out = join(place, `${recordings++}.loopscope`);
   const outcome = await loopscope(['record', '--quiet', ...way, '-o', out, '--', process.execPath, ...command]);
-  const { stdout, stderr } = await loopscope(['events', '--no-frames', out]);
-  const events = stdout
-    .trim()
-    .split('\n')
-    .map((line): Event => JSON.parse(line));
-  return { outcome, events, notes: stderr };
+  return { outcome, ...readRecording(out) };
 }
 
 /**

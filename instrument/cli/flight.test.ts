@@ -128,7 +128,7 @@ describe('a recording with --flight', () => {
     expect(stderr).toMatch(/The first [\d.]+ m?s, [\d,]+ records, were let go to stay within 1 MiB\./);
     const manifest = readManifest(directory);
     expect(manifest).toMatchObject({ state: 'ended', lost: 0, notes: [], flight: { limit: MIB, threads: 0 } });
-    const events = await eventsOf(directory);
+    const events = eventsOf(directory);
     checkOrder(events);
     expect(events.length).toBeGreaterThan(30_000);
     expect(events[0]).toMatchObject({ ev: 'thread-start', main: true, argv: [join(cwd, 'app.js'), '6000'] });
@@ -158,7 +158,7 @@ describe('a recording with --flight', () => {
       }
       setImmediate(round);`);
     const { stdout } = await runCli(['record', '--quiet', '--flight', '1MiB', 'app.js'], cwd);
-    const events = await eventsOf(join(cwd, 'app.loopscope'));
+    const events = eventsOf(join(cwd, 'app.loopscope'));
     expect(events[1]).toMatchObject({ ev: 'dropped' });
     const mark = events.find(({ ev, type }) => ev === 'before' && type === 'MARK')!;
     const start = events[0].t;
@@ -181,7 +181,7 @@ describe('a recording with --flight', () => {
     expect(flight!.threads).toBeGreaterThan(3);
     expect(stderr).toContain(`all of ${flight!.threads} threads that had ended`);
     expect(readdirSync(join(directory, 'threads')).length).toBe(19 - flight!.threads);
-    const events = await eventsOf(directory);
+    const events = eventsOf(directory);
     checkOrder(events);
     // The program's own thread has written the least and is there from its begin.
     const main = events.filter(({ thread }) => thread === events[0].thread);
@@ -203,7 +203,7 @@ describe('a recording with --flight', () => {
     expect(manifest).toMatchObject({ state: 'ended', lost: 0, notes: [] });
     expect(flight!.threads).toBeGreaterThan(5);
     expect(readdirSync(join(directory, 'threads')).length).toBe(25 - flight!.threads);
-    const events = await eventsOf(directory);
+    const events = eventsOf(directory);
     checkOrder(events);
     expect(events.some(({ ev }) => ev === 'lost')).toBe(false);
     // Of all that is left its type is known, though where it was named is gone.
@@ -224,7 +224,7 @@ describe('a recording with --flight', () => {
     expect(run).toEqual({ code: null, signal: 'SIGKILL', stdout: '', stderr: '' });
     const directory = join(cwd, 'app.loopscope');
     expect(sizeOf(directory)).toBeLessThanOrEqual(MIB);
-    const events = await eventsOf(directory);
+    const events = eventsOf(directory);
     checkOrder(events);
     expect(events.at(-1)).toMatchObject({ ev: 'thread-end', code: null, signal: 'SIGKILL' });
     expect(events.findLast(({ ev }) => ev === 'phase-begin')).toMatchObject({ phase: 'check', iteration: 2999 });
@@ -245,7 +245,7 @@ describe('a recording with --flight', () => {
     await running.until(/begun/);
     running.child.kill('SIGKILL');
     expect(await largestSize(directory, isDone(cwd))).toBeLessThanOrEqual(MIB);
-    const events = await eventsOf(directory);
+    const events = eventsOf(directory);
     checkOrder(events);
     expect(events[1].ev).toBe('dropped');
     expect(events.length).toBeGreaterThan(30_000);
@@ -255,7 +255,7 @@ describe('a recording with --flight', () => {
     const cwd = scriptFolder('setTimeout(() => {}, 5)');
     const run = await runCli(['record', '--flight', '64MiB', 'app.js'], cwd);
     expect(run.stderr).not.toContain('let go');
-    const events = await eventsOf(join(cwd, 'app.loopscope'));
+    const events = eventsOf(join(cwd, 'app.loopscope'));
     expect(events.some(({ ev }) => ev === 'dropped')).toBe(false);
     expect(events.find(({ type }) => type === 'Timeout')).toMatchObject({ ev: 'init', exec: 1 });
     expect(readdirSync(join(cwd, 'app.loopscope')).sort()).toEqual(['manifest.json', 'threads']);
@@ -266,7 +266,7 @@ describe('a recording with --flight', () => {
       'let n = 0;\nfunction again() {\n  process.nextTick(() => {});\n  if (n++ < 40000) setImmediate(again);\n}\nagain();',
     );
     await runCli(['record', '--quiet', '--flight', '1MiB', '--sites', 'app.js'], cwd);
-    const events = await eventsOf(join(cwd, 'app.loopscope'));
+    const events = eventsOf(join(cwd, 'app.loopscope'));
     expect(events[1].ev).toBe('dropped');
     const inits = events.filter(({ ev }) => ev === 'init');
     expect(new Set(inits.map(({ type, site }) => `${type} ${(site as { line: number } | undefined)?.line}`))).toEqual(

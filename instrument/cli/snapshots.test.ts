@@ -59,7 +59,7 @@ describe('--snapshot-on-stall', () => {
       notes: [said],
       snapshot: { of: 'app', reason: 'stall', running: [expect.stringMatching(/^\d+:0$/)] },
     });
-    const events = await eventsOf(snapshot);
+    const events = eventsOf(snapshot);
     const longest = longestRun(events);
     expect(longest).toMatchObject({ type: 'Timeout', site: { line: 4 } });
     expect(longest.ms).toBeGreaterThan(BLOCKED - 2);
@@ -87,7 +87,7 @@ describe('--snapshot-on-stall', () => {
     await running.until(/saved app\.stall-001/);
     const { pid } = readManifest(join(cwd, 'app.loopscope'));
     process.kill(pid!, 0);
-    const events = await eventsOf(join(cwd, 'app.stall-001.loopscope'));
+    const events = eventsOf(join(cwd, 'app.stall-001.loopscope'));
     const last = events.findLast(({ ev }) => ev === 'before')!;
     expect(events.slice(events.indexOf(last)).map(({ ev }) => ev)).toEqual(['before', 'phase-end']);
     expect(last).toMatchObject({ type: 'Timeout' });
@@ -119,7 +119,7 @@ describe('--snapshot-on-stall', () => {
     expect(snapshots[0]).toBe('out.stall-001.loopscope');
     const notes = snapshots.flatMap((name) => readManifest(join(cwd, name)).notes);
     expect(notes).toEqual(stalls);
-    const threads = new Set((await eventsOf(join(cwd, snapshots[0]))).map(({ thread }) => thread.split(':')[1]));
+    const threads = new Set(eventsOf(join(cwd, snapshots[0])).map(({ thread }) => thread.split(':')[1]));
     expect(threads).toEqual(new Set(['0', '1']));
   });
 
@@ -177,7 +177,7 @@ describe('--snapshot-on-signal', () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: 'ready\n' });
     const snapshot = join(cwd, 'app.signal-001.loopscope');
     expect(readManifest(snapshot).snapshot).toMatchObject({ of: 'app', reason: 'signal' });
-    const events = await eventsOf(snapshot);
+    const events = eventsOf(snapshot);
     expect(events[0].ev).toBe('thread-start');
     expect(events.filter(({ ev, type }) => ev === 'before' && type === 'PROMISE').length).toBeGreaterThan(1000);
   });

@@ -3,6 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readLog } from '../host/read-log.ts';
+import { openRecording } from '../host/recording.ts';
+import { readSources } from '../host/sources.ts';
+import { eventLines } from '../model/event-lines.ts';
 
 /** The repository's root. */
 export const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -56,14 +60,21 @@ export function loopscope(args: string[], options: { cwd?: string; env?: NodeJS.
   return runCommand([process.execPath, LOOPSCOPE, ...args], options);
 }
 
-/** Every event of a recording, read by `loopscope events`. */
-export async function eventsOf(recording: string): Promise<Event[]> {
-  const { stdout, stderr, code } = await loopscope(['events', recording]);
-  if (code !== 0) throw new Error(`loopscope events ${recording} ended with ${code}: ${stderr}`);
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+/** Every event of a recording as `loopscope events` prints it, and the notes on it; no process is started for that. */
+export function readRecording(name: string): { events: Event[]; notes: string } {
+  const recording = openRecording(name);
+  const sources = readSources(recording);
+  const threads = recording.logs.map((log) => ({
+    ...{ key: log.key, words: readLog(log), lost: log.untold, mapper: sources.places.of(log.pid) },
+  }));
+  const events = Array.from(eventLines(threads, recording.manifest), (line): Event => JSON.parse(line));
+  const notes = [...recording.notes(), ...sources.notes()].join('\n');
+  recording.release();
+  return { events, notes };
+}
+
+export function eventsOf(name: string): Event[] {
+  return readRecording(name).events;
 }
 
 /** A folder for a test's files, removed by `remove`. */
