@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FLIGHT_FILE, FLIGHT_THREAD_PAGES, NAMES_FILE } from '../schema/flight.ts';
 import { type FlightFacts, THREADS_DIRECTORY } from '../schema/manifest.ts';
 import { FlightRoom, type Pages, pagesOf } from './flight-room.ts';
 import type { Recording } from './recording.ts';
-import { trim } from './seal.ts';
+import { removeSegment, trim } from './seal.ts';
 import { beginOfSegment } from './segment-times.ts';
 import { segmentName, segmentNumbers, type ThreadLog } from './thread-log.ts';
 
@@ -243,12 +243,7 @@ export class FlightKeeper {
     this.#goneAt.set(log, process.hrtime.bigint());
     // A worker's memory may still be mapped while its process lives.
     if (log.fault || !this.#recording.writerGone(log)) return;
-    const before = pagesOfThread(log.directory);
-    try {
-      trim(log);
-    } finally {
-      if (existsSync(log.directory)) this.#room.release(before - pagesOfThread(log.directory));
-    }
+    this.#room.release(trim(log));
   }
 
   /** The room for what lies beside the threads is the recording's, too. */
@@ -281,17 +276,6 @@ export class FlightKeeper {
     const missing = Math.min(...this.#missing);
     if (missing > 0) this.#room.release(missing);
     this.#missing = [];
-  }
-}
-
-function removeSegment(path: string): Pages {
-  const pages = pagesOfFile(path);
-  try {
-    unlinkSync(path);
-    return pages;
-  } catch {
-    // The thread itself was faster, and has given the room back.
-    return 0;
   }
 }
 

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HEADER, KIND } from '../schema/events.ts';
 import { Recording } from './recording.ts';
-import { countLost, sealRecording } from './seal.ts';
+import { countLost, removeSegment, sealRecording, trim } from './seal.ts';
 import { FakeThread, headerWord, writeWord } from './testing/fake-log.ts';
 import { emptyRecording, endedPid } from './testing/places.ts';
 import { ThreadLog } from './thread-log.ts';
@@ -61,6 +61,33 @@ describe('sealing a recording', () => {
     writeWord(first, HEADER.FLAGS, 0);
     sealRecording(recording);
     expect(existsSync(thread.path)).toBe(true);
+  });
+});
+
+describe('what a closed log does not use', () => {
+  const closed = ({ directory }: FakeThread) => {
+    const log = new ThreadLog(directory);
+    log.refresh(true);
+    return log;
+  };
+
+  test('is given back in whole pages, once', () => {
+    const { thread } = begin(endedPid(), 1020);
+    thread.befores(1).publish().mapNext();
+    expect(statSync(thread.path).size).toBe(4 * 4096);
+    const log = closed(thread);
+    // Three of its own four, and all four of the segment ahead.
+    expect(trim(log)).toBe(3 + 4);
+    expect(trim(log)).toBe(0);
+  });
+
+  test('is not counted where somebody else has removed it', () => {
+    const { thread } = begin(endedPid(), 1020);
+    thread.befores(1).publish();
+    const log = closed(thread);
+    rmSync(thread.path);
+    expect(trim(log)).toBe(0);
+    expect(removeSegment(thread.path)).toBe(0);
   });
 });
 

@@ -1,7 +1,8 @@
-import { existsSync, fstatSync, ftruncateSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, fstatSync, ftruncateSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { HEADER, HEADER_WORDS, KIND, RECORD_WORDS, slotsOfRecord } from '../schema/events.ts';
 import { systemReason } from './errors.ts';
+import { type Pages, pagesOf } from './flight-room.ts';
 import { readLog } from './read-log.ts';
 import type { Recording } from './recording.ts';
 import { isUnused, readHeader, withFile } from './segments.ts';
@@ -47,22 +48,39 @@ export function sealRecording(recording: Recording): Sealed {
   return { lost, notes, running: [...running] };
 }
 
-/** Gives back what a closed log does not use: the rest of its newest segment, and the one that was mapped ahead. */
-export function trim(log: ThreadLog): void {
+/**
+ * Gives back what a closed log does not use: the rest of its newest segment, and the one that was mapped ahead. Returns how
+ * much that was. Processes of a flight recording may remove the same files at the same time: whoever removes one counts what
+ * it is then, so nothing is counted here of a file that is gone.
+ */
+export function trim(log: ThreadLog): Pages {
   const newest = log.newest;
-  if (!newest || !existsSync(newest.path)) return;
-  withFile(newest.path, 'r+', (fd) => {
+  if (!newest || !existsSync(newest.path)) return 0;
+  let freed = withFile(newest.path, 'r+', (fd) => {
     const end = HEADER_WORDS + newest.slots * RECORD_WORDS;
-    if (fstatSync(fd).size === end * 4) return;
+    const { size } = fstatSync(fd);
+    if (size === end * 4) return 0;
     const word = Buffer.alloc(4);
     word.writeUInt32LE(end);
     for (const field of [HEADER.HEAD, HEADER.PUBLISHED, HEADER.CAPACITY]) writeSync(fd, word, 0, 4, field * 4);
     ftruncateSync(fd, end * 4);
+    return fstatSync(fd).nlink > 0 ? pagesOf(size) - pagesOf(end * 4) : 0;
   });
   for (let number = newest.number + 1; ; number++) {
     const path = join(log.directory, segmentName(number));
-    if (!existsSync(path) || !isUnused(path)) return;
-    rmSync(path, { force: true });
+    if (!existsSync(path) || !isUnused(path)) return freed;
+    freed += removeSegment(path);
+  }
+}
+
+/** Removes a segment. Returns how much that was; 0 where its thread, or another process, was faster and has counted it. */
+export function removeSegment(path: string): Pages {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    unlinkSync(path);
+    return pagesOf(size);
+  } catch {
+    return 0;
   }
 }
 

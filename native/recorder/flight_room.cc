@@ -67,6 +67,19 @@ uint64_t ClockOf(const uint32_t (&begin)[kHeaderWords + kRecordWords]) {
   return static_cast<uint64_t>(begin[kHeaderWords + 2]) << 32 | begin[kHeaderWords + 1];
 }
 
+// Removes a file. Returns its size once it was gone, for the host may cut it to what is used just before; -1 and errno where
+// it can't be removed, or somebody else was faster.
+int64_t Remove(const std::string& path) {
+  const int fd = open(path.c_str(), O_PATH | O_CLOEXEC);
+  struct stat stats = {};
+  if (unlink(path.c_str()) != 0) stats.st_size = -1;
+  else if (fd >= 0) fstat(fd, &stats);
+  const int failure = errno;
+  if (fd >= 0) close(fd);
+  errno = failure;
+  return static_cast<int64_t>(stats.st_size);
+}
+
 // When a thread left its segment `number`, which is when it went over to the next one. 0: the segment may not go, since
 // what it defines is kept elsewhere only once two more are mapped, or the thread has ended.
 uint64_t LeftAt(const std::string& folder, uint32_t number, uint32_t newest) {
@@ -134,11 +147,10 @@ bool FlightRoom::DropOldest(const std::string& threads) {
   }
   closedir(directory);
   if (oldest.empty()) return false;
-  struct stat stats;
-  const bool removed = stat(oldest.c_str(), &stats) == 0 && unlink(oldest.c_str()) == 0;
-  if (removed) Give(static_cast<size_t>(stats.st_size));
+  const int64_t size = Remove(oldest);
+  if (size > 0) Give(static_cast<size_t>(size));
   // Where somebody else was faster, there may be room now.
-  return removed || errno == ENOENT;
+  return size >= 0 || errno == ENOENT;
 }
 
 bool FlightRoom::DropEnded(const std::string& threads) {
@@ -181,10 +193,8 @@ void FlightRoom::RemoveThread(const std::string& folder) {
   if (directory == nullptr) return;
   while (const dirent* entry = readdir(directory)) {
     const std::string path = folder + "/" + entry->d_name;
-    struct stat stats;
-    if (stat(path.c_str(), &stats) == 0 && S_ISREG(stats.st_mode) && unlink(path.c_str()) == 0) {
-      pages += Pages(static_cast<size_t>(stats.st_size));
-    }
+    const int64_t size = entry->d_name[0] == '.' ? -1 : Remove(path);
+    if (size > 0) pages += Pages(static_cast<size_t>(size));
   }
   closedir(directory);
   rmdir(folder.c_str());
