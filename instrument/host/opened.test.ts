@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { OpenedRecording } from '../schema/messages.ts';
 import { ViewerServer } from './server.ts';
 import { tarGzOf, zipOf } from './testing/archives.ts';
 import { FakeThread } from './testing/fake-log.ts';
-import { emptyRecording, MANIFEST, temporaryFolder } from './testing/places.ts';
+import { emptyRecording, endedPid, MANIFEST, temporaryFolder } from './testing/places.ts';
 
 async function startServer(): Promise<ViewerServer> {
   const server = await ViewerServer.listen(temporaryFolder());
@@ -61,6 +62,25 @@ describe('a recording that is handed over', () => {
     expect(readdirSync(folder)).toEqual(['1', '2']);
     await server.close();
     expect(existsSync(folder)).toBe(false);
+  });
+
+  test('has its place cleared of what servers left that were killed, and of nothing else', async () => {
+    const left = (pid: number, owner = process.getuid!()) => {
+      const folder = mkdtempSync(join(tmpdir(), `loopscope-opened-${pid}-`));
+      writeFileSync(join(folder, 'archive'), '');
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+      if (owner !== process.getuid!()) chownSync(folder, owner, owner);
+      return folder;
+    };
+    const [dead, alive] = [left(endedPid()), left(process.pid)];
+    const others = process.getuid!() === 0 ? [left(endedPid(), 65_534)] : [];
+    const server = await startServer();
+    expect((await post(server, 'app.tgz', tarGzOf(archive()))).status).toBe(200);
+    expect([dead, alive, ...others].map((folder) => existsSync(folder))).toEqual([
+      false,
+      true,
+      ...others.map(() => true),
+    ]);
   });
 
   test('is taken from the server’s own page alone', async () => {

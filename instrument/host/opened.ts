@@ -1,5 +1,5 @@
 /** Recordings that the page hands over, as archives: they lie in a temporary folder as long as the server runs. */
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { createWriteStream, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import type { OpenedRecording } from '../schema/messages.ts';
 import { LoopscopeError } from './errors.ts';
 import type { Library } from './library.ts';
+import { isRunning } from './processes.ts';
 import { openRecording } from './recording.ts';
 import { type UnpackLimits, unpackRecording } from './unpack.ts';
 
+/** Folders of a process have its number in their names. */
+const PREFIX = 'loopscope-opened-';
 const MOST_BYTES = 64 * 2 ** 30;
 const MOST_FILES = 200_000;
 const MOST_TEXT_BYTES = 64 * 2 ** 20;
@@ -36,7 +39,7 @@ export class OpenedRecordings {
    * @throws LoopscopeError with a sentence for people; other errors where the request broke off
    */
   async take(request: IncomingMessage, name: string): Promise<OpenedRecording> {
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'loopscope-opened-'));
+    this.#folder ??= makeFolder();
     const folder = join(this.#folder, String(++this.#count));
     mkdirSync(folder);
     const archive = join(folder, 'archive');
@@ -68,6 +71,24 @@ export class OpenedRecordings {
       // Where it lies here says nothing to whoever dropped it.
       throw new LoopscopeError(error.code, error.message.replaceAll(directory, name), { cause: error });
     }
+  }
+}
+
+/** Removes, too, what others left that were killed. */
+function makeFolder(): string {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (pid > 0 && !isRunning(pid)) removeOwn(join(tmpdir(), name));
+  }
+  return mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+}
+
+/** Anybody may make folders there, and some can't be removed: then they stay. */
+function removeOwn(folder: string): void {
+  try {
+    if (lstatSync(folder).uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // It is in nobody's way.
   }
 }
 

@@ -30,6 +30,10 @@ export class PostTable {
   get length(): number {
     return this.time.length;
   }
+
+  get bytes(): number {
+    return [this.time, this.through, this.number, this.span, this.phase].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
 }
 
 /** One row per message that arrived: a callback of a port, or a tick that a channel's pipe has scheduled. */
@@ -45,6 +49,10 @@ export class ReceiptTable {
 
   get length(): number {
     return this.time.length;
+  }
+
+  get bytes(): number {
+    return [this.time, this.through, this.number, this.span, this.tick].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 }
 
@@ -82,6 +90,11 @@ export class ThreadMessages {
   readonly #ports = new Set<AsyncId>();
   /** The latest worker, and its async id. */
   #worker: Steering = { worker: -1, port: 0 };
+
+  /** Bytes that the tables hold, room to grow included; what is kept of each port is little. */
+  get bytes(): number {
+    return this.posts.bytes + this.receipts.bytes;
+  }
 
   /** What went through a port or pipe; undefined where nothing did. */
   of(id: AsyncId): Traffic | undefined {

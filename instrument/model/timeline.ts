@@ -181,6 +181,7 @@ export class ThreadTimeline {
   get bytes(): number {
     return (
       this.asyncStacks.bytes +
+      this.messages.bytes +
       this.spans.bytes +
       this.resources.bytes +
       this.phases.bytes +
