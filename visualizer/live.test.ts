@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 afterEach(async () => {
-  await page.context().close();
+  await page.close();
   expect(errors).toEqual([]);
 });
 

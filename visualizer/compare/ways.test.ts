@@ -132,7 +132,7 @@ describe('what can’t be compared', () => {
     await ui.open(comparisonHash(side('by-tick'), side('gone')));
     await ui.page.getByText('The host has no recording gone: it may have been moved or removed.').waitFor();
     ui.errors = [];
-    await ui.page.context().close();
+    await ui.page.close();
     await ui.open(comparisonHash(side('by-tick'), side('by-tick', '4711:7')));
     await ui.page.getByText('The recording by-tick has no thread 4711:7.').waitFor();
   });

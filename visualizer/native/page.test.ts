@@ -208,7 +208,7 @@ describe('without figures', () => {
     await ui.host.stop();
     await ui.page.getByRole('heading', { name: 'No connection to the host' }).waitFor();
     // It goes on asking, and the browser complains of each time.
-    await ui.page.context().close();
+    await ui.page.close();
     ui.errors.length = 0;
   });
 });

@@ -37,7 +37,7 @@ beforeEach(async () => {
   await named('shown');
 });
 afterEach(async () => {
-  await page.context().close();
+  await page.close();
   await server.close();
   folder.remove();
   // The browser itself complains of answers that refuse.

@@ -34,7 +34,7 @@ describe('a run on the page', () => {
     await ui.isIn('Live');
     ui.host.end({ code: null, signal: 'SIGKILL' });
     await ui.isIn('Killed by SIGKILL');
-    await ui.page.context().close();
+    await ui.page.close();
     ui.host.append('4711:0', end);
     ui.host.end({ code: 3, signal: null });
     await ui.open();

@@ -126,7 +126,7 @@ export function comparisonForTests(): ComparisonUnderTest {
     ui.errors = [];
   });
   afterEach(async () => {
-    await ui.page?.context().close();
+    await ui.page?.close();
     await ui.host.close();
     expect(ui.errors).toEqual([]);
   });

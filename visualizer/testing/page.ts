@@ -37,11 +37,12 @@ export class PageUnderTest {
     this.host.end();
     await this.open(options);
     await this.isIn('Finished');
+    await this.isDrawn();
   }
 
   /** Begins again: closes the page, and has another host with nothing on it. */
   async restart(): Promise<void> {
-    await this.page?.context().close();
+    await this.page?.close();
     await this.host?.stop();
     this.host = await TestHost.start();
     this.host.sources.set(APP, APP_SOURCE);
@@ -54,6 +55,11 @@ export class PageUnderTest {
 
   async isIn(state: string): Promise<void> {
     await this.page.locator('[data-testid="state"]', { hasText: state }).waitFor();
+  }
+
+  /** Waits until all of an ended recording has been drawn: before that there is nothing to click at. */
+  async isDrawn(): Promise<void> {
+    await this.page.waitForFunction(() => performance.getEntriesByName('loopscope:whole-picture').length > 0);
   }
 
   /** A point of the timeline: milliseconds of the recording, and the name of a lane. */
@@ -130,7 +136,7 @@ export function pageForTests(): PageUnderTest {
   afterAll(() => ui.browser.close());
   beforeEach(() => ui.restart());
   afterEach(async () => {
-    await ui.page?.context().close();
+    await ui.page?.close();
     await ui.host.stop();
     expect(ui.errors).toEqual([]);
   });
