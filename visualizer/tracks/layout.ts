@@ -16,6 +16,8 @@ const MOST_STRETCH = { common: 1.5, large: 3 };
 const LARGE_ROOM: [from: CssPixels, to: CssPixels] = [430, 600];
 /** No row is taller, however much room there is, unless it is by nature. */
 const TALLEST_ROW: CssPixels = 60;
+/** Lanes that can be closed, in the order in which they are opened where there is room: what tells most comes first. */
+const OPENED_FIRST: readonly Lane[] = [LANE.QUEUES, LANE.HEAP, LANE.POOL, LANE.IN_FLIGHT];
 
 export interface LaneBox {
   track: Track;
@@ -44,19 +46,49 @@ export interface Layout {
 
 type Rows = Pick<ThreadSummary, 'key' | 'rows'> & Partial<Pick<ThreadSummary, 'opens'>>;
 
-/** Lays the threads out one below the other; `room` is the height that the page has for them. */
+/** Which lanes that can be closed are open, in all threads; those that it does not have are as their thread's summary says. */
+type Openness = ReadonlyMap<Lane, boolean>;
+
+/**
+ * Lays the threads out one below the other; `room` is the height that the page has for them.
+ * @param chosen which lanes that can be closed somebody has opened, or closed
+ */
 export function layOut(
   threads: Rows[],
   collapsed: ReadonlySet<ThreadKey>,
   room: CssPixels,
-  opened: ReadonlySet<Lane> = new Set(),
+  chosen: ReadonlyMap<Lane, boolean> = new Map(),
   arrangement: Arrangement = AS_AT_FIRST,
 ): Layout {
   // A lane that is made higher takes nothing from the others: those above it stay where they are under the pointer.
-  const stretch = stretchFor(room, (stretch) =>
-    stack(threads, collapsed, opened, { ...arrangement, rowHeights: new Map() }, stretch),
-  );
-  return stack(threads, collapsed, opened, arrangement, stretch);
+  const natural = { ...arrangement, rowHeights: new Map() };
+  const stacked = (open: Openness, stretch: number) => stack(threads, collapsed, open, natural, stretch);
+  const open = openFor(room, chosen, (open, stretch) => stacked(open, stretch).height);
+  const stretch = stretchFor(room, (stretch) => stacked(open, stretch));
+  return stack(threads, collapsed, open, arrangement, stretch);
+}
+
+/**
+ * Where all lanes can be seen at once, those that begin open do so as long as that holds, and others do where there is
+ * room enough for all to be comfortable. Where they can't, what begins open is open.
+ */
+function openFor(
+  room: CssPixels,
+  chosen: Openness,
+  heightOf: (open: Openness, stretch: number) => CssPixels,
+): Openness {
+  let open: Openness = new Map([...OPENED_FIRST.map((lane) => [lane, false] as const), ...chosen]);
+  if (heightOf(open, 1) > room) return chosen;
+  const opens = (changed: Openness, stretch: number) => {
+    const fits = heightOf(changed, stretch) <= room;
+    if (fits) open = changed;
+    return fits;
+  };
+  const free = OPENED_FIRST.filter((lane) => !chosen.has(lane));
+  for (const lane of free) opens(new Map([...open].filter(([other]) => other !== lane)), 1);
+  // None before its turn: in a window that is made larger lanes are opened, never closed.
+  for (const lane of free) if (!opens(new Map(open).set(lane, true), MOST_STRETCH.common)) break;
+  return open;
 }
 
 /** How much rows are stretched so that all of them make use of the room. */
@@ -74,7 +106,7 @@ function stretchFor(room: CssPixels, stacked: (stretch: number) => Layout): numb
 function stack(
   threads: Rows[],
   collapsed: ReadonlySet<ThreadKey>,
-  opened: ReadonlySet<Lane>,
+  open: Openness,
   { order, hidden, rowHeights }: Arrangement,
   stretch: number,
 ): Layout {
@@ -103,11 +135,11 @@ function stack(
         if (track.optional && !rows[track.lane]) continue;
         const count = Math.max(track.fewestRows ?? 1, rows[track.lane] ?? 1);
         const closed =
-          track.closedHeight !== undefined && opened.has(track.lane) === (opens?.includes(track.lane) ?? false);
+          track.closedHeight !== undefined && !(open.get(track.lane) ?? opens?.includes(track.lane) ?? false);
         const tallest = Math.max(track.rowHeight, track.tallest ?? TALLEST_ROW);
         const rowHeight = closed
           ? track.closedHeight!(count)
-          : (rowHeights.get(track.lane) ?? Math.min(Math.round(track.rowHeight * stretch), tallest));
+          : (rowHeights.get(track.lane) ?? Math.min(Math.floor(track.rowHeight * stretch), tallest));
         const height = (closed ? 1 : count) * rowHeight + LANE_PADDING;
         lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight, closed });
         y += height;

@@ -70,16 +70,16 @@ describe('a request on its thread', () => {
 });
 
 describe('the pool’s lane', () => {
-  const boxOf = (threads: number, changed = false, opens: Lane[] = []) => {
+  const boxOf = (threads: number, changed: boolean | null = null, opens: Lane[] = []) => {
     const rows = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, threads];
-    const opened = new Set(changed ? [LANE.POOL] : []);
-    const [box] = layOut([{ key: '1:0', rows, opens }], new Set(), 0, opened).threads;
+    const chosen = new Map(changed === null ? [] : [[LANE.POOL as Lane, changed]]);
+    const [box] = layOut([{ key: '1:0', rows, opens }], new Set(), 0, chosen).threads;
     return box.lanes.find(({ track }) => track === pool)!;
   };
 
   test('begins closed, or open where its thread’s summary says so; a click changes that', () => {
     expect([boxOf(4).closed, boxOf(4, true).closed]).toEqual([true, false]);
-    expect([boxOf(4, false, [LANE.POOL]).closed, boxOf(4, true, [LANE.POOL]).closed]).toEqual([false, true]);
+    expect([boxOf(4, null, [LANE.POOL]).closed, boxOf(4, false, [LANE.POOL]).closed]).toEqual([false, true]);
   });
 
   test('has a row per thread while it is open, and strips that are thinner where there are many while it is closed', () => {

@@ -84,7 +84,7 @@ describe('arrows between threads', () => {
     const closed = layOut(threads, new Set(['1:1']), 0);
     expect(threadArrows([start()], [], closed, scale)[0].to.y).toBe(closed.threads[1].y);
     const arrangement = { ...AS_AT_FIRST, hidden: new Set([LANE.CALLBACKS]) };
-    const hidden = layOut(threads, new Set(), 0, new Set(), arrangement);
+    const hidden = layOut(threads, new Set(), 0, new Map(), arrangement);
     expect(threadArrows([start()], [], hidden, scale)[0].from.y).toBe(hidden.threads[0].y + HEADER_HEIGHT);
   });
 

@@ -48,9 +48,9 @@ export class LanesKeeper {
   }
 
   toggleLane(lane: Lane): void {
-    const opened = new Set(this.#stage.state.opened);
-    if (!opened.delete(lane)) opened.add(lane);
-    this.#stage.change({ opened });
+    const { layout, opened } = this.#stage.state;
+    const isOpen = layout.threads.some(({ lanes }) => lanes.some((box) => box.track.lane === lane && !box.closed));
+    this.#stage.change({ opened: new Map(opened).set(lane, !isOpen) });
     this.layOut();
   }
 

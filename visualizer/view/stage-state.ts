@@ -15,8 +15,8 @@ export interface StageState {
   facts: Facts | null;
   hover: Hover | null;
   collapsed: ReadonlySet<ThreadKey>;
-  /** Lanes that can be closed and were changed: opened, or closed where they begin open. */
-  opened: ReadonlySet<Lane>;
+  /** Which lanes that can be closed somebody has opened, or closed; the others are open where there is room. */
+  opened: ReadonlyMap<Lane, boolean>;
   arrangement: Arrangement;
   /** Threads in the order that the user has put them in; empty for the order in which they came. */
   threadOrder: readonly ThreadKey[];
@@ -61,7 +61,7 @@ export const NOTHING_SHOWN: StageState = {
   facts: null,
   hover: null,
   collapsed: new Set(),
-  opened: new Set(),
+  opened: new Map(),
   arrangement: AS_AT_FIRST,
   threadOrder: [],
   layout: { threads: [], height: 0 },
