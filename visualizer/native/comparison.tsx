@@ -3,7 +3,7 @@ import type { KernelResult } from '../../instrument/schema/bench.ts';
 import { shortDuration } from '../view/format.ts';
 import { driversOf } from './timings-table.tsx';
 import type { NamedResult } from './use-figures.ts';
-import { digits, machineText, whole } from './words.ts';
+import { machineText, times, whole } from './words.ts';
 
 interface ComparisonProps {
   before: NamedResult;
@@ -34,7 +34,7 @@ export function Comparison({ before, after, kernel }: ComparisonProps) {
       <p>{summaryOf(kernel.kernel, timings, all)}</p>
       {timings.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-        <section className="numbers" data-scrolls aria-label="Both compared" tabIndex={0}>
+        <section className="figures" data-scrolls aria-label="Both compared" tabIndex={0}>
           <table>
             <caption>
               How many times as fast as in {before.name}; pale where the difference is within the spread of the figures.
@@ -72,7 +72,7 @@ function Ratio({ timing }: { timing: ComparedTiming | undefined }) {
   const kind = !clear ? 'unclear' : speed >= 1 ? 'faster' : 'slower';
   return (
     <td className={kind} title={`${shortDuration(before)} before, ${shortDuration(after)} now`}>
-      {digits(speed)}×
+      {times(speed)}
     </td>
   );
 }

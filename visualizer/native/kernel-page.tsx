@@ -8,7 +8,7 @@ import { LimitsCard } from './limits.tsx';
 import { TimeChart } from './time-chart.tsx';
 import { Numbers } from './timings-table.tsx';
 import type { NamedResult } from './use-figures.ts';
-import { digits } from './words.ts';
+import { digits, times } from './words.ts';
 
 interface KernelPageProps {
   shown: NamedResult;
@@ -86,7 +86,7 @@ function Gain({ kernel: { sweep } }: { kernel: KernelResult }) {
   const title = `Native code is ${digits(ratio)} times as fast as optimised JavaScript at the largest size`;
   return (
     <span className={ratio >= 1 ? 'gain' : 'gain lost'} title={title}>
-      {digits(ratio)}×
+      {times(ratio)}
     </span>
   );
 }

@@ -8,7 +8,7 @@ import {
   type Measured,
 } from '../../instrument/schema/bench.ts';
 import { counted, percent, shortDuration } from '../view/format.ts';
-import { digits, whole } from './words.ts';
+import { digits, times, whole } from './words.ts';
 
 interface TableProps {
   lab: LabResult;
@@ -20,10 +20,10 @@ interface TableProps {
 /** The numbers behind the charts: times per call, and what a native call is made of, with its rates. */
 export function Numbers(props: TableProps) {
   return (
-    <>
+    <div className="tables">
       <Times {...props} />
       {props.result.sweep.some(({ lesser }) => lesser !== null) && <NativeCalls {...props} />}
-    </>
+    </div>
   );
 }
 
@@ -31,7 +31,7 @@ function Times({ lab, result: { sweep, unit, peer }, size, onSize }: TableProps)
   const drivers = driversOf(sweep);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="numbers" data-scrolls aria-label="Times per call" tabIndex={0}>
+    <section className="figures" data-scrolls aria-label="Times per call" tabIndex={0}>
       <table data-testid="times">
         <caption>
           Time per call: the median of {counted(lab.effort.rounds, 'round')} ± median absolute deviation; × is the speed
@@ -74,9 +74,14 @@ function NativeCalls({ lab, result, size, onSize }: TableProps) {
   const [bytes, flops] = [rows.some(({ rates }) => rates.bytes), rows.some(({ rates }) => rates.flops)];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="numbers" data-scrolls aria-label="A native call" tabIndex={0}>
+    <section className="figures" data-scrolls aria-label="A native call" tabIndex={0}>
       <table data-testid="native-calls">
-        <caption>A synchronous native call, and how much of the machine’s limit for one thread it reaches.</caption>
+        <caption>
+          A synchronous native call, and how much of the machine’s limit for one thread it reaches
+          {rows.some(({ rates: { bytes } }) => bytes && bytes.value > bytes.limit)
+            ? '; what is beyond the memory’s comes from the caches.'
+            : '.'}
+        </caption>
         <thead>
           <tr>
             {[
@@ -160,7 +165,7 @@ function Time({ measured: { timings }, driver }: { measured: Measured; driver: D
       {shortDuration(median)}
       <small>
         {' '}
-        ±{Math.round((100 * mad) / median)} %{plain && driver !== 'js' ? ` ${digits(plain.time.median / median)}×` : ''}
+        ±{Math.round((100 * mad) / median)} %{plain && driver !== 'js' ? ` ${times(plain.time.median / median)}` : ''}
       </small>
     </>
   );

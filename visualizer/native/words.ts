@@ -8,6 +8,9 @@ export function digits(value: number): string {
   return value.toFixed(size >= 9.995 ? 1 : 2);
 }
 
+/** How many times as fast something is: `12.3×`; what is a hundred times slower, and more, as `<0.01×`. */
+export const times = (value: number): string => (value > 0 && value < 0.005 ? '<0.01×' : `${digits(value)}×`);
+
 /** A whole number with its thousands apart. */
 export const whole = (value: number): string => value.toLocaleString('en-US');
 
