@@ -12,7 +12,7 @@ export function LanesMenu({ stage, state }: { stage: Stage; state: StageState })
   const { order, hidden } = arrangement;
   const there = order
     .map((lane) => TRACKS.find((track) => track.lane === lane)!)
-    .filter(({ lane, optional }) => !optional || summary?.threads.some(({ rows }) => rows[lane] > 0));
+    .filter(({ lane, optional }) => optional !== 'always' || summary?.threads.some(({ rows }) => rows[lane] > 0));
   const count = there.filter(({ lane }) => hidden.has(lane)).length;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the menu that it holds

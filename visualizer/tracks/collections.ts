@@ -7,6 +7,7 @@ export const collections: Track = {
   lane: LANE.GC,
   name: 'GC',
   about: 'Garbage collections: JavaScript stands still while one runs.',
+  optional: 'crowded',
   tallest: 40,
   rowHeight: 17,
   draw: (frame) => drawRows(frame),

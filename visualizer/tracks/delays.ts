@@ -37,7 +37,7 @@ export const delays: Track = {
   name: 'Loop delay',
   about:
     'From each wake-up of poll to the next poll: how long an event that came just after the wake-up had to wait. The taller, the longer (logarithmic, as in the overview).',
-  optional: true,
+  optional: 'always',
   rowHeight: 22,
   tallest: 34,
   draw(frame) {

@@ -79,7 +79,7 @@ export const heap: Track = {
   name: 'Heap',
   about:
     'How much of V8’s heap is used: read at the begin and end of each collection, straight in between, pale after the last reading. A click on the name shows the spaces’ names.',
-  optional: true,
+  optional: 'always',
   rowHeight: 18,
   fewestRows: 4,
   tallest: 30,

@@ -14,7 +14,7 @@ export const inFlight: Track = {
   name: 'In flight',
   about:
     'Requests to the thread pool, each from when it was made to its callback: pale while it waits for a thread, full while a thread works on it, low while its result waits for the loop.',
-  optional: true,
+  optional: 'always',
   rowHeight: 17,
   tallest: 30,
   closedHeight: (rows) => Math.max(18, rows * (STRIP + STRIP_GAP) + 3),

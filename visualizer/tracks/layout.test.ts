@@ -24,6 +24,20 @@ describe('the layout', () => {
     expect(lanesOf([...rows, 0, 2])).toEqual([0, 1, 2, 3, 4, 5, LANE.TIMING]);
   });
 
+  test('of several threads that have not room enough each has only the lanes that something is in', () => {
+    const idle = [1, 1, 0, 0, 0, 0];
+    const threads = [
+      { key: '1:0', rows },
+      { key: '1:1', rows: idle },
+    ];
+    const lanesIn = (room: number) =>
+      layOut(threads, new Set(), room).threads.map(({ lanes }) => lanes.map(({ track }) => track.lane));
+    const all = [LANE.ITERATIONS, LANE.PHASES, LANE.CALLBACKS, LANE.TICKS, LANE.MICROTASKS, LANE.GC];
+    expect(lanesIn(300)).toEqual([all, [LANE.ITERATIONS, LANE.PHASES, LANE.CALLBACKS]]);
+    expect(lanesIn(600)).toEqual([all, all]);
+    expect(layOut([{ key: '1:0', rows: idle }], new Set(), 10).threads[0].lanes.length).toBe(6);
+  });
+
   test('threads stand one below the other; a closed one is its header with its phases', () => {
     const { threads, height } = layOut(
       [

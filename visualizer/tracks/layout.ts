@@ -62,10 +62,11 @@ export function layOut(
 ): Layout {
   // A lane that is made higher takes nothing from the others: those above it stay where they are under the pointer.
   const natural = { ...arrangement, rowHeights: new Map() };
-  const stacked = (open: Openness, stretch: number) => stack(threads, collapsed, open, natural, stretch);
+  const isCrowded = threads.length > 1 && stack(threads, collapsed, chosen, natural, 1, false).height > room;
+  const stacked = (open: Openness, stretch: number) => stack(threads, collapsed, open, natural, stretch, isCrowded);
   const open = openFor(room, chosen, (open, stretch) => stacked(open, stretch).height);
   const stretch = stretchFor(room, (stretch) => stacked(open, stretch));
-  return stack(threads, collapsed, open, arrangement, stretch);
+  return stack(threads, collapsed, open, arrangement, stretch, isCrowded);
 }
 
 /**
@@ -102,13 +103,17 @@ function stretchFor(room: CssPixels, stacked: (stretch: number) => Layout): numb
   return Math.min(most, (room - fixed) / (natural - fixed));
 }
 
-/** @param stretch how much rows are stretched whose height nobody has chosen */
+/**
+ * @param stretch how much rows are stretched whose height nobody has chosen
+ * @param isCrowded whether threads do without what they have nothing of
+ */
 function stack(
   threads: Rows[],
   collapsed: ReadonlySet<ThreadKey>,
   open: Openness,
   { order, hidden, rowHeights }: Arrangement,
   stretch: number,
+  isCrowded: boolean,
 ): Layout {
   const tracks = order.filter((lane) => !hidden.has(lane)).map((lane) => TRACKS.find((track) => track.lane === lane)!);
   let y = 0;
@@ -132,7 +137,7 @@ function stack(
     } else {
       y += HEADER_HEIGHT;
       for (const track of tracks) {
-        if (track.optional && !rows[track.lane]) continue;
+        if ((track.optional === 'always' || (track.optional && isCrowded)) && !rows[track.lane]) continue;
         const count = Math.max(track.fewestRows ?? 1, rows[track.lane] ?? 1);
         const closed =
           track.closedHeight !== undefined && !(open.get(track.lane) ?? opens?.includes(track.lane) ?? false);

@@ -7,6 +7,7 @@ export const microtasks: Track = {
   lane: LANE.MICROTASKS,
   name: 'Microtasks',
   about: 'Promise reactions, awaits and queueMicrotask: run when the tick queue is empty.',
+  optional: 'crowded',
   rowHeight: 19,
   draw: (frame) => drawRows(frame),
   hitTest: hitRows,

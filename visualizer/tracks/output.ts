@@ -7,7 +7,7 @@ export const output: Track = {
   lane: LANE.OUTPUT,
   name: 'Output',
   about: 'What the program wrote to stdout and, in red, to stderr, at the moment it did. A click selects who wrote it.',
-  optional: true,
+  optional: 'always',
   exemplar: 'Among them:',
   tallest: 32,
   rowHeight: 19,

@@ -17,7 +17,7 @@ export const pool: Track = {
   name: 'Thread pool',
   about:
     'What each thread of libuv’s pool worked on. A bar fades where its begin or end is known to lie between two moments only. A click on a bar tells of the request.',
-  optional: true,
+  optional: 'always',
   rowHeight: 17,
   tallest: 30,
   closedHeight: (rows) => Math.max(18, Math.ceil(rows * stripOf(rows)) + 3),

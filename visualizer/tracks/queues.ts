@@ -51,7 +51,7 @@ export const queues: Track = {
   lane: LANE.QUEUES,
   name: 'Queues',
   about: 'How many wait in each queue: strong where it is deep. A click on the name shows each by itself.',
-  optional: true,
+  optional: 'always',
   rowHeight: 22,
   tallest: 36,
   closedHeight: (rows) => Math.max(18, rows * (STRIP + STRIP_GAP) + 3),

@@ -7,6 +7,7 @@ export const ticks: Track = {
   lane: LANE.TICKS,
   name: 'Ticks',
   about: 'Callbacks given to process.nextTick: run after the current callback, before anything else.',
+  optional: 'crowded',
   rowHeight: 19,
   draw: (frame) => drawRows(frame),
   hitTest: hitRows,

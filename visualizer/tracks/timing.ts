@@ -12,7 +12,7 @@ export const timing: Track = {
   lane: LANE.TIMING,
   name: 'Timing',
   about: 'The program’s own performance.mark, as flags, and performance.measure, as bars.',
-  optional: true,
+  optional: 'always',
   tallest: 32,
   rowHeight: 19,
   draw(frame) {

@@ -67,8 +67,8 @@ export interface Track {
   readonly name: string;
   /** One sentence for people who see it for the first time. */
   readonly about: string;
-  /** Whether threads that have nothing of it do without the lane. */
-  readonly optional?: boolean;
+  /** Whether threads that have nothing of it do without the lane: always, or where several threads have not room enough. */
+  readonly optional?: 'always' | 'crowded';
   /** Height of the lane while it is closed, for lanes that can be; they begin so. */
   readonly closedHeight?: (rows: number) => CssPixels;
   /** How many rows high the lane is at least while it is open. */
