@@ -31,7 +31,7 @@ describe('the loop delay’s track', () => {
     expect(it.calls).toEqual([
       `rect 0 ${high} 100 ${118 - high} ${FILL} 0.45`,
       `rect 120 ${low} 10 ${118 - low} ${FILL} 0.45`,
-      `text "10.0 ms" 5 110 ${THEMES.light.ink}`,
+      `text "10.0 ms" 5 112 ${THEMES.light.ink}`,
     ]);
     expect(tall(1e6)).toBeLessThan(tall(10e6));
   });

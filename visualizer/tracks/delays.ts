@@ -3,7 +3,7 @@ import type { Slices } from '../source/protocol.ts';
 import { counted } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { firstVisible } from './boxes.ts';
-import { delayHeight } from './overview.ts';
+import { DELAY_TOP, delayHeight } from './overview.ts';
 import { FONT, fitText, hitRow, ROW_GAP } from './paint.ts';
 import type { Track, TrackFrame } from './track.ts';
 
@@ -64,7 +64,7 @@ export const delays: Track = {
     pen.fillStyle = theme.ink;
     for (const [x, room, text] of texts) {
       const fitted = fitText(pen, text, room);
-      if (fitted === text) pen.fillText(fitted, x, y + height / 2 + 1);
+      if (fitted === text) pen.fillText(fitted, x, y + (height + DELAY_TOP) / 2);
     }
   },
   hitTest: (place, x) => (place.slices?.rows[0] ? hitRow(place, place.slices.rows[0], x, 0) : null),

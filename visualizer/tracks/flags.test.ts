@@ -5,7 +5,7 @@ import { THEMES } from '../view/palette.ts';
 import { output } from './output.ts';
 import { timing } from './timing.ts';
 
-const { tones, ink } = THEMES.light;
+const { tones, ink, ground } = THEMES.light;
 const OUT = tones[TONE.STDOUT];
 const ERR = tones[TONE.STDERR];
 const view = { start: 0, end: 1000 };
@@ -18,9 +18,11 @@ describe('output', () => {
     const frame = frameOf([[wrote(100, 'hello'), wrote(500, 'oh no', TONE.STDERR)]], view, 1000, LANE.OUTPUT);
     output.draw(frame);
     expect(frame.calls).toEqual([
+      `rect 102 100 42 18 ${ground}`,
       `rect 102 100 42 18 ${OUT} 0.12`,
       `rect 100 100 2 18 ${OUT}`,
       `text "hello" 108 109.5 ${ink}`,
+      `rect 502 100 42 18 ${ground}`,
       `rect 502 100 42 18 ${ERR} 0.12`,
       `rect 500 100 2 18 ${ERR}`,
       `text "oh no" 508 109.5 ${ink}`,
@@ -83,6 +85,7 @@ describe('timing', () => {
     );
     timing.draw(frame);
     expect(frame.calls).toEqual([
+      `rect 102 100 42 18 ${ground}`,
       `rect 102 100 42 18 ${tones[TONE.MARK]} 0.12`,
       `rect 100 100 2 18 ${tones[TONE.MARK]}`,
       `text "begin" 108 109.5 ${ink}`,

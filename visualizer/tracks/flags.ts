@@ -50,12 +50,8 @@ function drawPoles(frame: TrackFrame, slices: Slices, y: CssPixels, height: CssP
     const fill = theme.tones[slices.tone[i]];
     const room = roomOf(frame, slices, i);
     const text = !found || room < SMALLEST_FLAG ? '' : fitText(pen, textOf(slices, i), room - POLE - 2 * PADDING);
+    if (text) drawCloth(frame, x + POLE, y, pen.measureText(text).width + 2 * PADDING, height, fill);
     pen.fillStyle = fill;
-    if (text) {
-      pen.globalAlpha = theme.name === 'dark' ? 0.22 : 0.12;
-      pen.fillRect(x + POLE, y, pen.measureText(text).width + 2 * PADDING, height);
-      pen.globalAlpha = 1;
-    }
     pen.globalAlpha = found ? 1 : DIMMED;
     pen.fillRect(x, y, POLE, height);
     pen.globalAlpha = 1;
@@ -63,6 +59,23 @@ function drawPoles(frame: TrackFrame, slices: Slices, y: CssPixels, height: CssP
     pen.fillStyle = theme.ink;
     pen.fillText(text, x + POLE + PADDING, y + height / 2 + 0.5);
   }
+}
+
+/** Nothing shines through it that would be read with its text, such as the line where a thread ends. */
+function drawCloth(
+  { pen, theme }: TrackFrame,
+  x: CssPixels,
+  y: CssPixels,
+  width: CssPixels,
+  height: CssPixels,
+  fill: string,
+): void {
+  pen.fillStyle = theme.ground;
+  pen.fillRect(x, y, width, height);
+  pen.fillStyle = fill;
+  pen.globalAlpha = theme.name === 'dark' ? 0.22 : 0.12;
+  pen.fillRect(x, y, width, height);
+  pen.globalAlpha = 1;
 }
 
 /** The flag at `x`: its pole, or its cloth. */

@@ -9,11 +9,12 @@ import { FONT } from './paint.ts';
 /** Delays below this are drawn as none. */
 const FLOOR_NS = 20_000;
 const GUIDES = [1e6, 10e6, 100e6, 1e9, 10e9];
-const TOP: CssPixels = 6;
+/** What is left free above the longest. */
+export const DELAY_TOP: CssPixels = 6;
 
 /** From nanoseconds of delay to pixels of height; logarithmic, so that 1 ms and 1 s are both seen. */
 export function delayHeight(longest: number, height: CssPixels): (delay: number) => CssPixels {
-  return scaleSymlog([0, Math.max(longest, 2e6)], [0, height - TOP]).constant(FLOOR_NS);
+  return scaleSymlog([0, Math.max(longest, 2e6)], [0, height - DELAY_TOP]).constant(FLOOR_NS);
 }
 
 export function drawOverview(
@@ -32,7 +33,7 @@ export function drawOverview(
   pen.textAlign = 'right';
   for (const guide of GUIDES) {
     const y = Math.round(height - tall(guide));
-    if (guide > Math.max(longest, 2e6) || y < TOP + 9) continue;
+    if (guide > Math.max(longest, 2e6) || y < DELAY_TOP + 9) continue;
     pen.fillStyle = theme.line;
     pen.fillRect(0, y, width, 1);
   }
@@ -51,15 +52,28 @@ export function drawOverview(
   drawWindow(pen, scale, view, theme, width, height);
   for (const guide of GUIDES) {
     const y = Math.round(height - tall(guide));
-    if (guide > Math.max(longest, 2e6) || y < TOP + 9) continue;
-    const text = shortDuration(guide).replace(/\.0+/, '');
-    pen.strokeStyle = theme.panel;
-    pen.lineWidth = 3;
-    pen.lineJoin = 'round';
-    pen.strokeText(text, width - 8, y - 3);
-    pen.fillStyle = theme.soft;
-    pen.fillText(text, width - 8, y - 3);
+    if (guide > Math.max(longest, 2e6) || y < DELAY_TOP + 9) continue;
+    drawGuideText(pen, shortDuration(guide).replace(/\.0+/, ''), width - 8, y - 3, theme);
   }
+}
+
+/** On a ground of its own: there may be bars behind it. */
+function drawGuideText(
+  pen: CanvasRenderingContext2D,
+  text: string,
+  right: CssPixels,
+  baseline: CssPixels,
+  theme: Theme,
+) {
+  const { width } = pen.measureText(text);
+  pen.fillStyle = theme.panel;
+  pen.globalAlpha = 0.9;
+  pen.beginPath();
+  pen.roundRect(right - width - 4, baseline - 10, width + 8, 13, 3);
+  pen.fill();
+  pen.globalAlpha = 1;
+  pen.fillStyle = theme.soft;
+  pen.fillText(text, right, baseline);
 }
 
 function drawWindow(
