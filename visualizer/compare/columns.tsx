@@ -24,6 +24,12 @@ export interface TableColumn<Key, Row> {
   cell(row: Row): ReactNode;
 }
 
+/** What does not fit into fewer pixels, and where the table is wide a share of it (see `container-type`). */
+const PLACE_WIDTH = 'max(146px, 30cqi - 220px)';
+const PHASE_WIDTH = 'max(122px, 12cqi - 20px)';
+const TIME_WIDTH = 'max(62px, 5.5cqi)';
+const DIFFERENCE_WIDTH = 'max(70px, 5.5cqi)';
+
 type CallbackRow = TableRow & { of: 'callbacks' };
 type SiteRow = TableRow & { of: 'sites' };
 
@@ -50,7 +56,7 @@ export const CALLBACK_COLUMNS: readonly TableColumn<CallbackKey, CallbackRow>[] 
     cell: ({ label, row }) => <Name label={label} phase={(row.a ?? row.b)!.phase} />,
   },
   {
-    ...{ key: 'place', head: 'Scheduled at', about: 'Where in the source it was scheduled', width: '146px' },
+    ...{ key: 'place', head: 'Scheduled at', about: 'Where in the source it was scheduled', width: PLACE_WIDTH },
     cell: ({ label }) => <code>{label.place}</code>,
   },
   {
@@ -58,7 +64,7 @@ export const CALLBACK_COLUMNS: readonly TableColumn<CallbackKey, CallbackRow>[] 
       key: 'phase',
       head: 'Phase',
       about: 'The phase that it ran in: in A, and in B where that is another one',
-      width: '122px',
+      width: PHASE_WIDTH,
     },
     cell: ({ row }) => <Phases a={row.a?.phase ?? null} b={row.b?.phase ?? null} />,
   },
@@ -104,11 +110,11 @@ export const SITE_COLUMNS: readonly TableColumn<SiteKey, SiteRow>[] = [
     cell: ({ label, group }) => <Name label={label} phase={group.phase[0] || group.phase[1]} />,
   },
   {
-    ...{ key: 'place', head: 'Scheduled at', about: 'Where in the source they were scheduled', width: '146px' },
+    ...{ key: 'place', head: 'Scheduled at', about: 'Where in the source they were scheduled', width: PLACE_WIDTH },
     cell: ({ label }) => <code>{label.place}</code>,
   },
   {
-    ...{ key: 'phase', head: 'Phase', about: 'The phase that most of them ran in', width: '122px' },
+    ...{ key: 'phase', head: 'Phase', about: 'The phase that most of them ran in', width: PHASE_WIDTH },
     cell: ({ group }) => <Phases a={group.runs[0] ? group.phase[0] : null} b={group.runs[1] ? group.phase[1] : null} />,
   },
   ...timeColumns<SiteKey, SiteRow>('wait', 'Waited', 'Median from scheduling to running', ({ group }) =>
@@ -130,7 +136,7 @@ function timeColumns<Key extends string, Row>(
     key: `${name}-${side}` as Key,
     head: `${head} ${side.toUpperCase()}`,
     about: `${about}, in ${side.toUpperCase()}`,
-    width: '62px',
+    width: TIME_WIDTH,
     number: true,
     descending: true,
     cell: (row) => duration(of(row)[side === 'a' ? 0 : 1]),
@@ -144,7 +150,7 @@ function timeColumns<Key extends string, Row>(
         head: 'B − A',
         low: name === 'took',
         about: `${about}: B less A`,
-        width: '70px',
+        width: DIFFERENCE_WIDTH,
       },
       ...{ number: true, descending: true },
       cell: (row) => <Difference values={of(row)} />,
