@@ -119,8 +119,8 @@ describe('a program that is watched live', () => {
     );
     await watch(['run', '--stay', '-o', 'seen.loopscope', 'app.js'], cwd);
     await isIn('Killed by SIGKILL');
-    await page.getByRole('button', { name: /Main thread/ }).waitFor();
-    await page.getByRole('button', { name: /Worker/ }).waitFor();
+    await page.getByRole('button', { name: /^Main thread/ }).waitFor();
+    await page.getByRole('button', { name: /^Worker/ }).waitFor();
     expect(Number((await text('events')).replaceAll(' ', ''))).toBe(await eventsIn('seen.loopscope', cwd));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { logOf } from '../../instrument/model/testing/log-writer.ts';
 import { said } from '../testing/browser.ts';
-import { APP, META, SMALL_END, SMALL_LOG } from '../testing/logs.ts';
+import { APP, META, SMALL_END, SMALL_LOG, smallLog } from '../testing/logs.ts';
 import { eventually, pageForTests } from '../testing/page.ts';
 
 const ui = pageForTests();
@@ -146,6 +146,15 @@ describe('a line answers', () => {
     await eventually(() => said(line)).toBe('Line 6 ran 1 time in all 2.00 ms median 2.00 ms longest 2.00 ms 1 of 1');
   });
 
+  test('with its file where that is not the one whose source is shown', async () => {
+    const ofNode = SMALL_LOG.replace(`${APP}:4:11 onTimer`, 'node:internal/timers:9:1 fire');
+    await ui.openEnded(logOf(ofNode + SMALL_END));
+    await ui.click(12.48, 'Ticks');
+    await ui.selected('tick #6');
+    await eventually(() => ui.text('line')).toMatch(/^node:timers:9 ran 1 time /);
+    expect(await ui.text('source')).toMatch(/^app\.js /);
+  });
+
   test('where no call sites are known, all of its type', async () => {
     await ui.openEnded(logOf(LINES.replaceAll(/ at \S+/g, '')));
     await ui.click(3.5, 'Callbacks');
@@ -154,6 +163,24 @@ describe('a line answers', () => {
       'All of type Immediate ran 4 times in all 11.0 ms median 2.00 ms longest 6.00 ms 1 of 4',
     );
   });
+});
+
+test('of several threads each callback says which one it is of', async () => {
+  for (const tid of [0, 1]) {
+    const { words, end } = smallLog(tid);
+    ui.host.append(`4711:${tid}`, words);
+    ui.host.append(`4711:${tid}`, end);
+  }
+  ui.host.end();
+  await ui.open();
+  await ui.isIn('Finished');
+  const longest = ui.page.getByTestId('profile').locator('.mentions button');
+  await eventually(() => longest.allInnerTexts()).toContainEqual(expect.stringMatching(/^Timeout #2\s+Worker 1\s/));
+  await longest.filter({ hasText: 'Main thread' }).first().click();
+  await ui.selected('Timeout #2');
+  expect(await details()).toMatch(/^Timeout #2 Main thread /);
+  await ui.page.keyboard.press('m');
+  await eventually(() => ui.text('range-numbers')).toMatch(/Longest callbacks in it .*Timeout #2 Worker 1 /);
 });
 
 /** Main sets a timer for a tick that makes two more, which make an immediate each. */

@@ -170,11 +170,11 @@ describe('threads', () => {
   test('are moved by dragging their headers; the address has their order', async () => {
     await openTwo();
     expect(await threads()).toEqual(['Main thread', 'Worker 1']);
-    const header = (await ui.page.getByRole('button', { name: /Worker 1/ }).boundingBox())!;
-    const main = (await ui.page.getByRole('button', { name: /Main thread/ }).boundingBox())!;
+    const header = (await ui.page.getByRole('button', { name: /^Worker 1/ }).boundingBox())!;
+    const main = (await ui.page.getByRole('button', { name: /^Main thread/ }).boundingBox())!;
     await drag({ x: header.x + 60, y: header.y + 10 }, main.y - header.y);
     await eventually(threads).toEqual(['Worker 1', 'Main thread']);
-    expect(await ui.page.getByRole('button', { name: /Worker 1/ }).getAttribute('aria-expanded')).toBe('true');
+    expect(await ui.page.getByRole('button', { name: /^Worker 1/ }).getAttribute('aria-expanded')).toBe('true');
     await eventually(() => ui.page.url()).toContain('threads=4711:1,4711:0');
     await ui.page.reload();
     await ui.isIn('Finished');
@@ -187,7 +187,7 @@ describe('threads', () => {
 
   test('are moved by keys', async () => {
     await openTwo();
-    await ui.page.getByRole('button', { name: /Main thread/ }).focus();
+    await ui.page.getByRole('button', { name: /^Main thread/ }).focus();
     await ui.page.keyboard.press('Alt+ArrowDown');
     await eventually(threads).toEqual(['Worker 1', 'Main thread']);
     await eventually(readOut).toContain('Main thread: moved down, 2 of 2');

@@ -105,7 +105,7 @@ describe('the lanes', () => {
 
   test('a thread can be closed, and its lanes are gone', async () => {
     await ui.openFinished();
-    const thread = ui.page.getByRole('button', { name: /Main thread/ });
+    const thread = ui.page.getByRole('button', { name: /^Main thread/ });
     expect(await ui.page.locator('.lane-name').count()).toBe(11);
     await thread.click();
     expect(await thread.getAttribute('aria-expanded')).toBe('false');

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Facts, Mention, SpanFacts } from '../source/protocol.ts';
 import { shortSite } from '../source/site.ts';
 import { count, counted, shortDuration } from '../view/format.ts';
+import { threadName } from '../view/lane-names.ts';
 import { measure, type Range } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 import { goTo } from '../view/steps.ts';
@@ -16,11 +17,13 @@ interface DetailsProps {
 }
 
 export const Details = memo(({ stage, facts, range }: DetailsProps) => {
+  const threads = stage.state.summary?.threads ?? [];
   return (
     <div className="panel details" data-testid="details">
       <header className="panel-title">
         <span className={`swatch tone-${facts.tone}`} />
         <h2>{facts.title}</h2>
+        {threads.length > 1 && <span className="of-thread">{threadName(facts.ref.thread, threads)}</span>}
         {range && (
           <button type="button" className="button small" onClick={() => stage.showDetails('range')}>
             Range {shortDuration(range.end - range.start)}
@@ -75,13 +78,15 @@ export const Details = memo(({ stage, facts, range }: DetailsProps) => {
             </div>
           ))}
         </dl>
-        {facts.lists.map((list) => (
-          <MentionList key={list.title} {...list} stage={stage} value={lengthOf} />
-        ))}
-        {facts.span && <Relations stage={stage} span={facts.span} />}
-        {facts.related.length > 0 && (
-          <MentionList title={facts.relatedTitle} mentions={facts.related} stage={stage} value={lengthOf} />
-        )}
+        <div className="lists">
+          {facts.lists.map((list) => (
+            <MentionList key={list.title} {...list} stage={stage} value={lengthOf} />
+          ))}
+          {facts.span && <Relations stage={stage} span={facts.span} />}
+          {facts.related.length > 0 && (
+            <MentionList title={facts.relatedTitle} mentions={facts.related} stage={stage} value={lengthOf} />
+          )}
+        </div>
         {facts.certainty.map((sentence) => (
           <p key={sentence} className="certainty">
             {sentence}
@@ -141,9 +146,13 @@ interface MentionListProps {
   stage: Stage;
   value: (mention: Mention) => string;
   end?: string;
+  /** Whether it is of all threads: each says of which it is, where there are several. */
+  ofAll?: boolean;
 }
 
-export function MentionList({ title, mentions, stage, value, end }: MentionListProps) {
+export function MentionList({ title, mentions, stage, value, end, ofAll = false }: MentionListProps) {
+  const threads = stage.state.summary?.threads ?? [];
+  const threadOf = ({ ref }: Mention) => (ofAll && ref && threads.length > 1 ? threadName(ref.thread, threads) : null);
   return (
     <section className="mentions">
       <h3>{title}</h3>
@@ -154,6 +163,7 @@ export function MentionList({ title, mentions, stage, value, end }: MentionListP
             <button type="button" disabled={!mention.ref} onClick={() => goTo(stage, mention)}>
               <span className={`swatch tone-${mention.tone}`} />
               <span className="mention-title">{mention.title}</span>
+              {threadOf(mention) !== null && <span className="mention-thread">{threadOf(mention)}</span>}
               <span className="mention-site">{mention.site ? shortSite(mention.site) : ''}</span>
               <span className="mention-value">{mention.value ?? value(mention)}</span>
             </button>

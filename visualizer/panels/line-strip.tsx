@@ -1,15 +1,28 @@
 import type { ItemRef } from '../source/protocol.ts';
+import { shortSite } from '../source/site.ts';
 import { count, shortDuration } from '../view/format.ts';
 import type { Stage } from '../view/stage.ts';
 import { Icon } from './icons.tsx';
 import { useLine } from './use-answer.ts';
 
+interface LineStripProps {
+  stage: Stage;
+  selected: ItemRef;
+  /** The file that is shown below: a line of another one is named with it. */
+  file: string | null;
+}
+
 /** How often and how long the callbacks of a line ran in all, and the way to its other runs. */
-export function LineStrip({ stage, selected }: { stage: Stage; selected: ItemRef }) {
+export function LineStrip({ stage, selected, file }: LineStripProps) {
   const line = useLine(stage, selected);
   if (!line) return null;
   const { key, longestRef } = line;
-  const what = 'type' in key ? `All of type ${key.type}` : `Line ${key.line}`;
+  const what =
+    'type' in key
+      ? `All of type ${key.type}`
+      : key.file === file
+        ? `Line ${key.line}`
+        : shortSite([key.file, key.line, 1, '']);
   const more = line.done ? '' : ' …';
   return (
     <section className="line-strip" data-testid="line" aria-label={`${what}: all its runs`}>

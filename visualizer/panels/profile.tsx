@@ -1,7 +1,7 @@
 import { memo, useEffect, useState } from 'react';
 import { TONE } from '../../instrument/model/lanes.ts';
 import type { Profile } from '../source/protocol.ts';
-import { count, shortDuration } from '../view/format.ts';
+import { asOnPage, count, shortDuration } from '../view/format.ts';
 import type { Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
 import { MentionList } from './details.tsx';
@@ -37,14 +37,17 @@ export function ProfilePanel({ stage, state }: { stage: Stage; state: StageState
             </div>
           ))}
         </dl>
-        {profile.cost !== null && <p className="cost">Recording: {profile.cost}.</p>}
+        {profile.cost !== null && <p className="cost">Recording: {asOnPage(profile.cost)}.</p>}
         {profile.longest.length > 0 && (
-          <MentionList
-            title="Longest callbacks"
-            mentions={profile.longest}
-            stage={stage}
-            value={(it) => shortDuration(it.end - it.start)}
-          />
+          <div className="lists">
+            <MentionList
+              title="Longest callbacks"
+              mentions={profile.longest}
+              stage={stage}
+              value={(it) => shortDuration(it.end - it.start)}
+              ofAll
+            />
+          </div>
         )}
       </div>
     </div>
@@ -115,7 +118,7 @@ export const Legend = memo(() => {
             <h3>{title}</h3>
             <ul>
               {tones.map(([tone, name, text]) => (
-                <li key={name}>
+                <li key={name} title={text}>
                   <span className={`swatch tone-${tone}${tone === TONE.ASLEEP ? ' hatched' : ''}`} />
                   <b>{name}</b>
                   <span>{text}</span>

@@ -108,7 +108,7 @@ function Numbers({ stage, answer, threads }: { stage: Stage; answer: RangeAnswer
   ];
   return (
     <div className="panel-body">
-      <dl className="numbers close">
+      <dl className="numbers">
         {numbers.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -117,12 +117,15 @@ function Numbers({ stage, answer, threads }: { stage: Stage; answer: RangeAnswer
         ))}
       </dl>
       {answer.longest.length > 0 && (
-        <MentionList
-          title="Longest callbacks in it"
-          mentions={answer.longest}
-          stage={stage}
-          value={({ start, end }) => (Number.isNaN(end) ? 'still running' : shortDuration(end - start))}
-        />
+        <div className="lists">
+          <MentionList
+            title="Longest callbacks in it"
+            mentions={answer.longest}
+            stage={stage}
+            value={({ start, end }) => (Number.isNaN(end) ? 'still running' : shortDuration(end - start))}
+            ofAll
+          />
+        </div>
       )}
     </div>
   );

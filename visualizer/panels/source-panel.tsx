@@ -32,7 +32,7 @@ export function SourcePanel({ stage, facts, summary }: SourcePanelProps) {
       <header className="panel-title">
         <h2 title={frame[0]}>{fileName(frame[0])}</h2>
       </header>
-      <LineStrip stage={stage} selected={facts.ref} />
+      <LineStrip stage={stage} selected={facts.ref} file={frame[0]} />
       <div className="source-body">
         <SourceText file={frame[0]} process={Number.parseInt(facts.ref.thread, 10)} line={frame[1]} column={frame[2]} />
         <StackList frames={stack} shown={stack.indexOf(frame)} onShow={setChosen} />
@@ -121,7 +121,7 @@ function NoSource({ stage, facts, summary }: SourcePanelProps) {
       <header className="panel-title">
         <h2>Source</h2>
       </header>
-      {facts.span && <LineStrip stage={stage} selected={facts.ref} />}
+      {facts.span && <LineStrip stage={stage} selected={facts.ref} file={null} />}
       <p className="panel-body quiet">{sentence}</p>
     </div>
   );

@@ -3,7 +3,7 @@ import { MOMENTS } from '../source/protocol.ts';
 import type { TableAnswer, TableRow } from '../source/table-rows.ts';
 import { TRACKS } from '../tracks/list.ts';
 import { count, counted, exactTime, shortDuration } from '../view/format.ts';
-import { threadTitle } from '../view/lane-names.ts';
+import { threadName } from '../view/lane-names.ts';
 import { visible } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
@@ -14,6 +14,9 @@ const LIMIT = 800;
 const REFRESH_MS = 200;
 
 type Column = 'lane' | 'start' | 'duration' | 'name' | 'count';
+
+/** Columns of numbers. */
+const NUMBERS: ReadonlySet<Column> = new Set(['start', 'duration', 'count']);
 
 const HEADS: [column: Column, text: string][] = [
   ['lane', 'Lane'],
@@ -28,10 +31,6 @@ export function TableView({ stage, state }: { stage: Stage; state: StageState })
   const answer = useRows(stage, state);
   const [sorting, setSorting] = useState<Sorting<Column> | null>(null);
   const threads = state.summary?.threads.filter(({ events }) => events > 0) ?? [];
-  const titleOf = (key: string) => {
-    const thread = threads.find((it) => it.key === key);
-    return thread ? `${threadTitle(thread)} ${thread.pid}` : key;
-  };
   const rows = sorted(answer?.rows ?? [], sorting);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
@@ -45,6 +44,7 @@ export function TableView({ stage, state }: { stage: Stage; state: StageState })
               <SortHead
                 key={column}
                 text={text}
+                className={NUMBERS.has(column) ? 'number' : ''}
                 sorted={wayOf(sorting, column)}
                 onSort={() =>
                   setSorting({
@@ -62,7 +62,7 @@ export function TableView({ stage, state }: { stage: Stage; state: StageState })
               key={`${row.ref.thread} ${row.ref.lane} ${row.depth} ${row.ref.item} ${row.start}`}
               stage={stage}
               row={row}
-              thread={threads.length > 1 ? titleOf(row.ref.thread) : null}
+              thread={threads.length > 1 ? threadName(row.ref.thread, threads) : null}
             />
           ))}
         </tbody>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { count, counted, exactDuration, fileName, kibibytes, shortDuration, tickLabel } from './format.ts';
+import { asOnPage, count, counted, exactDuration, fileName, kibibytes, shortDuration, tickLabel } from './format.ts';
 
 /** Every kind of space as a plain one. */
 const plain = (text: string) => text.replaceAll(/\s/g, ' ');
@@ -46,6 +46,16 @@ describe('formats', () => {
   test('numbers are grouped by threes and counted in words', () => {
     expect([0, 999, 1000, 5_002_421].map(count).map(plain)).toEqual(['0', '999', '1 000', '5 002 421']);
     expect([1, 2].map((value) => plain(counted(value, 'callback')))).toEqual(['1 callback', '2 callbacks']);
+  });
+
+  test('sentences that the command line has, too, have their numbers as all others here', () => {
+    const costs = asOnPage('12.0 ms in hooks (3 % of it), 1 s to start; 1,234,711 records, 73.6 KiB; at 2 sides, 1,2');
+    expect(plain(costs)).toBe(
+      '12.0 ms in hooks (3 % of it), 1 s to start; 1 234 711 records, 73.6 KiB; at 2 sides, 1,2',
+    );
+    expect(costs.match(/\d(?:[\u00a0\u202f][^ ]+)+/g)).toEqual([
+      ...['0\u00a0ms', '3\u00a0%', '1\u00a0s', '1\u202f234\u202f711\u00a0records,', '6\u00a0KiB;'],
+    ]);
   });
 
   test('sizes of heaps', () => {

@@ -97,6 +97,13 @@ function minutes(ns: Nanoseconds): string {
   return h > 0 ? `${h}${NBSP}h ${m}${NBSP}min` : `${m}${NBSP}min ${s}${NBSP}s`;
 }
 
+/** A sentence that the command line has, too, with its numbers as the page writes them: `1 234 records, 5.6 KiB`. */
+export function asOnPage(sentence: string): string {
+  return sentence
+    .replaceAll(/(?<=\d),(?=\d{3}(?!\d))/g, THIN)
+    .replaceAll(/(?<=\d) (?=(?:%|ns|µs|ms|s|bytes|[KMG]iB|records?)(?![a-z]))/g, NBSP);
+}
+
 /** The last part of a path or URL: `app.js`. */
 export function fileName(path: string): string {
   const clean = path.replace(/[?#].*$/, '');

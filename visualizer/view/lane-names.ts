@@ -1,5 +1,6 @@
 /** What stands beside the lanes: names of threads, of lanes' rows, and of how much a lane's height is. */
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import type { ThreadKey } from '../../instrument/schema/units.ts';
 import type { ThreadSummary } from '../source/protocol.ts';
 import { kibibytes } from './format.ts';
 import { HEAP_TEXTS } from './heap-texts.ts';
@@ -8,6 +9,14 @@ import { QUEUE_TEXTS } from './queue-texts.ts';
 export function threadTitle(thread: ThreadSummary): string {
   if (thread.main) return 'Main thread';
   return thread.name ? `Worker ${thread.name}` : `Worker ${thread.tid}`;
+}
+
+/** What tells a thread from all others: its process's number, too, where there are several. */
+export function threadName(key: ThreadKey, threads: readonly ThreadSummary[]): string {
+  const thread = threads.find((one) => one.key === key);
+  if (!thread) return key;
+  const isAlone = threads.every(({ pid }) => pid === thread.pid);
+  return isAlone ? threadTitle(thread) : `${threadTitle(thread)} ${thread.pid}`;
 }
 
 /** What stands beside the rows of an opened lane, from top to bottom; with a colour where the rows have several. */
