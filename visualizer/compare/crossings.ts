@@ -52,6 +52,12 @@ function edgeOf(place: SidePlace, lane: number, row: number, edge: 'top' | 'bott
   return Math.min(top + height, Math.max(top, top + y - scrollTop));
 }
 
+/** The part of a 2D context that lines are drawn with. */
+type LinePen = Pick<
+  CanvasRenderingContext2D,
+  'strokeStyle' | 'lineWidth' | 'globalAlpha' | 'beginPath' | 'moveTo' | 'lineTo' | 'stroke'
+>;
+
 /** The stretch between the two timelines, in which the lines cross. */
 export interface Between {
   top: CssPixels;
@@ -59,7 +65,7 @@ export interface Between {
 }
 
 export function drawStrands(
-  pen: CanvasRenderingContext2D,
+  pen: LinePen,
   strands: Strand[],
   { top, bottom }: Between,
   theme: Theme,
@@ -83,13 +89,7 @@ export function drawStrands(
 }
 
 /** Upright and faint over the lanes, bent and strong between the timelines. */
-function drawStrand(
-  pen: CanvasRenderingContext2D,
-  { from, to }: Strand,
-  top: CssPixels,
-  bottom: CssPixels,
-  strength: number,
-): void {
+function drawStrand(pen: LinePen, { from, to }: Strand, top: CssPixels, bottom: CssPixels, strength: number): void {
   pen.globalAlpha = strength * 0.45;
   pen.beginPath();
   pen.moveTo(from.x, from.y);

@@ -1,6 +1,6 @@
 /** The keys of a comparison, and what they do. The sheet behind `?` is made from the same list. */
 import type { KeySection } from '../panels/key-list.tsx';
-import { openMenu } from '../panels/keyboard.ts';
+import { openMenu, pictureMenu } from '../panels/keyboard.ts';
 import { listenToPage } from '../panels/page-keys.ts';
 import type { Comparing } from './comparing.ts';
 
@@ -12,6 +12,14 @@ export const COMPARE_KEY_HELP: KeySection[] = [
       { keys: ['A', 'D'], does: 'Pan left, right' },
       { keys: ['0'], does: 'Show both whole' },
       { keys: ['O'], does: 'Open a recording; or drop it on the page' },
+      { keys: ['P'], does: 'Save a picture of both, and of the lines between them' },
+    ],
+  },
+  {
+    title: 'Touch',
+    keys: [
+      { keys: ['One finger'], does: 'Pan both; a tap selects, a rest shows the numbers' },
+      { keys: ['Two fingers'], does: 'Zoom both' },
     ],
   },
   {
@@ -43,6 +51,7 @@ export const COMPARE_KEY_HELP: KeySection[] = [
 /** False leaves the key to the browser. */
 const ACTIONS: Record<string, (comparing: Comparing) => unknown> = {
   o: openMenu,
+  p: pictureMenu,
   w: (comparing) => comparing.zoomBy(1 / 1.6),
   s: (comparing) => comparing.zoomBy(1.6),
   a: ({ stages: [stage] }) => stage.camera.panBy(-0.2),

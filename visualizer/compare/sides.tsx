@@ -8,6 +8,7 @@ import type { Comparing, ComparingState, Side as SideNumber } from './comparing.
 import { drawStrands, type SidePlace, strandsOf } from './crossings.ts';
 import { AXIS_HEIGHT, type Heights, shareOut } from './heights.ts';
 import { Side } from './side.tsx';
+import { baseText } from './words.ts';
 
 interface SidesProps {
   comparing: Comparing;
@@ -53,11 +54,7 @@ export function Sides({ comparing, state, theme, below }: SidesProps) {
     >
       <div className="axis">
         <div className="axis-base" title={`0 is ${alignment?.moment ?? 'the first event of each'}`}>
-          {alignment === null
-            ? 'from the first event'
-            : state.align === 'main'
-              ? 'from main’s start'
-              : `from ${alignment.moment}`}
+          {baseText(state)}
         </div>
         <canvas ref={axis} role="img" aria-label="Time axis" />
       </div>

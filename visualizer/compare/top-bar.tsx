@@ -1,12 +1,15 @@
 import { comparisonHash } from '../../instrument/schema/addresses.ts';
 import { Bar } from '../panels/bar.tsx';
 import { Icon } from '../panels/icons.tsx';
+import { PictureMenu } from '../panels/picture-menu.tsx';
+import { hasPicture } from '../source/protocol.ts';
 import { fileName } from '../view/format.ts';
 import { threadTitle } from '../view/lane-names.ts';
 import type { Theme } from '../view/palette.ts';
 import { AlignChoice } from './align-choice.tsx';
 import type { Comparing, ComparingState, Side } from './comparing.ts';
 import { CompareMenu } from './menu.tsx';
+import { comparisonPicture } from './picture.ts';
 
 interface TopBarProps {
   comparing: Comparing;
@@ -18,6 +21,7 @@ interface TopBarProps {
 
 export function CompareTopBar({ comparing, state, theme, onTheme, onKeys }: TopBarProps) {
   const [a, b] = comparing.threads;
+  const names = comparing.threads.map(({ recording }, side) => state.summaries[side]?.name || recording);
   const ready = state.alignment !== null;
   return (
     <Bar
@@ -29,6 +33,13 @@ export function CompareTopBar({ comparing, state, theme, onTheme, onKeys }: TopB
         <>
           {ready && <AlignChoice comparing={comparing} state={state} />}
           <CompareMenu summary={comparing.wholeOf(0)} base={a} />
+          {state.fault === null && state.summaries.some(hasPicture) && (
+            <PictureMenu
+              take={() => comparisonPicture(comparing, document.querySelector('.between')!.clientHeight)}
+              theme={theme}
+              file={`${names[0]}-and-${names[1]}`}
+            />
+          )}
         </>
       }
     >

@@ -1,5 +1,6 @@
 /** Texts of a comparison, as the page writes them. */
 import { count, shortDuration } from '../view/format.ts';
+import type { ComparingState } from './comparing.ts';
 import type { Label } from './protocol.ts';
 
 /** `+1.2 ms`, `−3 µs`, `0`; '' where it is not known. */
@@ -32,6 +33,12 @@ export function ordinal(value: number): string {
 export function shiftWords(shift: number): string {
   const by = Math.abs(shift);
   return `${count(by)} ${by === 1 ? 'place' : 'places'} ${shift < 0 ? 'earlier' : 'later'}`;
+}
+
+/** What the times of both count from, in the few words that the axis has for it. */
+export function baseText({ align, alignment }: Pick<ComparingState, 'align' | 'alignment'>): string {
+  if (alignment === null) return 'from the first event';
+  return align === 'main' ? 'from main’s start' : `from ${alignment.moment}`;
 }
 
 /** `tick turn app.js:4`, as far as it is known. */

@@ -79,6 +79,8 @@ const press = (selector: string) => {
 
 export const openMenu = () => press('[data-open]');
 
+export const pictureMenu = () => press('[data-picture]');
+
 /** False leaves the key to the browser. */
 type Action = (stage: Stage) => unknown;
 
@@ -109,7 +111,7 @@ const ACTIONS: Record<string, Action> = {
   escape: (stage) => stage.escape(),
   r: (stage) => stage.showSheet({ kind: 'rules', rule: null }),
   o: openMenu,
-  p: () => press('[data-picture]'),
+  p: pictureMenu,
   '?': (stage) => stage.showSheet({ kind: 'keys' }),
 };
 

@@ -1,28 +1,29 @@
 import { useState } from 'react';
+import type { Picture } from '../picture/parts.ts';
 import { pngOf, svgOf } from '../picture/save-picture.ts';
 import { download } from '../view/download.ts';
 import type { Theme } from '../view/palette.ts';
-import type { Stage } from '../view/stage.ts';
 import { Icon } from './icons.tsx';
 import { useMenu } from './use-menu.ts';
 
 interface PictureMenuProps {
-  stage: Stage;
+  /** What is seen when it is asked for. */
+  take: () => Picture;
   theme: Theme;
-  /** The recording's name, for files. */
-  name: string;
+  /** The file's name, without its ending. */
+  file: string;
 }
 
 /** Saves a picture of the view as it is now. */
-export function PictureMenu({ stage, theme, name }: PictureMenuProps) {
+export function PictureMenu({ take, theme, file }: PictureMenuProps) {
   const { open, setOpen, holder, button, onKeyDown } = useMenu();
   const [problem, setProblem] = useState('');
   const save = async (ending: 'png' | 'svg') => {
     setProblem('');
     try {
       const picture =
-        ending === 'png' ? await pngOf(stage, theme) : new Blob([svgOf(stage, theme)], { type: 'image/svg+xml' });
-      download(`${name}-timeline.${ending}`, picture);
+        ending === 'png' ? await pngOf(take(), theme) : new Blob([svgOf(take(), theme)], { type: 'image/svg+xml' });
+      download(`${file}.${ending}`, picture);
       setOpen(false);
       button.current?.focus();
     } catch (error) {

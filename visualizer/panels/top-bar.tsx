@@ -1,5 +1,6 @@
 import { CompareMenu } from '../compare/menu.tsx';
 import { NativeLink } from '../native/link.tsx';
+import { timelinePicture } from '../picture/draw-picture.ts';
 import { toldLag } from '../source/lag.ts';
 import { hasPicture, type Summary } from '../source/protocol.ts';
 import { count, megabytes, shortDuration } from '../view/format.ts';
@@ -64,7 +65,9 @@ export function TopBar({ stage, state, theme, onTheme, onKeys }: TopBarProps) {
               <Icon name="table" />
             </button>
           )}
-          {summary && hasPicture(summary) && <PictureMenu stage={stage} theme={theme} name={summary.name} />}
+          {summary && hasPicture(summary) && (
+            <PictureMenu take={() => timelinePicture(stage)} theme={theme} file={`${summary.name}-timeline`} />
+          )}
         </>
       }
     >

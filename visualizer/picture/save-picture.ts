@@ -1,34 +1,32 @@
-/** The picture of the view as a file: PNG as sharp as the screen, or SVG. */
+/** A picture as a file: PNG as sharp as the screen, or SVG. */
 
 import { HATCH_SIZE, hatching, hatchLines } from '../tracks/hatch.ts';
-import type { Drawn } from '../tracks/hit.ts';
 import type { Theme } from '../view/palette.ts';
-import { drawPicture, pictureSize, pictureTitle } from './draw-picture.ts';
+import type { Picture } from './parts.ts';
 import { type Measuring, SvgPen } from './svg-pen.ts';
 
 const HATCH_ID = 'asleep';
 
 /** @throws Error with a sentence where the browser has no room for so large a picture */
-export async function pngOf(stage: Drawn, theme: Theme): Promise<Blob> {
+export async function pngOf(picture: Picture, theme: Theme): Promise<Blob> {
   const dpr = window.devicePixelRatio || 1;
-  const { width, height } = pictureSize(stage);
+  const { width, height } = picture;
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * dpr);
   canvas.height = Math.round(height * dpr);
   const pen = canvas.getContext('2d')!;
   pen.scale(dpr, dpr);
-  drawPicture(pen, stage, { theme, dpr, hatch: hatching(pen, theme, dpr) });
+  picture.draw(pen, { theme, dpr, hatch: hatching(pen, theme, dpr) });
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('The browser has no room for a picture of this size: make the window smaller.');
   return blob;
 }
 
-export function svgOf(stage: Drawn, theme: Theme, measuring: Measuring = canvasMeasuring()): string {
-  const { width, height } = pictureSize(stage);
+export function svgOf(picture: Picture, theme: Theme, measuring: Measuring = canvasMeasuring()): string {
+  const { width, height, title } = picture;
   const pen = new SvgPen(measuring, [hatchDefinition(theme)]);
-  drawPicture(pen, stage, { theme, dpr: globalThis.devicePixelRatio || 1, hatch: `url(#${HATCH_ID})` });
-  const [name, command] = pictureTitle(stage);
-  return pen.document(width, height, `Timeline of ${name}${command && ` (${command})`}`);
+  picture.draw(pen, { theme, dpr: globalThis.devicePixelRatio || 1, hatch: `url(#${HATCH_ID})` });
+  return pen.document(width, height, title);
 }
 
 function hatchDefinition(theme: Theme): string {

@@ -3,7 +3,7 @@
  * what it draws stays what it is: shapes, and text that can be searched and edited.
  */
 import type { CssPixels } from '../view/time-scale.ts';
-import type { PicturePen } from './draw-picture.ts';
+import type { PicturePen } from './parts.ts';
 
 /** How texts are measured, with the fonts of the page. */
 export interface Measuring {
@@ -78,8 +78,8 @@ export class SvgPen implements PicturePen {
     this.#open(`clip-path="url(#${id})"`);
   }
 
-  group(name: string): void {
-    this.#open(`data-lane="${escaped(name)}"`);
+  group(name: string, kind = 'lane'): void {
+    this.#open(`data-${kind}="${escaped(name)}"`);
   }
 
   fillRect(x: CssPixels, y: CssPixels, width: CssPixels, height: CssPixels): void {

@@ -30,7 +30,7 @@ export type Pen = Pick<
 export type TimelinePen = Pen &
   Pick<CanvasRenderingContext2D, 'save' | 'restore' | 'translate' | 'bezierCurveTo' | 'arc'> & {
     /** Says what is drawn from now on, up to the next restore, for pens that keep it. */
-    group?(name: string): void;
+    group?(name: string, kind?: 'lane' | 'side' | 'part'): void;
   };
 
 /** Where a lane stands and what it shows. */
