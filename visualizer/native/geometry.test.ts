@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Crossing, DriverName, Measured } from '../../instrument/schema/bench.ts';
-import { apart, crossingMarks, labelWidth, linesOf, onLine, scalesFor } from './geometry.ts';
+import { apart, crossingMarks, labelWidth, linesOf, onLine, scalesFor, withRoom } from './geometry.ts';
 
 /** A sweep as a table: sizes, and each driver's nanoseconds per element at each of them. */
 function sweep(sizes: number[], times: Partial<Record<DriverName, (number | null)[]>>): Measured[] {
@@ -59,6 +59,13 @@ it('labels are moved apart and stay within bounds', () => {
   expect(apart([10, 50], 14, 0, 100)).toEqual([10, 50]);
   expect(apart([20, 20, 21], 14, 0, 100)).toEqual([20, 34, 48]);
   expect(apart([95, 99], 14, 0, 100)).toEqual([86, 100]);
+});
+
+it('labels that have not room enough are left out, but for the chosen one', () => {
+  const places = [0, 30, 60, 90, 120];
+  expect([...withRoom(places, -1, 30)].sort()).toEqual([0, 1, 2, 3, 4]);
+  expect([...withRoom(places, -1, 40)].sort()).toEqual([0, 2, 4]);
+  expect([...withRoom(places, 3, 40)].sort()).toEqual([1, 3]);
 });
 
 describe('a crossing', () => {

@@ -99,6 +99,14 @@ export interface CrossingMark {
 /** About how wide a label is. */
 export const labelWidth = (text: string): CssPixels => text.length * 6.1 + 14;
 
+/** Of labels at these places those that have so much room to the next one; the chosen one and the last come first. */
+export function withRoom(places: readonly CssPixels[], chosen: number, room: CssPixels): Set<number> {
+  const shown = new Set<number>(chosen < 0 ? [] : [chosen]);
+  for (let i = places.length - 1; i >= 0; i--)
+    if ([...shown].every((other) => Math.abs(places[other] - places[i]) >= room)) shown.add(i);
+  return shown;
+}
+
 /** Crossings with their labels in rows, none over another. Ways that win at every size have no point. */
 export function crossingMarks(
   { crossings, sweep, peer }: Pick<KernelResult, 'crossings' | 'sweep' | 'peer'>,

@@ -2,7 +2,16 @@ import { area, line as path } from 'd3';
 import type { KernelResult } from '../../instrument/schema/bench.ts';
 import { shortDuration } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
-import { apart, type ChartLine, type ChartPoint, crossingMarks, labelWidth, linesOf, scalesFor } from './geometry.ts';
+import {
+  apart,
+  type ChartLine,
+  type ChartPoint,
+  crossingMarks,
+  labelWidth,
+  linesOf,
+  scalesFor,
+  withRoom,
+} from './geometry.ts';
 import { useWidth } from './use-width.ts';
 import { brief } from './words.ts';
 
@@ -17,6 +26,8 @@ interface TimeChartProps {
 
 const PLOT_HEIGHT: CssPixels = 256;
 const LABEL_ROW: CssPixels = 19;
+/** What the name of a size takes. */
+const SIZE_ROOM: CssPixels = 40;
 const [LEFT, RIGHT, BELOW]: CssPixels[] = [64, 132, 42];
 
 /** Time per element over size: a line for each way, named at its end; crossings named where they are. */
@@ -42,14 +53,15 @@ interface DrawingProps extends Omit<TimeChartProps, 'other'> {
 
 function Drawing({ width, lines, others, result, size, onSize }: DrawingProps) {
   const horizontal = { left: LEFT, right: width - RIGHT };
+  // Above the plot nothing else needs the room on either side of it.
+  const labels = { left: 0, right: width };
   const scaleX = scalesFor(lines, { ...horizontal, top: 0, bottom: 1 });
-  const rows =
-    1 + Math.max(-1, ...crossingMarks(result, lines, { ...scaleX, y: () => 0 }, horizontal).map((m) => m.row));
+  const rows = 1 + Math.max(-1, ...crossingMarks(result, lines, { ...scaleX, y: () => 0 }, labels).map((m) => m.row));
   const top = rows * LABEL_ROW + 14;
   const bottom = top + PLOT_HEIGHT;
   const scales = scalesFor([...lines, ...others], { ...horizontal, top, bottom });
   const { x, y, yTicks } = scales;
-  const marks = crossingMarks(result, lines, scales, horizontal);
+  const marks = crossingMarks(result, lines, scales, labels);
   const ends = lines.map(({ points }) => points[points.length - 1]);
   const labelsY = apart(
     ends.map((end) => y(end.ns)),
@@ -136,6 +148,7 @@ interface SizesProps {
 /** Columns that can be chosen by the pointer, with the chosen one marked. */
 function Sizes({ sizes, x, top, bottom, size, onSize }: SizesProps) {
   const middle = (i: number) => (x(sizes[i]) + x(sizes[i + 1])) / 2;
+  const labelled = withRoom(sizes.map(x), sizes.indexOf(size), SIZE_ROOM);
   return sizes.map((one, i) => {
     const left = i === 0 ? x(one) - 14 : middle(i - 1);
     const right = i === sizes.length - 1 ? x(one) + 14 : middle(i);
@@ -144,9 +157,11 @@ function Sizes({ sizes, x, top, bottom, size, onSize }: SizesProps) {
       <g key={one} className={one === size ? 'size chosen' : 'size'} onPointerDown={() => onSize(one)}>
         <rect x={left} y={top} width={right - left} height={bottom - top + 18} />
         {one === size && <line x1={x(one)} x2={x(one)} y1={top} y2={bottom} />}
-        <text className="tick" x={x(one)} y={bottom + 16} textAnchor="middle">
-          {brief(one)}
-        </text>
+        {labelled.has(i) && (
+          <text className="tick" x={x(one)} y={bottom + 16} textAnchor="middle">
+            {brief(one)}
+          </text>
+        )}
       </g>
     );
   });
