@@ -15,6 +15,7 @@ import { phaseRows, totalRows } from '../../instrument/model/compare-totals.ts';
 import { headlines, typeText } from '../../instrument/model/compare-words.ts';
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import { shortSite } from '../source/site.ts';
+import { asOnPage } from '../view/format.ts';
 import type { Label, Lines, Overview, Pair, Question, Replies, SiteChoice, TableQuery, TableRow } from './protocol.ts';
 import { stepItem } from './step-item.ts';
 
@@ -48,8 +49,8 @@ export class Comparer {
     ) as Overview['longest'];
     const lastOf = ({ iterations }: ThreadOutline) => iterations.number.at(-1) ?? 0;
     return {
-      ...{ matchedBy, limits, crossings, waits, longest },
-      sentences: headlines(this.#comparison),
+      ...{ matchedBy, limits: limits.map(asOnPage), crossings, waits, longest },
+      sentences: headlines(this.#comparison).map(asOnPage),
       counts: { matched, moved, 'only-a': only[0], 'only-b': only[1] },
       sites: groups.length,
       alignable: this.#alignable,

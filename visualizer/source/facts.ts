@@ -1,5 +1,6 @@
 /** Everything the details panel says about one item. */
 import { LANE } from '../../instrument/model/lanes.ts';
+import { asOnPage } from '../view/format.ts';
 import { gcFacts } from './gc-facts.ts';
 import { heapFacts } from './heap-slices.ts';
 import { poolLaneOf } from './live-pool.ts';
@@ -19,7 +20,17 @@ export function factsOf(recording: LiveRecording, ref: ItemRef): Facts | null {
   const thread = recording.thread(ref.thread);
   if (!thread) return null;
   const facts = ownFacts(recording, thread, ref);
-  return facts && withMessages(recording, thread, withLinks(recording, thread, facts));
+  return facts && onPage(withMessages(recording, thread, withLinks(recording, thread, facts)));
+}
+
+/** Sentences are the command line's; their numbers are written as all others on the page. */
+function onPage(facts: Facts): Facts {
+  const { sentences, certainty } = facts;
+  return {
+    ...facts,
+    sentences: sentences.map((sentence) => ({ ...sentence, text: asOnPage(sentence.text) })),
+    certainty: certainty.map(asOnPage),
+  };
 }
 
 /** What its own thread says of it. */

@@ -94,7 +94,7 @@ describe('what is said of a request', () => {
   test('is when it was made, begun, done and called back, for what it waited and on which thread', () => {
     const facts = factsOf(poolRecording(), { thread, lane: LANE.POOL, item: 2 })!;
     expect(facts.title).toBe('PBKDF2REQUEST #4');
-    expect(facts.sentences.map(({ text }) => text)).toEqual([
+    expect(facts.sentences.map(({ text }) => plain(text))).toEqual([
       'It waited 4.88 ms for a thread: all 2 threads had others when it was made; PBKDF2REQUEST #3 was the one whose end made room for it.',
       'Done, it waited at least 1.51 ms for the loop, which was busy, in PBKDF2REQUEST #2.',
     ]);
