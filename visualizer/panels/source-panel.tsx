@@ -55,7 +55,7 @@ const SourceText = memo(({ file, process, line, column }: SourceTextProps) => {
   const lit = useRef<HTMLTableRowElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another line or text moves the light
   useEffect(() => {
-    lit.current?.scrollIntoView({ block: 'center' });
+    if (lit.current) bringToMiddle(lit.current);
   }, [loaded, line]);
   if (loaded.state === 'loading') return <p className="panel-body quiet">Fetching {fileName(file)} …</p>;
   if (loaded.state === 'failed') return <p className="panel-body quiet">{loaded.sentence}</p>;
@@ -83,6 +83,13 @@ const SourceText = memo(({ file, process, line, column }: SourceTextProps) => {
     </section>
   );
 });
+
+/** Scrolls the source to a line, and nothing around it: where the panels are scrolled themselves they stay where they are. */
+function bringToMiddle(line: HTMLElement): void {
+  const code = line.closest('.code')!;
+  const { top, height } = line.getBoundingClientRect();
+  code.scrollTop += top - code.getBoundingClientRect().top - (code.clientHeight - height) / 2;
+}
 
 /** The lines of a file, or as many around one of them as a page shows without effort. */
 function linesAround(lines: string[], line: number): { number: number; text: string }[] {

@@ -11,6 +11,7 @@ export const WINDOWS = [
   { width: 1280, height: 800 },
   { width: 2560, height: 1440 },
   { width: 940, height: 620 },
+  { width: 390, height: 844 },
 ];
 
 /**
