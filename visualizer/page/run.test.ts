@@ -41,6 +41,15 @@ describe('a run on the page', () => {
     await ui.isIn('Exit code 3');
   });
 
+  test('a host of another version is said to be one, and what to do', async () => {
+    ui.host.protocol = 99;
+    await ui.open();
+    await ui.page.getByRole('heading', { name: 'This page and its host are of different versions' }).waitFor();
+    await ui.isIn('Versions differ');
+    expect(await ui.text('empty')).toContain('The host speaks protocol 99 and this page protocol 1: reload the page.');
+    expect(await ui.page.getByRole('button', { name: 'Try now' }).count()).toBe(0);
+  });
+
   test('a lost connection is said; when the host is back the page goes on where it stopped', async () => {
     const { words, end } = smallLog();
     const cut = 4 * 30;

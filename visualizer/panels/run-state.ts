@@ -13,7 +13,10 @@ export function runStateOf(summary: Summary | null): RunState {
   }
   if (summary.complete) return endOf(summary);
   if (summary.connection.link === 'lost') {
-    return { kind: 'lost', text: 'Connection lost', detail: summary.connection.fault ?? 'Trying to connect again' };
+    const { fault } = summary.connection;
+    return fault
+      ? { kind: 'lost', text: 'Versions differ', detail: fault }
+      : { kind: 'lost', text: 'Connection lost', detail: 'Trying to connect again' };
   }
   if (summary.state === 'ended') {
     const share = summary.slots > 0 ? Math.floor((100 * summary.slotsDecoded) / summary.slots) : 0;

@@ -13,7 +13,11 @@ export function EmptyState({ summary, onRetry }: { summary: Summary | null; onRe
       <LoopPicture kind={run.kind} />
       {run.kind === 'lost' && summary ? (
         <>
-          <h1>No connection to the host</h1>
+          <h1>
+            {summary.connection.fault
+              ? 'This page and its host are of different versions'
+              : 'No connection to the host'}
+          </h1>
           <p>
             {summary.connection.fault ??
               'The loopscope command that opened this page does not answer. Is it still running?'}

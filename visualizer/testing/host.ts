@@ -32,6 +32,8 @@ const FRAME_SLOTS = 16_000;
 export class TestHost {
   readonly token = randomBytes(8).toString('hex');
   name = 'app';
+  /** What it speaks: that of another version is another one. */
+  protocol: number = PROTOCOL_VERSION;
   /** What `api/source` gives out, by the file's name. */
   readonly sources = new Map<string, string>();
   /** Slots that the program has written and that are not sent yet. */
@@ -122,7 +124,7 @@ export class TestHost {
     viewer.on('message', (data) => {
       const { have } = JSON.parse(String(data)) as Subscribe;
       this.subscriptions.push(have);
-      this.#say(viewer, { type: 'hello', protocol: PROTOCOL_VERSION, name: this.name, manifest: this.#manifest() });
+      this.#say(viewer, { type: 'hello', protocol: this.protocol, name: this.name, manifest: this.#manifest() });
       if (this.#places.length > 0) this.#say(viewer, { type: 'places', scripts: this.#places });
       this.#sent.set(viewer, []);
       this.#have.set(viewer, have);
