@@ -27,14 +27,14 @@ test('what is on the screen is a table, by a key and by a button: lane, start, d
     'Count',
   ]);
   await eventually(() => ofLane('Callbacks')).toEqual([
-    'Callbacks 6.1 ms 800 µs FSREQCALLBACK #4 app.js:7 1',
-    'Callbacks 7.1 ms 1.00 ms Immediate #5 onRead app.js:8 1',
-    'Callbacks 8.45 ms 4.00 ms Timeout #2 app.js:3 1',
+    'Callbacks 6.100 000 ms 800 µs FSREQCALLBACK #4 app.js:7 1',
+    'Callbacks 7.100 000 ms 1.00 ms Immediate #5 onRead app.js:8 1',
+    'Callbacks 8.450 000 ms 4.00 ms Timeout #2 app.js:3 1',
   ]);
-  expect(await ofLane('GC')).toEqual(['GC 7.5 ms 400 µs scavenge 1']);
-  expect(await ofLane('Ticks')).toEqual(['Ticks 12.46 ms 40.0 µs tick #6 onTimer app.js:4 1']);
+  expect(await ofLane('GC')).toEqual(['GC 7.500 000 ms 400 µs scavenge 1']);
+  expect(await ofLane('Ticks')).toEqual(['Ticks 12.460 000 ms 40.0 µs tick #6 onTimer app.js:4 1']);
   expect((await ofLane('Phases')).length).toBeGreaterThan(8);
-  expect((await ofLane('Loop delay'))[1]).toBe('Loop delay 6.01 ms 6.69 ms loop delay 1');
+  expect((await ofLane('Loop delay'))[1]).toBe('Loop delay 6.010 000 ms 6.69 ms loop delay 1');
   expect((await ofLane('Queues')).some((row) => row.includes('immediates'))).toBe(true);
   await eventually(() => ui.page.url()).toContain('#table');
   await ui.page.reload();
@@ -65,7 +65,7 @@ test('it shows what the view shows, and no more', async () => {
   await table().getByRole('button', { name: 'Timeout #2' }).click();
   await ui.selected('Timeout #2');
   await ui.page.keyboard.press('f');
-  await eventually(() => ofLane('Callbacks')).toEqual(['Callbacks 8.45 ms 4.00 ms Timeout #2 app.js:3 1']);
+  await eventually(() => ofLane('Callbacks')).toEqual(['Callbacks 8.450 000 ms 4.00 ms Timeout #2 app.js:3 1']);
   await ui.page.keyboard.press('0');
   await eventually(() => ofLane('Callbacks')).toHaveLength(3);
 });
@@ -75,7 +75,9 @@ test('where lanes are filtered it has what is found', async () => {
   await ui.page.getByRole('textbox', { name: /Search/ }).fill('Immediate');
   await ui.page.getByRole('button', { name: 'Show only what it finds' }).click();
   await ui.page.getByRole('button', { name: 'Show as a table' }).click();
-  await eventually(() => ofLane('Callbacks')).toEqual(['Callbacks 7.1 ms 1.00 ms Immediate #5 onRead app.js:8 1']);
+  await eventually(() => ofLane('Callbacks')).toEqual([
+    'Callbacks 7.100 000 ms 1.00 ms Immediate #5 onRead app.js:8 1',
+  ]);
   expect(await ofLane('GC')).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { MOMENTS } from '../source/protocol.ts';
 import type { TableAnswer, TableRow } from '../source/table-rows.ts';
 import { TRACKS } from '../tracks/list.ts';
-import { count, counted, exactTime, shortDuration } from '../view/format.ts';
+import { count, counted, exactColumn, exactTime, shortDuration } from '../view/format.ts';
 import { threadName } from '../view/lane-names.ts';
 import { visible } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
@@ -97,7 +97,7 @@ function Row({ stage, row, thread }: { stage: Stage; row: TableRow; thread: stri
         {track.name}
         {depth > 0 && <span className="quiet"> {depth + 1}</span>}
       </td>
-      <td className="number">{exactTime(start)}</td>
+      <td className="number">{exactColumn(start)}</td>
       <td className="number">{end > start ? shortDuration(end - start) : ''}</td>
       <th scope="row">
         {MOMENTS.has(ref.lane) ? (

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { asOnPage, count, counted, exactDuration, fileName, kibibytes, shortDuration, tickLabel } from './format.ts';
+import {
+  asOnPage,
+  count,
+  counted,
+  exactColumn,
+  exactDuration,
+  fileName,
+  kibibytes,
+  shortDuration,
+  tickLabel,
+} from './format.ts';
 
 /** Every kind of space as a plain one. */
 const plain = (text: string) => text.replaceAll(/\s/g, ' ');
@@ -41,6 +51,12 @@ describe('formats', () => {
     expect(plain(tickLabel(100_000_000, 20_000_000, 220_000_000))).toBe('100 ms');
     expect(plain(tickLabel(1_000_000_000, 500_000_000, 2_000_000_000))).toBe('1.0 s');
     expect(plain(tickLabel(30, 10, 80))).toBe('30 ns');
+  });
+
+  test('an exact duration in a column has all its digits', () => {
+    expect([5_200_120, 4_000_000, 1_234_500_000].map(exactColumn).map(plain)).toEqual([
+      ...['5.200 120 ms', '4.000 000 ms', '1.234 500 000 s'],
+    ]);
   });
 
   test('numbers are grouped by threes and counted in words', () => {

@@ -40,6 +40,12 @@ export function exactTime(ns: Nanoseconds): string {
   return exactDuration(ns);
 }
 
+/** The same with all its digits, for columns: `5.200 120 ms`. */
+export function exactColumn(ns: Nanoseconds): string {
+  const unit = unitFor(ns);
+  return `${exactIn(Math.round(ns), unit, true)}${NBSP}${unit.name}`;
+}
+
 export function count(value: number): string {
   return Math.round(value)
     .toString()
@@ -74,12 +80,12 @@ export function tickLabel(ns: Nanoseconds, step: Nanoseconds, largest: Nanosecon
   return `${group((ns / unit.ns).toFixed(decimals))}${NBSP}${unit.name}`;
 }
 
-function exactIn(ns: number, unit: Unit): string {
+function exactIn(ns: number, unit: Unit, keepsZeros = false): string {
   if (unit.ns === 1) return String(ns);
   const places = Math.log10(unit.ns);
   const sign = ns < 0 ? '-' : '';
   const digits = String(Math.abs(ns)).padStart(places + 1, '0');
-  const fraction = digits.slice(-places).replace(/0+$/, '');
+  const fraction = keepsZeros ? digits.slice(-places) : digits.slice(-places).replace(/0+$/, '');
   const whole = digits.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, THIN);
   return sign + whole + (fraction ? `.${fraction.replace(/(\d{3})(?=\d)/g, `$1${THIN}`)}` : '');
 }
