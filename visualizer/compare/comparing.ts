@@ -13,6 +13,7 @@ import type { ComparedThread } from '../../instrument/schema/addresses.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import type { WorkerLike } from '../source/client.ts';
 import { hasPicture, type ItemRef, type Summary } from '../source/protocol.ts';
+import { TRACKS } from '../tracks/list.ts';
 import type { View } from '../view/time-scale.ts';
 import { fitted, SHORTEST_VIEW, spanOf } from '../view/viewport.ts';
 import type { ComparisonPlace } from './address.ts';
@@ -236,7 +237,17 @@ export class Comparing {
     }
   }
 
+  /** Lanes that have nothing on either side leave their room to the others. */
+  #hideEmpty(): void {
+    const threads = this.state.summaries.map((summary) => summary?.threads[0]);
+    for (const { lane, optional } of TRACKS) {
+      if (optional !== 'crowded' || threads.some((thread) => !thread || thread.rows[lane] > 0)) continue;
+      for (const { lanes } of this.stages) lanes.hide(lane, true);
+    }
+  }
+
   async #begin(): Promise<void> {
+    this.#hideEmpty();
     const outlines = await Promise.all(
       this.stages.map(({ client }, side) => client.ask({ ask: 'outline', thread: this.threads[side].thread })),
     );

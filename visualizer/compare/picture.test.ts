@@ -52,14 +52,16 @@ async function readSvg(path: string) {
   );
 }
 
-/** Both sides and the lines between them, below a title and the axis, as wide as the page. */
-async function expectedSize(): Promise<[number, number]> {
-  const heights = await Promise.all(
+/** Both sides and the lines between them, below a title and the axis, as wide as the page; and where the middle of the lines is. */
+async function expectedSize(): Promise<{ width: number; height: number; middle: number }> {
+  const [a, between, b] = await Promise.all(
     ['[data-testid="timeline-A"]', '.between', '[data-testid="timeline-B"]'].map(
       async (part) => (await ui.page.locator(part).boundingBox())!.height,
     ),
   );
-  return [await ui.page.evaluate(() => innerWidth), 84 + 28 + heights.reduce((sum, height) => sum + height, 0)];
+  const top = 84 + 28;
+  const width = await ui.page.evaluate(() => innerWidth);
+  return { width, height: top + a + between + b, middle: top + a + between / 2 };
 }
 
 describe('a picture of a comparison', () => {
@@ -69,7 +71,7 @@ describe('a picture of a comparison', () => {
     expect(name).toBe('by-tick-and-by-immediate.svg');
     const svg = await readSvg(path);
     expect(svg.title).toBe('by-tick compared with by-immediate');
-    const [width, height] = await expectedSize();
+    const { width, height } = await expectedSize();
     expect(svg.size[0]).toBe(width);
     expect(svg.size[1]).toBeCloseTo(height, -1);
     expect(svg.texts).toEqual(
@@ -82,7 +84,7 @@ describe('a picture of a comparison', () => {
       /^-[\d.]+ (µs|ms) to [\d. ]+ ms \([\d.]+ ms\) from/,
     );
     for (const { texts } of [svg.a, svg.b])
-      expect(texts).toEqual(expect.arrayContaining(['Main thread', 'Iterations', 'Callbacks', 'Ticks', 'GC']));
+      expect(texts).toEqual(expect.arrayContaining(['Main thread', 'Iterations', 'Phases', 'Callbacks', 'Ticks']));
     expect(svg.a.texts).toContain('4711');
     expect(svg.b.texts).toContain('5822');
     // The timer and the read; in B two immediates and a connection come to them.
@@ -122,10 +124,9 @@ describe('a picture of a comparison', () => {
     const { name, path } = await save('PNG');
     expect(name).toBe('by-tick-and-by-immediate.png');
     const { data, info } = await sharp(path).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-    const [width, height] = await expectedSize();
+    const { width, height, middle } = await expectedSize();
     expect(info.width).toBe(width * 2);
     expect(Math.abs(info.height - height * 2)).toBeLessThan(20);
-    const below = (share: number) => Math.round(info.height * share) * info.width * 3;
     const colours = (from: number, to: number) => {
       const found = new Map<string, number>();
       for (let at = from; at < to; at += 3) {
@@ -134,7 +135,8 @@ describe('a picture of a comparison', () => {
       }
       return found;
     };
-    const [upper, lower] = [colours(0, below(0.5)), colours(below(0.5), data.length)];
+    const cut = Math.round(middle * 2) * info.width * 3;
+    const [upper, lower] = [colours(0, cut), colours(cut, data.length)];
     for (const half of [upper, lower]) {
       expect(half.get('#10141b')).toBeGreaterThan(data.length / 3 / 10);
       expect(half.get('#e69f00')).toBeGreaterThan(1000);
