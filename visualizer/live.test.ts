@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runCli, startCli, withScript } from '../instrument/cli/testing/run-cli.ts';
 import { temporaryFolder } from '../instrument/host/testing/places.ts';
-import { drawn, launchBrowser, openPage, said } from './testing/browser.ts';
+import { drawn, openPage, said, sharedBrowser } from './testing/browser.ts';
 import { eventually } from './testing/page.ts';
 
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\//;
@@ -13,9 +13,8 @@ let page: Page;
 let errors: string[];
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-afterAll(() => browser.close());
 afterEach(async () => {
   await page.close();
   expect(errors).toEqual([]);

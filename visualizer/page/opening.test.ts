@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ViewerServer } from '../../instrument/host/server.ts';
 import { type Packed, tarGzOf, zipOf } from '../../instrument/host/testing/archives.ts';
-import { launchBrowser, openPage, said } from '../testing/browser.ts';
+import { openPage, said, sharedBrowser } from '../testing/browser.ts';
 import { RecordingFolder } from '../testing/disk.ts';
 import { SMALL_END, SMALL_LOG } from '../testing/logs.ts';
 import { accessibilityProblems } from '../testing/look.ts';
@@ -20,9 +20,8 @@ let errors: string[];
 let choice: string;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-afterAll(() => browser.close());
 beforeEach(async () => {
   folder = new RecordingFolder();
   folder.make('shown', { '4711:0': SMALL_LOG + SMALL_END });

@@ -19,6 +19,14 @@ export interface PageOptions {
   touch?: boolean;
 }
 
+let launched: Promise<Browser> | null = null;
+
+/** The browser of all test files that this process runs; it ends with the process. */
+export async function sharedBrowser(): Promise<Browser> {
+  if (!(await launched)?.isConnected()) launched = launchBrowser();
+  return launched!;
+}
+
 export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
@@ -28,18 +36,21 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Of each browser, the context of all pages that ask for nothing special, and an empty page that keeps their process alive. */
-const contexts = new WeakMap<Browser, Promise<BrowserContext>>();
+/** Of each browser, the contexts of its pages, by sharpness and touch; in each an empty page keeps their process alive. */
+const contexts = new WeakMap<Browser, Map<string, Promise<BrowserContext>>>();
 
-function sharedContext(browser: Browser): Promise<BrowserContext> {
-  const known = contexts.get(browser);
-  if (known) return known;
-  const made = browser.newContext().then(async (context) => {
-    context.on('close', () => contexts.delete(browser));
-    await context.newPage();
-    return context;
-  });
-  contexts.set(browser, made);
+function contextFor(browser: Browser, deviceScaleFactor: number, hasTouch: boolean): Promise<BrowserContext> {
+  const known = contexts.get(browser) ?? new Map<string, Promise<BrowserContext>>();
+  contexts.set(browser, known);
+  const kind = `${deviceScaleFactor} ${hasTouch}`;
+  const made =
+    known.get(kind) ??
+    browser.newContext({ deviceScaleFactor, hasTouch }).then(async (context) => {
+      context.on('close', () => known.delete(kind));
+      await context.newPage();
+      return context;
+    });
+  known.set(kind, made);
   return made;
 }
 
@@ -53,13 +64,7 @@ export async function openPage(
   options: PageOptions = {},
 ): Promise<{ page: Page; errors: string[] }> {
   const { width = 1280, height = 800, dark = false, reducedMotion = true, sharpness = 1, touch = false } = options;
-  const isPlain = sharpness === 1 && !touch;
-  const context = isPlain
-    ? await sharedContext(browser)
-    : await browser.newContext({ deviceScaleFactor: sharpness, hasTouch: touch });
-  const page = await context.newPage();
-  // It may be the browser that has been closed, and all with it.
-  if (!isPlain) page.on('close', () => context.close().catch(() => {}));
+  const page = await (await contextFor(browser, sharpness, touch)).newPage();
   await page.setViewportSize({ width, height });
   await page.emulateMedia({
     colorScheme: dark ? 'dark' : 'light',

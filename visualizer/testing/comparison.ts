@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { ViewerServer } from '../../instrument/host/server.ts';
 import { comparisonHash } from '../../instrument/schema/addresses.ts';
-import { launchBrowser, openPage, type PageOptions, said } from './browser.ts';
+import { openPage, type PageOptions, said, sharedBrowser } from './browser.ts';
 import { RecordingFolder } from './disk.ts';
 import { eventually, viewAtRest } from './page.ts';
 import { byImmediate, byTick, sourceOf } from './twins.ts';
@@ -114,12 +114,11 @@ export class ComparisonUnderTest {
 export function comparisonForTests(): ComparisonUnderTest {
   const ui = new ComparisonUnderTest();
   beforeAll(async () => {
-    ui.browser = await launchBrowser();
+    ui.browser = await sharedBrowser();
     ui.folder = twins();
   });
   afterAll(async () => {
     ui.folder.remove();
-    await ui.browser.close();
   });
   beforeEach(async () => {
     ui.host = await ui.folder.serve('by-tick');

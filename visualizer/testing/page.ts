@@ -1,7 +1,7 @@
 /** What every test of the page needs: a browser, a host, a page on it, and eyes. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { launchBrowser, openPage, type PageOptions, said } from './browser.ts';
+import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { openPage, type PageOptions, said, sharedBrowser } from './browser.ts';
 import { TestHost } from './host.ts';
 import { APP, APP_SOURCE, smallLog, talkativeLog } from './logs.ts';
 
@@ -131,9 +131,8 @@ export function eventually(look: () => unknown, message = ''): ReturnType<typeof
 export function pageForTests(): PageUnderTest {
   const ui = new PageUnderTest();
   beforeAll(async () => {
-    ui.browser = await launchBrowser();
+    ui.browser = await sharedBrowser();
   });
-  afterAll(() => ui.browser.close());
   beforeEach(() => ui.restart());
   afterEach(async () => {
     await ui.page?.close();
