@@ -1,4 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests of what knows no files and no processes. */
+const THINKING = ['instrument/model/**/*.test.ts', 'instrument/schema/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -17,13 +20,14 @@ export default defineConfig({
             'experiments/**/*.test.ts',
             'benchmarks/**/*.test.ts',
           ],
+          exclude: [...configDefaults.exclude, ...THINKING],
         },
       },
       {
         extends: true,
         test: {
-          name: 'page',
-          include: ['visualizer/**/*.test.ts'],
+          name: 'thinking and page',
+          include: [...THINKING, 'visualizer/**/*.test.ts'],
           // They share no state that matters, and reading the modules anew for each file took longer than many of them run.
           isolate: false,
         },
