@@ -1,6 +1,7 @@
 /** The Chromium that comes inside an npm package, for tests that look at the page as a person does. */
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Locator, type Page, chromium as playwright } from 'playwright-core';
+import { chromiumPath } from './chromium.ts';
 
 /**
  * Flags of the package that are left out. With everything in one process the page waits for whoever watches it, and a GPU
@@ -29,7 +30,7 @@ export async function sharedBrowser(): Promise<Browser> {
 
 export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await chromiumPath(),
     // With one process for all pages the next one finds the page's scripts compiled: a third of what it costs to open it.
     args: [...chromium.args.filter((flag) => !UNWANTED.test(flag)), '--disable-gpu', '--renderer-process-limit=1'],
     headless: true,
