@@ -21,7 +21,7 @@ describe.each(builds)('the system addon as $builder builds it', ({ system }) => 
     );
     spin(30);
     const total = (times: typeof before) =>
-      times.reduce((sum, { user, system, idle }) => sum + user + system + idle, 0);
+      times.reduce((sum, { user, nice, system, idle, iowait }) => sum + user + nice + system + idle + iowait, 0);
     expect(total(system.coreTimes())).toBeGreaterThan(total(before));
   });
 

@@ -10,11 +10,11 @@ export const experiment: Experiment = {
   script: scriptUrl('native/external-memory/external-memory.cjs'),
   detail: 'lab',
   lookFor: [
-    'Up to the mark “told” hardly a collection: to V8 there are 150 small objects.',
+    'Up to the mark “told” hardly a collection: to V8 there are 60 small objects.',
     'After it, collection after collection: V8 knows that each object is worth 4 MiB.',
   ],
   expected: {
-    output: ['V8 is told nothing: all of 150 memories at once', 'V8 is told of them: never all of 150 at once'],
+    output: ['V8 is told nothing: all of 60 memories at once', 'V8 is told of them: never all of 60 at once'],
     properties: ['There are more collections while V8 is told of the memory than while it is not.'],
   },
   explanation: [

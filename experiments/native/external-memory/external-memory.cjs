@@ -3,7 +3,7 @@
 const { performance } = require('node:perf_hooks');
 const lab = require('../../../build/Release/loopscope_boundary.node');
 
-const BLOCKS = 150;
+const BLOCKS = 60;
 const NUMBERS = 2 ** 19;
 
 async function make(told) {
