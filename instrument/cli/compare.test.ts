@@ -126,10 +126,11 @@ describe('compare', () => {
   });
 
   test('compares two threads of one recording', async () => {
-    const { sides, order } = await object('worker', 'worker', '--thread', 'main,1');
+    const { sides, callbacks } = await object('worker', 'worker', '--thread', 'main,1');
     expect([sides.a.main, sides.b.main]).toEqual([true, false]);
     expect(sides.b.thread).toMatch(/:1$/);
-    expect(order.matched).toBeGreaterThan(0);
+    const timer = callbacks.find(({ a }) => a?.site?.line === 4);
+    expect(timer).toMatchObject({ a: { type: 'Timeout' }, b: { type: 'Timeout', site: { line: 4 } } });
     expect((await object('worker', 'worker', '--thread', sides.b.thread)).sides.a.main).toBe(false);
   });
 

@@ -11,7 +11,7 @@ function begin(limit: number) {
   const folder = temporaryFolder();
   const room = new FlightRoom(folder, limit);
   const path = join(folder, FLIGHT_FILE);
-  const words = () => new Uint32Array(readFileSync(path).buffer.slice(0, 64));
+  const words = () => new Uint32Array(Uint8Array.from(readFileSync(path)).buffer, 0, 16);
   /** What an observed process does. */
   const take = (pages: number) => {
     const bytes = readFileSync(path);

@@ -65,6 +65,11 @@ describe('call sites of two programs', () => {
     ]);
   });
 
+  test('in the very same file go together, also where one side does not know its script, as a worker does not', () => {
+    const inWorker = sites('Timeout /one/app.js:4 go');
+    expect(pairs(sites('Timeout /one/app.js:4 go'), inWorker, '/one/app.js', '')).toEqual(['Timeout:4 ~ Timeout:4']);
+  });
+
   test('that were moved to another part of the file go together by function and type', () => {
     const a = sites('Timeout app.js:3 first', 'Timeout app.js:9 second');
     const b = sites('Timeout app.js:4 second', 'Timeout app.js:12 first');

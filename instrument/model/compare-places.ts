@@ -25,8 +25,10 @@ const MOST_PAIRS = 4_000_000;
 /** Pairs the places of two threads by their call sites; every place is in one pair. */
 export function pairPlaces(a: ThreadOutline, b: ThreadOutline): PlacePair[] {
   const pairs: PlacePair[] = [];
-  const files = sitesByFile(b);
-  for (const [file, ofA] of sitesByFile(a)) {
+  const [inA, inB] = [pathsOf(a), pathsOf(b)];
+  const isShared = (path: string) => inA.has(path) && inB.has(path);
+  const files = sitesByFile(b, isShared);
+  for (const [file, ofA] of sitesByFile(a, isShared)) {
     const ofB = files.get(file) ?? [];
     files.delete(file);
     pairs.push(...(file === '' ? pairByType(ofA, ofB) : pairSites(ofA, ofB)));
@@ -50,9 +52,12 @@ export function pairTypes(a: ThreadOutline, b: ThreadOutline): { places: [number
   return { places, pairs: [...types.values()] };
 }
 
-function sitesByFile(outline: ThreadOutline): Map<string, Site[]> {
+const pathsOf = ({ places }: ThreadOutline): Set<string> =>
+  new Set(places.flatMap(({ frame }) => (frame === null ? [] : [filePath(frame[0])])));
+
+function sitesByFile(outline: ThreadOutline, isShared: (path: string) => boolean): Map<string, Site[]> {
   const files = new Map<string, Site[]>();
-  const nameOf = fileNames(outline);
+  const nameOf = fileNames(outline, isShared);
   outline.places.forEach((place, index) => {
     const [file, line, column, functionName] = place.frame ?? ['', 0, 0, ''];
     const key = place.frame === null ? '' : nameOf(file);
@@ -63,13 +68,17 @@ function sitesByFile(outline: ThreadOutline): Map<string, Site[]> {
   return files;
 }
 
-/** Names for files that are the same for two programs in different places: the main script is the main script. */
-function fileNames(outline: ThreadOutline): (file: string) => string {
+/**
+ * Names for files that are the same for two programs in different places: the main script is the main script. A file in
+ * which both have call sites is itself; a worker's script is known by nothing else.
+ */
+function fileNames(outline: ThreadOutline, isShared: (path: string) => boolean): (file: string) => string {
   const { cwd } = outline;
   const { script, folder } = scriptOf(outline);
   return (file) => {
     const path = filePath(file);
     if (path === '') return '?';
+    if (isShared(path)) return path;
     if (script !== '' && (path.replace(/(\/index)?\.[cm]?js$/, '') === script || path === script)) return '<main>';
     if (folder !== '' && path.startsWith(folder)) return `./${path.slice(folder.length)}`;
     if (cwd !== '' && path.startsWith(`${cwd}/`)) return `<cwd>/${path.slice(cwd.length + 1)}`;
