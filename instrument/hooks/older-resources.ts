@@ -56,6 +56,7 @@ const CALLBACK = 'callback';
 const CALLED_BACK_TYPE = new Map([
   ['AsyncResource', 'Microtask'],
   ['Object', 'TickObject'],
+  ['TickObject', 'TickObject'],
 ]);
 const calledBackType = CALLED_BACK_TYPE.get.bind(CALLED_BACK_TYPE);
 const hasOwn = Object.hasOwn;
@@ -114,7 +115,7 @@ function typeOfRunning(): string | undefined {
     // Of what Node brings along, and which has no other name in the log.
     if (segmentsBegun === 0) return isNodesOwn(name) ? typeOfClass(name) : undefined;
     if (hasOwn(resource, LISTENER)) return listeningType(name) ?? typeOfClass(name);
-    // Node makes a tick a plain object, and a microtask a resource without a type of its own.
+    // Node makes a tick a plain object (26: of a class of its own), and a microtask a resource without a type of its own.
     if (hasOwn(resource, CALLBACK)) return calledBackType(name) ?? typeOfClass(name);
     return typeOfClass(name);
   } catch {
