@@ -5,7 +5,7 @@ import { farthest, noise } from '../../../native/lab/inputs.ts';
 import { loadMath } from '../../../native/lab/math.ts';
 import * as plain from '../../../native/lab/twins/math.ts';
 import * as fast from '../../../native/lab/twins/math-fast.ts';
-import { loadWasmMath } from '../../../native/lab/wasm.ts';
+import { loadWasmMath } from '../../../native/lab/twins/wasm-math.ts';
 import type { AnyKernel, Driver, Kernel } from '../kernel.ts';
 import type { JobName } from '../worker-jobs.ts';
 import type { WorkerPool } from '../workers.ts';

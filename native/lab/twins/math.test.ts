@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { farthest, noise } from '../inputs.ts';
-import { loadWasmMath } from '../wasm.ts';
 import * as plain from './math.ts';
 import * as fast from './math-fast.ts';
+import { loadWasmMath } from './wasm-math.ts';
 
 describe.each([
   ['optimised JavaScript', fast],

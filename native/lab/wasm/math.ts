@@ -1,5 +1,6 @@
 // The mathematical kernels for WebAssembly with SIMD, in AssemblyScript: pointers into linear memory, two doubles a lane.
-// Not TypeScript: it is compiled by asc (.ci/build.mjs) into dist/native/lab/wasm/math.wasm. What calls it is ../wasm.ts.
+// Not TypeScript: it is compiled by asc (.ci/build.mjs) into dist/native/lab/wasm/math.wasm. What calls it is
+// ../twins/wasm-math.ts.
 
 export function sum(x: usize, n: i32): f64 {
   let a = f64x2.splat(0);
