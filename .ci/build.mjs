@@ -80,11 +80,14 @@ function buildTypes() {
   run('all of the TypeScript', tsc, ['-b', 'tsconfig.json', '--force']);
 }
 
+const WASM = ['math', 'image'];
+
 function buildWasm() {
   const asc = join(dirname(require.resolve('assemblyscript/package.json')), 'bin/asc.js');
   mkdirSync(join(root, 'dist/native/lab/wasm'), { recursive: true });
   const flags = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub'];
-  run('the WebAssembly', asc, ['native/lab/wasm/math.ts', '-o', 'dist/native/lab/wasm/math.wasm', ...flags]);
+  for (const name of WASM)
+    run('the WebAssembly', asc, [`native/lab/wasm/${name}.ts`, '-o', `dist/native/lab/wasm/${name}.wasm`, ...flags]);
 }
 
 const vite = join(dirname(require.resolve('vite/package.json')), 'bin/vite.js');
@@ -108,7 +111,7 @@ else {
     ...['tsconfig.json', 'tsconfig.base.json'],
   ];
   if (all || isOlder('build/Release/loopscope_recorder.node', ['native', 'binding.gyp'], compiled)) buildNative();
-  if (all || isOlder('dist/native/lab/wasm/math.wasm', ['native/lab/wasm'])) buildWasm();
+  if (all || WASM.some((name) => isOlder(`dist/native/lab/wasm/${name}.wasm`, ['native/lab/wasm']))) buildWasm();
   if (all || isOlder('dist/.tsbuild/stamp', typescript)) {
     buildTypes();
     writeFileSync(join(root, 'dist/.tsbuild/stamp'), '');

@@ -6,8 +6,18 @@ import { farthest } from './inputs.ts';
 import { buildsOf, runWithAddon } from './testing/builds.ts';
 import * as plain from './twins/image.ts';
 import * as fast from './twins/image-fast.ts';
+import { loadWasmImage } from './twins/wasm-image.ts';
 
 const builds = buildsOf('image').map(([builder, folder]) => ({ builder, folder, image: loadImage(folder) }));
+
+/** Whole numbers below another, the same on every run. */
+function randomly(seed = 1): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
 
 /** Bytes that are the same on every run; with `smooth`, gentle slopes and an edge instead. */
 function picture(width: number, height: number, smooth = false): Uint8Array {
@@ -195,11 +205,7 @@ describe.each(builds)('the image addon as $builder builds it', ({ folder, image 
     const files = (['png', 'jpeg', 'webp'] as const).map((format) =>
       image.encode(picture(16, 12, true), 16, 12, format),
     );
-    let state = 1;
-    const random = (below: number) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
+    const random = randomly();
     const outcomes = { read: 0, refused: 0 };
     const cases = Number(process.env.LOOPSCOPE_LONG ? 10_000 : 600);
     for (let i = 0; i < cases; i++) {
@@ -238,7 +244,92 @@ describe.each(builds)('the image addon as $builder builds it', ({ folder, image 
   });
 });
 
-it.each(SIZES)('optimised JavaScript makes of %i × %i pixels exactly what plain JavaScript makes', (width, height) => {
-  const pixels = picture(width, height);
-  expect(all(fast, pixels, width, height)).toEqual(all(plain, pixels, width, height));
+describe.each<[string, Kernels]>([
+  ['optimised JavaScript', fast],
+  ['WebAssembly', loadWasmImage()],
+])('%s', (_, kernels) => {
+  it.each([...SIZES, [1, 40], [5, 1], [19, 90]])(
+    'makes of %i × %i pixels exactly what plain JavaScript makes',
+    (width, height) => {
+      const pixels = picture(width, height);
+      expect(all(kernels, pixels, width, height)).toEqual(all(plain, pixels, width, height));
+      expect(pixels).toEqual(picture(width, height));
+    },
+  );
+
+  it('makes of pixels that begin anywhere in their memory the same', () => {
+    const memory = new Uint8ClampedArray(picture(9, 8));
+    const pixels = memory.subarray(3, 3 + 4 * 9 * 7);
+    expect(all(kernels, pixels as never, 9, 7)).toEqual(all(plain, pixels.slice() as never, 9, 7));
+  });
+});
+
+describe('random images of random sizes', () => {
+  const wasm = loadWasmImage();
+  const random = randomly();
+  const cases = Array.from({ length: process.env.LOOPSCOPE_LONG ? 2_000 : 60 }, (_, i) => {
+    const [width, height] = [1 + random(80), 1 + random(50)];
+    // Every third is of black, white and the pure colours: the steepest edges that there are.
+    const byte = i % 3 === 0 ? () => 255 * random(2) : () => random(256);
+    const pixels = new Uint8Array(4 * width * height).map(byte);
+    return {
+      pixels,
+      width,
+      height,
+      radius: random(200),
+      sigma: 0.3 + random(300) / 10,
+      to: [1 + random(90), 1 + random(90)],
+    };
+  });
+
+  it.each<[string, (kernels: Kernels, image: (typeof cases)[number]) => Uint8Array]>([
+    ['grayscale', (kernels, { pixels, width, height }) => kernels.grayscale(pixels, width, height)],
+    ['boxBlur', (kernels, { pixels, width, height, radius }) => kernels.boxBlur(pixels, width, height, radius)],
+    ['gaussianBlur', (kernels, { pixels, width, height, sigma }) => kernels.gaussianBlur(pixels, width, height, sigma)],
+    [
+      'resizeBilinear',
+      (kernels, { pixels, width, height, to }) => kernels.resizeBilinear(pixels, width, height, to[0], to[1]),
+    ],
+    [
+      'resizeLanczos',
+      (kernels, { pixels, width, height, to }) => kernels.resizeLanczos(pixels, width, height, to[0], to[1]),
+    ],
+    ['sobel', (kernels, { pixels, width, height }) => kernels.sobel(pixels, width, height)],
+    ['equalize', (kernels, { pixels, width, height }) => kernels.equalize(pixels, width, height)],
+  ])('come out of every %s alike', (_, make) => {
+    for (const image of cases) {
+      const expected = make(fast, image);
+      expect(Buffer.compare(make(wasm, image), expected), sizesOf('WebAssembly', image)).toBe(0);
+      for (const { builder, image: native } of builds) {
+        const before = native.level();
+        for (const level of native.levels()) {
+          native.setLevel(level);
+          expect(Buffer.compare(make(native, image), expected), sizesOf(`${builder}, ${level}`, image)).toBe(0);
+        }
+        native.setLevel(before);
+      }
+    }
+  });
+
+  const sizesOf = (who: string, { pixels: _, ...sizes }: (typeof cases)[number]) => `${who}: ${JSON.stringify(sizes)}`;
+});
+
+it('WebAssembly blurs by the largest radius that native code takes', () => {
+  const white = new Uint8Array(4 * 5 * 3).fill(255);
+  expect(loadWasmImage().boxBlur(white, 5, 3, 1000)).toEqual(white);
+  const pixels = picture(70, 6);
+  expect(loadWasmImage().boxBlur(pixels, 70, 6, 1000)).toEqual(fast.boxBlur(pixels, 70, 6, 1000));
+});
+
+it('WebAssembly refuses in a sentence what its memory cannot hold, and works on', () => {
+  const wasm = loadWasmImage();
+  const pixels = picture(1, 1);
+  expect(() => wasm.resizeBilinear(pixels, 1, 1, 32768, 32768)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_LAB_RANGE',
+      message:
+        'The work needs 4,097 MiB of WebAssembly memory, and a module can have 4,096 MiB at most; do it in pieces.',
+    }),
+  );
+  expect(wasm.grayscale(pixels, 1, 1)).toEqual(plain.grayscale(pixels, 1, 1));
 });
