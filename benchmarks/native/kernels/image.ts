@@ -4,6 +4,7 @@ import { loadImage } from '../../../native/lab/image.ts';
 import { farthest } from '../../../native/lab/inputs.ts';
 import * as plain from '../../../native/lab/twins/image.ts';
 import * as fast from '../../../native/lab/twins/image-fast.ts';
+import { loadWasmImage } from '../../../native/lab/twins/wasm-image.ts';
 import type { AnyKernel, Driver, Kernel } from '../kernel.ts';
 import { nothing } from './inputs.ts';
 
@@ -31,6 +32,7 @@ type Name = 'grayscale' | 'boxBlur' | 'gaussianBlur' | 'resizeBilinear' | 'resiz
 /** @param threads how many threads a driver of many threads uses */
 export async function imageKernels(threads: number): Promise<AnyKernel[]> {
   const image = loadImage();
+  const wasm = loadWasmImage();
   const peers = await sharpPeers();
 
   function kernel(
@@ -42,12 +44,13 @@ export async function imageKernels(threads: number): Promise<AnyKernel[]> {
   ): AnyKernel {
     type Functions = Record<string, (...args: unknown[]) => Uint8Array>;
     const call = (functions: unknown, key: string, ...first: unknown[]): Driver<Picture, Uint8Array> => {
-      const run = (functions as Functions)[key];
+      const run = (functions as Functions)[key].bind(functions);
       return ({ side, pixels }) => run(...first, pixels, side, side, ...argumentsOf(side));
     };
     const drivers: Partial<Record<DriverName, Driver<Picture, Uint8Array>>> = {
       js: call(plain, functionName),
       'js-fast': call(fast, functionName),
+      wasm: call(wasm, functionName),
       native: call(image, functionName),
       'native-async': call(image, `${functionName}Async`),
       'native-threads': call(image, `${functionName}Threads`, threads),
