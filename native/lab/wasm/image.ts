@@ -326,11 +326,15 @@ function spread(pixels: i32): void {
   let least: u64 = 0;
   for (let at = tables; least === 0 && at < tables + TABLE; at += 4) least = <u64>load<u32>(at);
   let below: u64 = 0;
+  let here = 0;
   for (let luma = 0; luma < 256; luma++) {
-    below += <u64>load<u32>(tables + <usize>luma * 4);
-    let to = luma;
-    if (total !== least)
-      to = below < least ? 0 : <i32>((2 * (below - least) * 255 + (total - least)) / (2 * (total - least)));
+    const count = <u64>load<u32>(tables + <usize>luma * 4);
+    // A luma that does not occur goes where the one before it goes: a division less.
+    if (count !== 0 && total !== least) {
+      below += count;
+      here = <i32>((2 * (below - least) * 255 + (total - least)) / (2 * (total - least)));
+    }
+    const to = total === least ? luma : here;
     const move = to - luma;
     store<u32>(moves + <usize>luma * 4, <u32>abs<i32>(move) * 0x010101 + (move < 0 ? 0x80000000 : 0));
   }

@@ -31,6 +31,14 @@ size_t Clamp(ptrdiff_t row, size_t count) {
   return row < 0 ? 0 : std::min(static_cast<size_t>(row), count - 1);
 }
 
+Divisor DivisorOf(uint32_t divisor) {
+  // The inverse has 31 bits: a sum's 30 bits and it are a product of 64.
+  int bits = 0;
+  while ((uint64_t{1} << bits) < divisor) bits++;
+  const int shift = 30 + bits;
+  return {static_cast<uint32_t>(((uint64_t{1} << shift) + divisor - 1) / divisor), shift};
+}
+
 // Makes the weights of one output whole numbers whose sum is exactly one; what rounding leaves goes to the largest.
 void Normalize(const double* values, size_t count, int16_t* weights) {
   double total = 0;
@@ -131,66 +139,53 @@ void Resize(const uint8_t* in, uint8_t* out, size_t width, const Taps& across, s
 
 void BoxBlur(const uint8_t* in, uint8_t* out, size_t width, size_t height, size_t radius, size_t begin, size_t end) {
   const ImageKernels& kernels = ImageForLevel(CurrentLevel());
-  const size_t bytes = 4 * width, side = 2 * radius + 1;
+  const size_t bytes = 4 * width, side = 2 * radius + 1, border = radius + 1;
   const auto row = [&](ptrdiff_t y) { return in + Clamp(y, height) * bytes; };
   const ptrdiff_t reach = static_cast<ptrdiff_t>(radius);
-  std::vector<uint32_t> columns(bytes);
+  // Sums of columns, whose ends go on on both sides as far as a window reaches that begins a pixel before the row.
+  std::vector<uint32_t> columns(4 * (border + width + border + kBoxSlack));
+  uint32_t* const middle = columns.data() + 4 * border;
+  const std::vector<uint8_t> nothing(bytes);
   for (ptrdiff_t y = static_cast<ptrdiff_t>(begin) - reach; y <= static_cast<ptrdiff_t>(begin) + reach; y++)
-    for (size_t i = 0; i < bytes; i++) columns[i] += row(y)[i];
-  // Division by multiplication, exact for sums of up to 2³⁰ (Granlund and Montgomery, 1994).
-  const uint64_t area = static_cast<uint64_t>(side) * side, inverse = ((uint64_t{1} << 52) + area - 1) / area;
+    kernels.slide_sums(middle, row(y), nothing.data(), bytes);
+  const uint32_t area = static_cast<uint32_t>(side * side);
+  const Divisor by = DivisorOf(area);
   for (size_t y = begin; y < end; y++) {
-    for (size_t colour = 0; colour < 4; colour++) {
-      const auto column = [&](ptrdiff_t x) { return columns[4 * Clamp(x, width) + colour]; };
-      uint64_t sum = area / 2;
-      for (ptrdiff_t x = -reach; x <= reach; x++) sum += column(x);
-      uint8_t* to = out + y * bytes + colour;
-      for (size_t x = 0; x < width; x++) {
-        to[4 * x] = static_cast<uint8_t>((sum * inverse) >> 52);
-        sum += column(static_cast<ptrdiff_t>(x + radius + 1));
-        sum -= column(static_cast<ptrdiff_t>(x) - reach);
-      }
+    for (size_t i = 0; i < border; i++) {
+      std::memcpy(columns.data() + 4 * i, middle, 16);
+      std::memcpy(middle + bytes + 4 * i, middle + bytes - 4, 16);
     }
+    kernels.box_row(columns.data(), side, area / 2, by, out + y * bytes, width);
     if (y + 1 < end)
-      kernels.slide_sums(columns.data(), row(static_cast<ptrdiff_t>(y) + reach + 1), row(static_cast<ptrdiff_t>(y) - reach), bytes);
+      kernels.slide_sums(middle, row(static_cast<ptrdiff_t>(y) + reach + 1), row(static_cast<ptrdiff_t>(y) - reach), bytes);
   }
 }
 
 void Sobel(const uint8_t* in, uint8_t* out, size_t width, size_t height, size_t begin, size_t end) {
   const ImageKernels& kernels = ImageForLevel(CurrentLevel());
   const size_t bytes = 4 * width, wide = width + 2;
-  std::vector<uint8_t> gray(bytes), strength(width);
-  std::vector<int16_t> lumas(3 * wide);
+  std::vector<int16_t> lumas(3 * wide + kSobelSlack);
+  const auto luma = [&](ptrdiff_t y) { return lumas.data() + static_cast<size_t>((y + 3) % 3) * wide; };
   const auto fill = [&](ptrdiff_t y) {
-    int16_t* to = lumas.data() + static_cast<size_t>((y + 3) % 3) * wide;
-    kernels.grayscale(in + Clamp(y, height) * bytes, gray.data(), width);
-    for (size_t x = 0; x < width; x++) to[x + 1] = gray[4 * x];
+    int16_t* to = luma(y);
+    kernels.luma_row(in + Clamp(y, height) * bytes, to + 1, width);
     to[0] = to[1];
     to[width + 1] = to[width];
   };
-  const auto luma = [&](ptrdiff_t y) { return lumas.data() + static_cast<size_t>((y + 3) % 3) * wide; };
   const ptrdiff_t first = static_cast<ptrdiff_t>(begin);
   fill(first - 1);
   fill(first);
   for (ptrdiff_t y = first; y < static_cast<ptrdiff_t>(end); y++) {
     fill(y + 1);
-    kernels.sobel_row(luma(y - 1), luma(y), luma(y + 1), strength.data(), width);
-    const uint8_t* from = in + static_cast<size_t>(y) * bytes;
-    uint8_t* to = out + static_cast<size_t>(y) * bytes;
-    for (size_t x = 0; x < width; x++) {
-      to[4 * x] = to[4 * x + 1] = to[4 * x + 2] = strength[x];
-      to[4 * x + 3] = from[4 * x + 3];
-    }
+    const size_t at = static_cast<size_t>(y) * bytes;
+    kernels.sobel_row(luma(y - 1), luma(y), luma(y + 1), in + at, out + at, width);
   }
 }
 
 void Histogram(const uint8_t* in, size_t pixels, uint32_t counts[256]) {
   // Four tables in turn: a count need not wait for the one before, which may be of the same luma.
   std::vector<uint32_t> tables(4 * 256);
-  for (size_t i = 0; i < pixels; i++) {
-    const uint8_t* p = in + 4 * i;
-    tables[(i & 3) * 256 + static_cast<size_t>((77 * p[0] + 150 * p[1] + 29 * p[2] + 128) >> 8)]++;
-  }
+  ImageForLevel(CurrentLevel()).count_lumas(in, pixels, tables.data());
   for (size_t i = 0; i < 256; i++) counts[i] = tables[i] + tables[256 + i] + tables[512 + i] + tables[768 + i];
 }
 
@@ -201,22 +196,22 @@ void EqualizeMap(const uint32_t counts[256], uint8_t map[256]) {
     total += counts[i];
   }
   uint64_t below = 0;
+  uint8_t here = 0;
   for (size_t i = 0; i < 256; i++) {
-    below += counts[i];
-    map[i] = total == least ? static_cast<uint8_t>(i)
-             : below < least ? 0
-                             : static_cast<uint8_t>((2 * (below - least) * 255 + (total - least)) / (2 * (total - least)));
+    // A luma that does not occur goes where the one before it goes: a division less.
+    if (counts[i] != 0 && total != least) {
+      below += counts[i];
+      here = static_cast<uint8_t>((2 * (below - least) * 255 + (total - least)) / (2 * (total - least)));
+    }
+    map[i] = total == least ? static_cast<uint8_t>(i) : here;
   }
 }
 
 void Equalize(const uint8_t* in, uint8_t* out, size_t pixels, const uint8_t map[256]) {
-  for (size_t i = 0; i < pixels; i++) {
-    const uint8_t* p = in + 4 * i;
-    const int luma = (77 * p[0] + 150 * p[1] + 29 * p[2] + 128) >> 8, move = map[luma] - luma;
-    for (size_t colour = 0; colour < 3; colour++)
-      out[4 * i + colour] = static_cast<uint8_t>(std::clamp(p[colour] + move, 0, 255));
-    out[4 * i + 3] = p[3];
-  }
+  uint32_t moves[256];
+  for (uint32_t luma = 0; luma < 256; luma++)
+    moves[luma] = map[luma] < luma ? (luma - map[luma]) * 0x010101 | 0x80000000 : (map[luma] - luma) * 0x010101;
+  ImageForLevel(CurrentLevel()).move_lumas(in, out, pixels, moves);
 }
 
 }  // namespace loopscope::lab

@@ -17,6 +17,12 @@ struct Taps {
   std::vector<int16_t> weights;
 };
 
+// Division of sums of less than 2³⁰ by a multiplication: exact (Granlund and Montgomery, 1994).
+struct Divisor {
+  uint32_t inverse = 0;
+  int shift = 0;
+};
+
 struct ImageKernels {
   // Luma (77 R + 150 G + 29 B + 128) >> 8 in all three colours; alpha is kept.
   void (*grayscale)(const uint8_t* in, uint8_t* out, size_t pixels);
@@ -24,12 +30,25 @@ struct ImageKernels {
   void (*mix_rows)(const uint8_t* const* rows, const int16_t* weights, size_t count, uint8_t* out, size_t bytes);
   // Makes one row of `width` pixels of another by `taps`.
   void (*mix_pixels)(const uint8_t* in, const Taps& taps, uint8_t* out, size_t width);
-  // |∂x| + |∂y| of three rows of luma, 255 at most, by Sobel's operator. Rows have a value before their first and one
-  // behind their last.
-  void (*sobel_row)(const int16_t* above, const int16_t* here, const int16_t* below, uint8_t* out, size_t width);
+  // One luma of 16 bits for each pixel.
+  void (*luma_row)(const uint8_t* in, int16_t* out, size_t width);
+  // |∂x| + |∂y| of three rows of luma, 255 at most, by Sobel's operator, in all three colours; alpha is that of `in`. Rows
+  // have a value before their first and one behind their last; kSobelSlack more are read.
+  void (*sobel_row)(const int16_t* above, const int16_t* here, const int16_t* below, const uint8_t* in, uint8_t* out,
+                    size_t width);
   // Adds what enters a window of rows, takes away what leaves it: sums[i] += in[i] - out[i].
   void (*slide_sums)(uint32_t* sums, const uint8_t* enters, const uint8_t* leaves, size_t bytes);
+  // A row of means: a window of `side` pixels of `columns` slides along, from the one before the first pixel's on, and its
+  // sum, plus `more`, is divided. Four numbers a pixel; kBoxSlack pixels behind the last window are read.
+  void (*box_row)(const uint32_t* columns, size_t side, uint32_t more, Divisor by, uint8_t* out, size_t width);
+  // How often each luma occurs, added to four tables, whose sum counts.
+  void (*count_lumas)(const uint8_t* in, size_t pixels, uint32_t tables[4 * 256]);
+  // Moves the three colours of every pixel by what its luma moves: `moves` has the distance in each of the three low bytes
+  // and the sign above them.
+  void (*move_lumas)(const uint8_t* in, uint8_t* out, size_t pixels, const uint32_t moves[256]);
 };
+
+constexpr size_t kBoxSlack = 4, kSobelSlack = 32;
 
 const ImageKernels& ImageForLevel(Level level);
 
