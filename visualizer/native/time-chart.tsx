@@ -57,7 +57,7 @@ function Drawing({ width, lines, others, result, size, onSize }: DrawingProps) {
   const labels = { left: 0, right: width };
   const scaleX = scalesFor(lines, { ...horizontal, top: 0, bottom: 1 });
   const rows = 1 + Math.max(-1, ...crossingMarks(result, lines, { ...scaleX, y: () => 0 }, labels).map((m) => m.row));
-  const top = rows * LABEL_ROW + 14;
+  const top = rows * LABEL_ROW + 18;
   const bottom = top + PLOT_HEIGHT;
   const scales = scalesFor([...lines, ...others], { ...horizontal, top, bottom });
   const { x, y, yTicks } = scales;
@@ -94,7 +94,7 @@ function Drawing({ width, lines, others, result, size, onSize }: DrawingProps) {
       <text className="axis-name" x={(LEFT + width - RIGHT) / 2} y={bottom + 36} textAnchor="middle">
         {result.unit}
       </text>
-      <text className="axis-name" x={LEFT - 52} y={top - 4}>
+      <text className="axis-name" x={LEFT - 52} y={top - 10}>
         per element
       </text>
       {marks.map(({ text, x: at, y: level, row }) => (
