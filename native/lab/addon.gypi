@@ -3,6 +3,7 @@
   "sources": [
     "glue/arguments.cc",
     "glue/ending.cc",
+    "glue/failure.cc",
     "glue/held_memory.cc",
     "glue/levels.cc",
     "glue/ways.cc",
@@ -14,11 +15,14 @@
     "NAPI_VERSION=8",
     "NODE_ADDON_API_DISABLE_DEPRECATED",
     "NAPI_CPP_EXCEPTIONS",
+    "NODE_ADDON_API_CPP_EXCEPTIONS_ALL",
     "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"
   ],
   "cflags!": ["-fno-exceptions"],
   "cflags_cc!": ["-fno-exceptions"],
   # Products and sums round twice, as in JavaScript; where a kernel fuses them it says so.
   "cflags_cc": ["-std=c++17", "-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi", "-Wno-cast-function-type", "-fvisibility=hidden"],
+  # A thread of libvips or of libuv's pool may call code of an addon when the last worker that loaded it is gone.
+  "ldflags": ["-Wl,-z,nodelete"],
   "libraries": ["-ldl", "-lpthread"]
 }

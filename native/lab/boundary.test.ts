@@ -50,6 +50,18 @@ describe.each(builds)('calls across the boundary as $builder builds it', ({ lab 
     }
   });
 
+  it('reject with what the `then` of a thenable throws, and throw nothing', async () => {
+    for (const calls of [lab, boundaryTwin])
+      for (const thrown of [new Error('no then today'), 'text', null, undefined]) {
+        const fail = () => {
+          throw thrown;
+        };
+        const thenables = [Object.defineProperty({}, 'then', { get: fail }), { then: fail }, new Proxy({}, { get: fail })];
+        for (const thenable of thenables)
+          expect(await calls.resolved(thenable).catch((error: unknown) => ({ error }))).toEqual({ error: thrown });
+      }
+  });
+
   it('pass on what a getter or a proxy throws', () => {
     const point = Object.defineProperty({ x: 1, z: 3 }, 'y', {
       get: () => {

@@ -70,14 +70,13 @@ View<T> Arguments::TypedArray(size_t index, const char* name, napi_typedarray_ty
     RefuseRange(std::string(name) + " has no memory any more, its buffer was detached",
                 "Pass it before its buffer is transferred.");
   view.data = static_cast<T*>(data);
-  if (hold_ && HeldMemory::Possible()) {
-    view.held = HeldMemory(owner.As<Napi::ArrayBuffer>());
-  } else if (hold_ && access == Access::kRead) {
+  if (!hold_) return view;
+  view.held = HeldMemory(owner.As<Napi::ArrayBuffer>());
+  view.changing = true;
+  if (!view.held && access == Access::kRead) {
     view.held = HeldMemory::CopyOf(data, view.length * sizeof(T));
     view.data = static_cast<T*>(view.held.Data());
-  } else if (hold_) {
-    Refuse(std::string("the memory of ") + name + " could be taken away in the middle, since this Node has no means to hold it",
-           "Pass none, so that the result is a new array, or call the function that works at once.");
+    view.changing = false;
   }
   return view;
 }

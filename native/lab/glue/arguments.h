@@ -16,7 +16,10 @@ template <typename T>
 struct View {
   T* data = nullptr;
   size_t length = 0;
+  // Empty where the call waits for the work, and of memory that is written into and cannot be held: made.h has what is done then.
   HeldMemory held;
+  // JavaScript may write to it while it is read. Numbers do no harm by that; what says where to read or write next must be copied.
+  bool changing = false;
 };
 
 // What is done with the memory of an argument.

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -10,30 +11,54 @@ namespace loopscope::lab {
 
 namespace {
 
-// v8::ArrayBuffer::GetBackingStore(): std::shared_ptr<v8::BackingStore>. Every shared_ptr has one layout, and its count
-// knows how to free what it counts.
+// As V8 has them:
+//   std::shared_ptr<BackingStore> ArrayBuffer::GetBackingStore()
+//   bool BackingStore::IsResizableByUserJavaScript() const
+//   const char* V8::GetVersion()
+// Every shared_ptr has one layout, and its count knows how to free what it counts.
 class ArrayBufferLike;
 using GetBackingStore = std::shared_ptr<void> (*)(ArrayBufferLike* self);
+using IsResizable = bool (*)(const void* self);
+using GetVersion = const char* (*)();
 
-GetBackingStore FindGetBackingStore() {
-  if (std::getenv("LOOPSCOPE_LAB_COPY")) return nullptr;
-  return reinterpret_cast<GetBackingStore>(dlsym(RTLD_DEFAULT, "_ZN2v811ArrayBuffer15GetBackingStoreEv"));
+template <typename F>
+F Find(const char* name) {
+  return reinterpret_cast<F>(dlsym(RTLD_DEFAULT, name));
 }
 
-const GetBackingStore getBackingStore = FindGetBackingStore();
+// ArrayBuffer.prototype.transfer(length) moved the memory by realloc, until V8 found a copy to be as fast (crbug.com/330575496).
+bool MovesMemory() {
+  const auto version = Find<GetVersion>("_ZN2v82V810GetVersionEv");
+  int major = 0, minor = 0;
+  if (!version || std::sscanf(version(), "%d.%d", &major, &minor) != 2) return true;
+  return major == 12 || (major == 11 && minor >= 4);
+}
+
+struct Means {
+  GetBackingStore share = nullptr;
+  IsResizable resizable = nullptr;
+};
+
+Means FindMeans() {
+  const Means means = {Find<GetBackingStore>("_ZN2v811ArrayBuffer15GetBackingStoreEv"),
+                       Find<IsResizable>("_ZNK2v812BackingStore27IsResizableByUserJavaScriptEv")};
+  const bool all = means.share && means.resizable && !std::getenv("LOOPSCOPE_LAB_COPY") && !MovesMemory();
+  return all ? means : Means{};
+}
+
+const Means means = FindMeans();
 
 }  // namespace
 
-bool HeldMemory::Possible() { return getBackingStore != nullptr; }
-
 HeldMemory::HeldMemory(Napi::ArrayBuffer buffer) {
-  if (!getBackingStore) return;
+  if (!means.share) return;
   // A napi_value is a v8::Local: a pointer to the slot that is the object as V8's own functions see it.
   ArrayBufferLike* self;
   napi_value value = buffer;
   static_assert(sizeof self == sizeof value);
   std::memcpy(&self, &value, sizeof self);
-  share_ = getBackingStore(self);
+  share_ = means.share(self);
+  if (share_ && means.resizable(share_.get())) share_.reset();
 }
 
 HeldMemory HeldMemory::CopyOf(const void* data, size_t bytes) {

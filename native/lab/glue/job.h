@@ -23,7 +23,7 @@ class Job {
   }
 
   // Does one of `parts` parts; different parts run at the same time. On any thread: no JavaScript. What it throws
-  // becomes an Error (ERR_LAB_MEMORY, ERR_LAB_WORK) with the exception's sentence. Long work looks at `cancelled` now and then and returns early.
+  // becomes an error as failure.h says. Long work looks at `cancelled` now and then and returns early.
   virtual void Run(size_t part, size_t parts, const std::atomic<bool>& cancelled) = 0;
 
   // Once all parts are done.
@@ -33,7 +33,7 @@ class Job {
   virtual Napi::Value Result(Napi::Env env) = 0;
 };
 
-// Makes a job of a call's arguments, or throws a Napi::Error.
+// Makes a job of a call's arguments, or throws: a Napi::Error, or what failure.h makes one of.
 using MakeJob = std::unique_ptr<Job> (*)(const Arguments& arguments);
 
 // The MakeJob of a class whose constructor takes them.

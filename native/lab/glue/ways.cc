@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lab/glue/ending.h"
+#include "lab/glue/failure.h"
 
 namespace loopscope::lab {
 
@@ -78,35 +79,6 @@ void RunInParts(Job& job, size_t threads, const std::atomic<bool>& cancelled) {
   if (!cancelled.load(std::memory_order_relaxed)) job.Join(parts);
 }
 
-struct Failure {
-  std::string code, sentence;
-};
-
-const Failure kNoMemory = {"ERR_LAB_MEMORY", "There is not enough memory for this size. Pass a smaller one."};
-
-// Does what may throw an exception of C++'s; what it was, or nothing.
-template <typename Do>
-std::optional<Failure> Attempt(const Do& what) {
-  try {
-    what();
-    return std::nullopt;
-  } catch (const Napi::Error&) {
-    // Refused arguments: an exception of JavaScript's already.
-    throw;
-  } catch (const std::bad_alloc&) {
-    return kNoMemory;
-  } catch (const std::exception& error) {
-    return Failure{"ERR_LAB_WORK", error.what()};
-  }
-}
-
-Napi::Error ErrorOf(Napi::Env env, const Failure& failure) {
-  const Napi::Error error = failure.code == kNoMemory.code ? Napi::Error(Napi::RangeError::New(env, failure.sentence))
-                                                           : Napi::Error::New(env, failure.sentence);
-  error.Set("code", Napi::String::New(env, failure.code));
-  return error;
-}
-
 // Runs a job off the JavaScript thread and settles a promise. Deletes itself.
 class Work : public Napi::AsyncWorker {
  public:
@@ -131,7 +103,7 @@ class Work : public Napi::AsyncWorker {
     const Napi::Function listener =
         Napi::Function::New(Env(), [cancelled = cancelled_](const Napi::CallbackInfo&) { cancelled->store(true); });
     listener_ = Napi::Persistent(listener);
-    signal.Get("addEventListener").As<Napi::Function>().Call(signal, {Napi::String::New(Env(), "abort"), listener});
+    Tell("addEventListener", listener);
   }
 
  protected:
@@ -142,27 +114,31 @@ class Work : public Napi::AsyncWorker {
   void OnOK() override {
     const Napi::Env env = Env();
     if (!CanCallJavaScript(env)) return;
-    StopListening();
-    if (cancelled_->load() && !signal_.IsEmpty()) {
-      deferred_.Reject(signal_.Value().Get("reason"));
-    } else if (failure_) {
-      deferred_.Reject(ErrorOf(env, *failure_).Value());
-    } else {
-      try {
-        deferred_.Resolve(job_->Result(env));
-      } catch (const Napi::Error& error) {
-        deferred_.Reject(error.Value());
+    // A signal of the caller's own making may throw in all that is asked of it.
+    try {
+      StopListening();
+      const bool aborted = cancelled_->load() && !signal_.IsEmpty();
+      if (aborted || failure_) {
+        deferred_.Reject(aborted ? signal_.Value().Get("reason") : ErrorOf(env, *failure_).Value());
+        return;
       }
+      const Napi::Value result = Guarded(env, [&] { return job_->Result(env); });
+      Resolve(deferred_, result);
+    } catch (const Napi::Error& error) {
+      deferred_.Reject(error.Value());
     }
   }
 
  private:
+  // Not Napi::Function::Call: it aborts where the callee throws null or undefined.
+  void Tell(const char* method, const Napi::Function& listener) const {
+    const Napi::Object signal = signal_.Value();
+    const napi_value arguments[2] = {Napi::String::New(Env(), "abort"), listener};
+    if (napi_call_function(Env(), signal, signal.Get(method), 2, arguments, nullptr) != napi_ok) throw Napi::Error::New(Env());
+  }
   void StopListening() {
     if (signal_.IsEmpty()) return;
-    const Napi::Object signal = signal_.Value();
-    signal.Get("removeEventListener")
-        .As<Napi::Function>()
-        .Call(signal, {Napi::String::New(Env(), "abort"), listener_.Value()});
+    Tell("removeEventListener", listener_.Value());
   }
 
   std::unique_ptr<Job> job_;
@@ -179,14 +155,11 @@ const Function& FunctionOf(const Napi::CallbackInfo& info) { return *static_cast
 
 Napi::Value RunAndReturn(const Napi::CallbackInfo& info, bool work) {
   const Function& function = FunctionOf(info);
-  std::unique_ptr<Job> job;
-  const std::optional<Failure> failure = Attempt([&] {
-    job = function.make(Arguments(info, function.signature, 0, false));
-    if (!work) return;
+  const std::unique_ptr<Job> job = function.make(Arguments(info, function.signature, 0, false));
+  if (work) {
     job->Run(0, 1, kNeverCancelled);
     job->Join(1);
-  });
-  if (failure) throw ErrorOf(info.Env(), *failure);
+  }
   return job->Result(info.Env());
 }
 
@@ -199,9 +172,7 @@ void Nothing(const Napi::CallbackInfo&) {}
 
 Napi::Value Start(const Napi::CallbackInfo& info, const Arguments& arguments, size_t threads) {
   const Function& function = FunctionOf(info);
-  std::unique_ptr<Job> job;
-  if (const std::optional<Failure> failure = Attempt([&] { job = function.make(arguments); }))
-    throw ErrorOf(info.Env(), *failure);
+  std::unique_ptr<Job> job = function.make(arguments);
   const Napi::Value signal = arguments.At(function.arguments);
   const bool given = arguments.Has(function.arguments);
   if (given && (!signal.IsObject() || !signal.As<Napi::Object>().Get("addEventListener").IsFunction()))
@@ -232,10 +203,10 @@ void DefineFunctions(Napi::Env env, Napi::Object exports, const Function* functi
   for (size_t i = 0; i < count; i++) {
     void* data = const_cast<Function*>(&functions[i]);
     const std::string name = functions[i].name;
-    exports.Set(name, Napi::Function::New(env, AtOnce, name, data));
-    exports.Set(name + "Empty", Napi::Function::New(env, Empty, name + "Empty", data));
-    exports.Set(name + "Async", Napi::Function::New(env, InThePool, name + "Async", data));
-    exports.Set(name + "Threads", Napi::Function::New(env, OnThreads, name + "Threads", data));
+    exports.Set(name, Napi::Function::New(env, Guard<AtOnce>, name, data));
+    exports.Set(name + "Empty", Napi::Function::New(env, Guard<Empty>, name + "Empty", data));
+    exports.Set(name + "Async", Napi::Function::New(env, Guard<InThePool>, name + "Async", data));
+    exports.Set(name + "Threads", Napi::Function::New(env, Guard<OnThreads>, name + "Threads", data));
   }
 }
 

@@ -6,6 +6,8 @@
 #include "lab/glue/arguments.h"
 #include "lab/glue/boundary/external.h"
 #include "lab/glue/boundary/parts.h"
+#include "lab/glue/failure.h"
+#include "lab/glue/new_array.h"
 
 namespace loopscope::lab {
 
@@ -64,7 +66,8 @@ class Block : public Napi::ObjectWrap<Block> {
   }
 
   Napi::Value Copy(const Napi::CallbackInfo& info) {
-    Napi::Float64Array copy = Napi::Float64Array::New(info.Env(), memory_->length);
+    Napi::Float64Array copy =
+        Guarded(info.Env(), [&] { return NewArray<Napi::Float64Array>(info.Env(), memory_->length); });
     std::copy(memory_->data, memory_->data + memory_->length, copy.Data());
     return copy;
   }

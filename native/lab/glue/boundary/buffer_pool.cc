@@ -7,6 +7,7 @@
 #include "lab/glue/arguments.h"
 #include "lab/glue/boundary/external.h"
 #include "lab/glue/boundary/parts.h"
+#include "lab/glue/failure.h"
 
 namespace loopscope::lab {
 
@@ -44,7 +45,7 @@ class BufferPool : public Napi::ObjectWrap<BufferPool> {
     pool_->bytes = static_cast<size_t>(arguments.Integer(0, "bytes", 1, int64_t{1} << 30));
     pool_->most = static_cast<size_t>(arguments.Integer(1, "most", 1, 1 << 20));
     // So that a block that comes back always finds room.
-    pool_->free.reserve(pool_->most);
+    Guarded(info.Env(), [&] { pool_->free.reserve(pool_->most); });
   }
   static Napi::Function Class(Napi::Env env) {
     return DefineClass(env, "BufferPool",

@@ -4,6 +4,8 @@
 
 #include "lab/glue/arguments.h"
 #include "lab/glue/boundary/parts.h"
+#include "lab/glue/failure.h"
+#include "lab/glue/new_array.h"
 
 namespace loopscope::lab {
 
@@ -108,7 +110,7 @@ Napi::Value SumTyped(Info info) {
 Napi::Value MakeTyped(Info info) {
   const Arguments arguments(info, "makeTyped(length)", 0, false);
   const auto length = static_cast<size_t>(arguments.Integer(0, "length", 0, kMostElements));
-  Napi::Float64Array numbers = Napi::Float64Array::New(info.Env(), length);
+  Napi::Float64Array numbers = NewArray<Napi::Float64Array>(info.Env(), length);
   double* data = numbers.Data();
   for (size_t i = 0; i < length; i++) data[i] = static_cast<double>(i);
   return numbers;
@@ -150,7 +152,7 @@ Napi::Value CatchFrom(Info info) {
 
 Napi::Value Resolved(Info info) {
   const Napi::Promise::Deferred deferred(info.Env());
-  deferred.Resolve(info[0]);
+  Resolve(deferred, info[0]);
   return deferred.Promise();
 }
 
@@ -158,10 +160,20 @@ Napi::Value Resolved(Info info) {
 
 void DefineCalls(Napi::Env env, Napi::Object exports) {
   const std::pair<const char*, Napi::Value (*)(Info)> functions[] = {
-      {"nothing", Nothing},     {"add", Add},             {"countSpaces", CountSpaces}, {"reverseText", ReverseText},
-      {"sumPoint", SumPoint},   {"makePoint", MakePoint}, {"sumArray", SumArray},       {"makeArray", MakeArray},
-      {"sumTyped", SumTyped},   {"makeTyped", MakeTyped}, {"callBack", CallBack},       {"refusal", Refusal},
-      {"catchFrom", CatchFrom}, {"resolved", Resolved},
+      {"nothing", Nothing},
+      {"add", Add},
+      {"countSpaces", Guard<CountSpaces>},
+      {"reverseText", Guard<ReverseText>},
+      {"sumPoint", SumPoint},
+      {"makePoint", MakePoint},
+      {"sumArray", SumArray},
+      {"makeArray", MakeArray},
+      {"sumTyped", SumTyped},
+      {"makeTyped", Guard<MakeTyped>},
+      {"callBack", CallBack},
+      {"refusal", Refusal},
+      {"catchFrom", CatchFrom},
+      {"resolved", Resolved},
   };
   for (const auto& [name, function] : functions) exports.Set(name, Napi::Function::New(env, function, name));
 }

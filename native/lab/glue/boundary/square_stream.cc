@@ -4,7 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <string>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -12,6 +12,8 @@
 #include "lab/glue/arguments.h"
 #include "lab/glue/boundary/parts.h"
 #include "lab/glue/ending.h"
+#include "lab/glue/failure.h"
+#include "lab/glue/new_array.h"
 #include "lab/kernels/boundary/squares.h"
 
 namespace loopscope::lab {
@@ -22,7 +24,7 @@ namespace {
 struct Message {
   std::vector<double> squares;
   bool ended = false;
-  std::string failure;
+  std::optional<Failure> failure;
 };
 
 class Producer;
@@ -90,8 +92,8 @@ class Producer {
         made_++;
         if (!Send(std::move(message))) return;
       }
-    } catch (const std::exception& error) {
-      end->failure = error.what();
+    } catch (const std::exception&) {
+      end->failure = CaughtFailure();
     }
     if (Send(std::move(end))) channel_.Release();
   }
@@ -107,19 +109,20 @@ class Producer {
 };
 
 // Without an environment there is nobody to tell: what was sent is only freed.
-void CallJs(Napi::Env env, Napi::Function onMessage, Producer*, Message* sent) {
+void CallJs(Napi::Env env, Napi::Function onMessage, Producer* producer, Message* sent) {
   const std::unique_ptr<Message> message(sent);
   if (static_cast<napi_env>(env) == nullptr || !CanCallJavaScript(env)) return;
   napi_value arguments[2] = {env.Null(), env.Null()};
   if (!message->ended) {
-    Napi::Float64Array squares = Napi::Float64Array::New(env, message->squares.size());
-    std::copy(message->squares.begin(), message->squares.end(), squares.Data());
-    arguments[0] = squares;
-  } else if (!message->failure.empty()) {
-    const Napi::Error error = Napi::Error::New(env, message->failure);
-    error.Set("code", "ERR_LAB_WORK");
-    arguments[1] = error.Value();
+    message->failure = Attempt([&] {
+      Napi::Float64Array squares = NewArray<Napi::Float64Array>(env, message->squares.size());
+      std::copy(message->squares.begin(), message->squares.end(), squares.Data());
+      arguments[0] = squares;
+    });
+    // Without this chunk the others are of no use.
+    if (message->failure) producer->Stop();
   }
+  if (message->failure) arguments[1] = ErrorOf(env, *message->failure).Value();
   if (napi_call_function(env, env.Undefined(), onMessage, 2, arguments, nullptr) == napi_ok) return;
   // Nobody called us whom it could be thrown to. Left pending it would be swallowed, with a warning only.
   napi_value thrown = nullptr;
@@ -139,7 +142,7 @@ class SquareStream : public Napi::ObjectWrap<SquareStream> {
     const int64_t failAt = arguments.Has(3) ? arguments.Integer(3, "failAt", 0, int64_t{1} << 53) : -1;
     const Napi::Function onMessage = arguments.Callback(4, "onMessage", "Pass what is given the chunks.");
     // The channel's finalizer takes one share, this object keeps one to be asked and told.
-    producer_ = std::make_shared<Producer>(count, chunk, ahead, failAt);
+    producer_ = Guarded(info.Env(), [&] { return std::make_shared<Producer>(count, chunk, ahead, failAt); });
     auto* share = new std::shared_ptr<Producer>(producer_);
     const std::shared_ptr<Ending> ending = Ending::Of(info.Env());
     const Channel channel = Channel::New(
@@ -154,9 +157,9 @@ class SquareStream : public Napi::ObjectWrap<SquareStream> {
     ending->Tell(producer_.get(), [producer = producer_.get()] { producer->StopAndJoin(); });
     try {
       producer_->Start(channel);
-    } catch (const std::system_error&) {
+    } catch (const std::exception&) {
       Channel(channel).Release();
-      arguments.RefuseRange("the system gives no more threads", "Stop other streams first.");
+      throw ErrorOf(info.Env(), CaughtFailure());
     }
   }
   static Napi::Function Class(Napi::Env env) {

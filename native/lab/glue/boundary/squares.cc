@@ -6,6 +6,7 @@
 
 #include "lab/glue/boundary/parts.h"
 #include "lab/glue/ending.h"
+#include "lab/glue/failure.h"
 #include "lab/glue/ways.h"
 #include "lab/kernels/boundary/squares.h"
 
@@ -63,16 +64,14 @@ class ProgressWork : public Napi::AsyncProgressWorker<double> {
 
  protected:
   void Execute(const ExecutionProgress& progress) override {
-    try {
+    failure_ = Attempt([&] {
       for (int64_t at = 0; at < wanted_.count && !cancelled_; at += kPiece) {
         const int64_t end = at + kPiece < wanted_.count ? at + kPiece : wanted_.count;
         sum_ += SumSquares(at, end, wanted_.failAt);
         const double done = static_cast<double>(end) / static_cast<double>(wanted_.count);
         progress.Send(&done, 1);
       }
-    } catch (const std::exception& error) {
-      failure_ = error.what();
-    }
+    });
   }
 
   // Progress that nobody had time for is lost but for the last; and a signal may come without any.
@@ -101,9 +100,7 @@ class ProgressWork : public Napi::AsyncProgressWorker<double> {
     if (!thrown_.IsEmpty()) {
       deferred_.Reject(thrown_.Value().Get("thrown"));
     } else if (failure_) {
-      const Napi::Error error = Napi::Error::New(env, *failure_);
-      error.Set("code", "ERR_LAB_WORK");
-      deferred_.Reject(error.Value());
+      deferred_.Reject(ErrorOf(env, *failure_).Value());
     } else {
       deferred_.Resolve(Napi::Number::New(env, sum_));
     }
@@ -116,7 +113,7 @@ class ProgressWork : public Napi::AsyncProgressWorker<double> {
   const std::shared_ptr<Ending> ending_;
   std::atomic<bool> cancelled_{false};
   Napi::ObjectReference thrown_;
-  std::optional<std::string> failure_;
+  std::optional<Failure> failure_;
   uint32_t sum_ = 0;
 };
 
@@ -134,7 +131,7 @@ Napi::Value SumWithProgress(const Napi::CallbackInfo& info) {
 
 void DefineSquares(Napi::Env env, Napi::Object exports) {
   DefineFunctions(env, exports, kSquares, 1);
-  exports.Set("sumSquaresWithProgress", Napi::Function::New(env, SumWithProgress, "sumSquaresWithProgress"));
+  exports.Set("sumSquaresWithProgress", Napi::Function::New(env, Guard<SumWithProgress>, "sumSquaresWithProgress"));
 }
 
 }  // namespace loopscope::lab

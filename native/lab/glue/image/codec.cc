@@ -2,7 +2,9 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <mutex>
+#include <vector>
 
 namespace loopscope::lab {
 
@@ -27,6 +29,8 @@ struct Vips {
   int (*cast)(VipsImage* in, VipsImage** out, int format, ...);
   void* (*image_write_to_memory)(VipsImage* in, size_t* size);
   int (*image_write_to_buffer)(VipsImage* in, const char* suffix, void** buffer, size_t* size, ...);
+  unsigned (*log_set_handler)(const char* domain, int levels, void (*hear)(const char*, int, const char*, void*), void* data);
+  void (*log_default_handler)(const char* domain, int level, const char* message, void* unused);
   const char* (*error_buffer)();
   void (*error_clear)();
   void (*thread_shutdown)();
@@ -37,6 +41,7 @@ struct Vips {
 constexpr int kUchar = 0;          // VIPS_FORMAT_UCHAR
 constexpr int kSrgb = 22;          // VIPS_INTERPRETATION_sRGB
 constexpr int kFailOnError = 2;    // VIPS_FAIL_ON_ERROR: half an image is none
+constexpr int kWarning = 1 << 4;    // G_LOG_LEVEL_WARNING
 constexpr void* kEnd = nullptr;
 
 Vips vips;
@@ -49,17 +54,81 @@ bool Find(void* library, const char* name, F* function) {
   return *function != nullptr;
 }
 
-// What vips says of the last failure on this thread, in a line.
-CodecError Failure(const char* code, const char* what) {
-  std::string text = vips.error_buffer();
-  vips.error_clear();
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  for (char& letter : text)
-    if (letter == '\n') letter = ';';
-  return {code, std::string(what) + (text.empty() ? "" : " (" + text + ")") + "."};
-}
+// More of what vips says is repetition.
+constexpr size_t kMostRemarks = 6;
 
-const CodecError kNotOpen = {"ERR_LAB_CODEC_MISSING",
+// What vips says while it is used. It has one place for the errors of all threads, and the reason is often not there but in a
+// warning, which would be printed among the output of the program, by a thread of vips' own. So all is gathered in one place,
+// which is empty whenever nobody uses vips.
+class Remarks {
+ public:
+  Remarks() {
+    const std::lock_guard<std::mutex> lock(gathering);
+    alone_ = users++ == 0;
+    if (!alone_) crowds++;
+    crowdsBefore_ = crowds;
+  }
+  ~Remarks() {
+    {
+      const std::lock_guard<std::mutex> lock(gathering);
+      if (--users == 0) {
+        remarks.clear();
+        vips.error_clear();
+      }
+    }
+    // vips keeps buffers per thread, and libuv's threads live as long as the process: they would look like a leak.
+    vips.thread_shutdown();
+  }
+  Remarks(const Remarks&) = delete;
+  Remarks& operator=(const Remarks&) = delete;
+
+  // A failure with all that was said, in one sentence: "The image is damaged: libvips says “not enough data; libpng read error”."
+  Failure Because(const std::string& what) {
+    const std::lock_guard<std::mutex> lock(gathering);
+    Add(vips.error_buffer());
+    std::string said;
+    for (const std::string& remark : remarks) said += (said.empty() ? "" : "; ") + remark;
+    if (said.find("out of memory") != std::string::npos) return NoMemory();
+    if (said.empty()) return {"ERR_LAB_IMAGE", what + "; libvips does not say why."};
+    const bool others = !alone_ || crowds != crowdsBefore_;
+    return {"ERR_LAB_IMAGE", what + ": libvips says " + (others ? "of the images it had at that time " : "") + "“" + said + "”."};
+  }
+
+  // Called by vips, on any thread.
+  static void Hear(const char* domain, int level, const char* message, void*) {
+    {
+      const std::lock_guard<std::mutex> lock(gathering);
+      if (users > 0) {
+        Add(message);
+        return;
+      }
+    }
+    vips.log_default_handler(domain, level, message, nullptr);
+  }
+
+ private:
+  // Line by line, each once, and without those that only count others.
+  static void Add(const std::string& text) {
+    for (size_t at = 0; at < text.size();) {
+      const size_t end = std::min(text.find('\n', at), text.size());
+      const std::string line = text.substr(at, end - at);
+      at = end + 1;
+      if (line.empty() || line.rfind("read gave ", 0) == 0 || line.rfind("error in tile ", 0) == 0) continue;
+      if (remarks.size() < kMostRemarks && std::find(remarks.begin(), remarks.end(), line) == remarks.end())
+        remarks.push_back(line);
+    }
+  }
+
+  static inline std::mutex gathering;
+  static inline std::vector<std::string> remarks;
+  // How many use vips, and how often one began while another did.
+  static inline size_t users = 0, crowds = 0;
+
+  bool alone_;
+  size_t crowdsBefore_;
+};
+
+const Failure kNotOpen = {"ERR_LAB_CODEC_MISSING",
                              "libvips is not installed, so image files can be neither read nor written; install the optional "
                              "package @img/sharp-libvips-linux-x64."};
 
@@ -67,11 +136,6 @@ struct Unref {
   void operator()(VipsImage* image) const { vips.object_unref(image); }
 };
 using Image = std::unique_ptr<VipsImage, Unref>;
-
-// vips keeps buffers per thread, and libuv's threads live as long as the process: they would look like a leak.
-struct ThreadScope {
-  ~ThreadScope() { vips.thread_shutdown(); }
-};
 
 }  // namespace
 
@@ -96,6 +160,8 @@ std::string OpenCodec(const char* path) {
                      Find(library, "vips_addalpha", &vips.addalpha) && Find(library, "vips_cast", &vips.cast) &&
                      Find(library, "vips_image_write_to_memory", &vips.image_write_to_memory) &&
                      Find(library, "vips_image_write_to_buffer", &vips.image_write_to_buffer) &&
+                     Find(library, "g_log_set_handler", &vips.log_set_handler) &&
+                     Find(library, "g_log_default_handler", &vips.log_default_handler) &&
                      Find(library, "vips_error_buffer", &vips.error_buffer) &&
                      Find(library, "vips_error_clear", &vips.error_clear) &&
                      Find(library, "vips_thread_shutdown", &vips.thread_shutdown) &&
@@ -106,19 +172,20 @@ std::string OpenCodec(const char* path) {
   vips.concurrency_set(1);
   vips.cache_set_max(0);
   vips.block_untrusted_set(1);
+  vips.log_set_handler("VIPS", kWarning, Remarks::Hear, nullptr);
   ready = true;
   return "";
 }
 
-DecodedImage Decode(const uint8_t* bytes, size_t length, size_t mostPixels, CodecError* error) {
+DecodedImage Decode(const uint8_t* bytes, size_t length, size_t mostPixels, Failure* error) {
   if (!ready) {
     *error = kNotOpen;
     return {};
   }
-  const ThreadScope scope;
+  Remarks remarks;
   Image image(vips.image_new_from_buffer(bytes, length, "", "fail_on", kFailOnError, kEnd));
   if (!image) {
-    *error = Failure("ERR_LAB_IMAGE", "The bytes are no image that can be read");
+    *error = remarks.Because("The bytes are no image that can be read");
     return {};
   }
   const size_t pixels = static_cast<size_t>(vips.image_get_width(image.get())) * static_cast<size_t>(vips.image_get_height(image.get()));
@@ -143,19 +210,19 @@ DecodedImage Decode(const uint8_t* bytes, size_t length, size_t mostPixels, Code
   decoded.width = static_cast<size_t>(vips.image_get_width(image.get()));
   decoded.height = static_cast<size_t>(vips.image_get_height(image.get()));
   if (!decoded.data || size != 4 * decoded.width * decoded.height) {
-    *error = Failure("ERR_LAB_IMAGE", "The image is damaged");
+    *error = remarks.Because("The image is damaged");
     return {};
   }
   return decoded;
 }
 
 EncodedImage Encode(const uint8_t* pixels, size_t width, size_t height, const std::string& format, int quality,
-                    CodecError* error) {
+                    Failure* error) {
   if (!ready) {
     *error = kNotOpen;
     return {};
   }
-  const ThreadScope scope;
+  Remarks remarks;
   Image image(vips.image_new_from_memory(pixels, 4 * width * height, static_cast<int>(width), static_cast<int>(height), 4, kUchar));
   EncodedImage encoded;
   void* buffer = nullptr;
@@ -166,7 +233,7 @@ EncodedImage Encode(const uint8_t* pixels, size_t width, size_t height, const st
                          : vips.image_write_to_buffer(image.get(), suffix.c_str(), &buffer, &encoded.length, "Q", quality, kEnd);
   encoded.data.reset(static_cast<uint8_t*>(buffer));
   if (failed) {
-    *error = Failure("ERR_LAB_IMAGE", "The image cannot be written");
+    *error = remarks.Because("The image cannot be written");
     return {};
   }
   return encoded;

@@ -7,11 +7,9 @@
 #include <memory>
 #include <string>
 
-namespace loopscope::lab {
+#include "lab/glue/failure.h"
 
-struct CodecError {
-  std::string code, sentence;
-};
+namespace loopscope::lab {
 
 struct FreeByVips {
   void operator()(uint8_t* memory) const;
@@ -32,8 +30,8 @@ struct EncodedImage {
 std::string OpenCodec(const char* path);
 
 // On any thread.
-DecodedImage Decode(const uint8_t* bytes, size_t length, size_t mostPixels, CodecError* error);
+DecodedImage Decode(const uint8_t* bytes, size_t length, size_t mostPixels, Failure* error);
 EncodedImage Encode(const uint8_t* pixels, size_t width, size_t height, const std::string& format, int quality,
-                    CodecError* error);
+                    Failure* error);
 
 }  // namespace loopscope::lab

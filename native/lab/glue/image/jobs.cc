@@ -44,7 +44,7 @@ class RowsJob : public ImageJob {
   // `out` is the number of the argument that may bring memory for the result.
   RowsJob(const Arguments& arguments, size_t out)
       : ImageJob(arguments), result_(arguments, in_.length, out, &Arguments::Bytes) {
-    RefuseOverlap(arguments, in_, "pixels", result_.Data(), in_.length);
+    RefuseOverlap(arguments, in_, "pixels", result_.Out(), in_.length);
   }
   void Run(size_t part, size_t parts, const std::atomic<bool>& cancelled) override {
     const Share share = ShareOf(height_, part, parts);
@@ -135,7 +135,7 @@ class ResizeJob : public ImageJob {
         result_(arguments, Checked(arguments), 5, &Arguments::Bytes),
         across_(ResizeTaps(kFilter, width_, toWidth_)),
         down_(ResizeTaps(kFilter, height_, toHeight_)) {
-    RefuseOverlap(arguments, in_, "pixels", result_.Data(), 4 * toWidth_ * toHeight_);
+    RefuseOverlap(arguments, in_, "pixels", result_.Out(), 4 * toWidth_ * toHeight_);
   }
   size_t Parts(size_t threads) const override {
     const size_t most = toHeight_ / kRowsAtLeast;
@@ -160,23 +160,25 @@ class ResizeJob : public ImageJob {
   Taps across_, down_;
 };
 
-[[noreturn]] void ThrowCodec(Napi::Env env, const CodecError& failure) {
-  Napi::Error error = Napi::Error::New(env, failure.sentence);
-  error.Set("code", Napi::String::New(env, failure.code));
-  throw error;
+// The bytes of a view as they are now, for what must not see them change.
+const uint8_t* Steady(const View<uint8_t>& view, HeldMemory* copy) {
+  if (!view.changing) return view.data;
+  *copy = HeldMemory::CopyOf(view.data, view.length);
+  return static_cast<const uint8_t*>(copy->Data());
 }
 
 class DecodeJob : public Job {
  public:
   explicit DecodeJob(const Arguments& arguments) : bytes_(arguments.Bytes(0, "bytes")) {}
   void Run(size_t, size_t, const std::atomic<bool>&) override {
-    decoded_ = Decode(bytes_.data, bytes_.length, kMostPixels, &failure_);
+    HeldMemory copy;
+    decoded_ = Decode(Steady(bytes_, &copy), bytes_.length, kMostPixels, &failure_);
   }
   Napi::Value Result(Napi::Env env) override {
-    if (!decoded_.data) ThrowCodec(env, failure_);
+    if (!decoded_.data) throw ErrorOf(env, failure_);
     // Copied: memory of another allocator in an ArrayBuffer is refused where pointers are compressed.
     const size_t length = 4 * decoded_.width * decoded_.height;
-    Napi::Uint8Array pixels = Napi::Uint8Array::New(env, length);
+    Napi::Uint8Array pixels = NewArray<Napi::Uint8Array>(env, length);
     std::copy(decoded_.data.get(), decoded_.data.get() + length, pixels.Data());
     Napi::Object image = Napi::Object::New(env);
     image.Set("width", Napi::Number::New(env, static_cast<double>(decoded_.width)));
@@ -188,7 +190,7 @@ class DecodeJob : public Job {
  private:
   View<uint8_t> bytes_;
   DecodedImage decoded_;
-  CodecError failure_;
+  Failure failure_;
 };
 
 class EncodeJob : public ImageJob {
@@ -202,11 +204,12 @@ class EncodeJob : public ImageJob {
   }
   size_t Parts(size_t) const override { return 1; }
   void Run(size_t, size_t, const std::atomic<bool>&) override {
-    encoded_ = Encode(in_.data, width_, height_, format_, quality_, &failure_);
+    HeldMemory copy;
+    encoded_ = Encode(Steady(in_, &copy), width_, height_, format_, quality_, &failure_);
   }
   Napi::Value Result(Napi::Env env) override {
-    if (!encoded_.data) ThrowCodec(env, failure_);
-    Napi::Uint8Array bytes = Napi::Uint8Array::New(env, encoded_.length);
+    if (!encoded_.data) throw ErrorOf(env, failure_);
+    Napi::Uint8Array bytes = NewArray<Napi::Uint8Array>(env, encoded_.length);
     std::copy(encoded_.data.get(), encoded_.data.get() + encoded_.length, bytes.Data());
     return bytes;
   }
@@ -215,7 +218,7 @@ class EncodeJob : public ImageJob {
   std::string format_;
   int quality_ = 80;
   EncodedImage encoded_;
-  CodecError failure_;
+  Failure failure_;
 };
 
 }  // namespace

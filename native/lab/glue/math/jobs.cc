@@ -130,8 +130,8 @@ class MatmulJob : public Job {
         inner_(Size(arguments, 3, "inner")),
         columns_(Size(arguments, 4, "columns")),
         result_(arguments, Checked(arguments), 5, &Arguments::Doubles) {
-    RefuseOverlap(arguments, a_, "a", result_.Data(), rows_ * columns_);
-    RefuseOverlap(arguments, b_, "b", result_.Data(), rows_ * columns_);
+    RefuseOverlap(arguments, a_, "a", result_.Out(), rows_ * columns_);
+    RefuseOverlap(arguments, b_, "b", result_.Out(), rows_ * columns_);
     isNew_ = !arguments.Has(5);
   }
   size_t Parts(size_t threads) const override {
@@ -213,7 +213,7 @@ class FftJob : public Job {
  public:
   explicit FftJob(const Arguments& arguments)
       : in_(arguments.Doubles(0, "x")), size_(in_.length / 2), result_(arguments, Checked(arguments), 1, &Arguments::Doubles) {
-    RefuseOverlap(arguments, in_, "x", result_.Data(), in_.length);
+    RefuseOverlap(arguments, in_, "x", result_.Out(), in_.length);
   }
   void Run(size_t, size_t, const std::atomic<bool>&) override {
     const ScratchMemory scratch(4 * size_);

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "lab/glue/ending.h"
+#include "lab/glue/failure.h"
 #include "lab/glue/levels.h"
 #include "lab/glue/system/jobs.h"
 #include "lab/kernels/system/facts.h"
@@ -145,10 +146,17 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   DefineLevels(env, exports);
   DefineFunctions(env, exports, kSystemFunctions, kSystemFunctionCount);
   const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
-      {"coreTimes", GetCoreTimes},   {"cpuTime", GetCpuTime},         {"usage", GetUsage},
-      {"memoryMaps", GetMaps},       {"affinity", GetAffinity},       {"caches", GetCaches},
-      {"features", GetFeatures},     {"fileSystem", GetFileSystem},   {"interfaces", GetInterfaces},
-      {"cycles", GetCycles},         {"counted", Counted},
+      {"coreTimes", Guard<GetCoreTimes>},
+      {"cpuTime", Guard<GetCpuTime>},
+      {"usage", Guard<GetUsage>},
+      {"memoryMaps", Guard<GetMaps>},
+      {"affinity", Guard<GetAffinity>},
+      {"caches", Guard<GetCaches>},
+      {"features", Guard<GetFeatures>},
+      {"fileSystem", Guard<GetFileSystem>},
+      {"interfaces", Guard<GetInterfaces>},
+      {"cycles", Guard<GetCycles>},
+      {"counted", Guard<Counted>},
   };
   for (const auto& [name, function] : functions) exports.Set(name, Napi::Function::New(env, function, name));
   return exports;

@@ -108,9 +108,8 @@ void SortDoubles(double* values, size_t n, double* scratch) {
     for (size_t i = 0; i < n; i++) values[i] = ValueOf(keys[i]);
     return;
   }
-  // One reading counts for all passes.
-  static thread_local uint32_t counts[kPasses][kBuckets];
-  std::memset(counts, 0, sizeof counts);
+  // One reading counts for all passes. Not a thread's own memory: where that is not to be had, the C library ends the process.
+  uint32_t counts[kPasses][kBuckets] = {};
   Key* from = reinterpret_cast<Key*>(values);
   for (size_t i = 0; i < n; i++) {
     const uint64_t key = KeyOf(values[i]);

@@ -53,13 +53,21 @@ double Shortest(size_t threads, int tries, const std::atomic<bool>& cancelled, c
     std::atomic<size_t> waiting{0};
     std::atomic<bool> go{false};
     std::vector<std::thread> others;
-    for (size_t t = 1; t < threads; t++)
-      others.emplace_back([&, t] {
-        waiting++;
-        while (!go) {
-        }
-        work(t);
-      });
+    try {
+      others.reserve(threads - 1);
+      for (size_t t = 1; t < threads; t++)
+        others.emplace_back([&, t] {
+          waiting++;
+          while (!go) {
+          }
+          work(t);
+        });
+    } catch (...) {
+      // A thread that is not joined ends the process.
+      go = true;
+      for (std::thread& other : others) other.join();
+      throw;
+    }
     while (waiting + 1 < threads) {
     }
     const Clock::time_point begin = Clock::now();
