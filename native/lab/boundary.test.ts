@@ -56,7 +56,11 @@ describe.each(builds)('calls across the boundary as $builder builds it', ({ lab 
         const fail = () => {
           throw thrown;
         };
-        const thenables = [Object.defineProperty({}, 'then', { get: fail }), { then: fail }, new Proxy({}, { get: fail })];
+        const thenables = [
+          Object.defineProperty({}, 'then', { get: fail }),
+          Object.defineProperty({}, 'then', { value: fail }),
+          new Proxy({}, { get: fail }),
+        ];
         for (const thenable of thenables)
           expect(await calls.resolved(thenable).catch((error: unknown) => ({ error }))).toEqual({ error: thrown });
       }

@@ -32,7 +32,7 @@ export interface BoundaryCalls {
   refusal(): never;
   /** What `fn` throws, or undefined. */
   catchFrom(fn: () => unknown): unknown;
-  /** A promise that is resolved already. */
+  /** A promise that is resolved already; rejected where `then` of the value throws. */
   resolved<T>(value: T): Promise<T>;
 }
 

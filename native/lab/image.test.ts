@@ -252,8 +252,7 @@ describe.each(builds)('the image addon as $builder builds it', ({ folder, image 
         console.log(all.every(({ reason }) => /^The image is damaged: libvips says .*libpng read error”\\.$/.test(reason.message)));
       })();`;
     expect(runWithAddon('image', folder, script)).toMatchObject({
-      stdout:
-        'ERR_LAB_IMAGE The image is damaged: libvips says “not enough data; vipspng: libpng read error”.\ntrue\n',
+      stdout: 'ERR_LAB_IMAGE The image is damaged: libvips says “not enough data; vipspng: libpng read error”.\ntrue\n',
       stderr: '',
     });
   });

@@ -49,7 +49,7 @@ interface ImageFunctions {
   equalize(pixels: Pixels, width: number, height: number, out?: Pixels): Uint8Array;
   /**
    * Reads an image file (PNG, JPEG, WebP, GIF, TIFF, AVIF) by libvips.
-   * @throws Error `ERR_LAB_IMAGE` where the bytes are none or damaged, `ERR_LAB_CODEC_MISSING` without libvips
+   * @throws Error `ERR_LAB_IMAGE` with what libvips says of it where the bytes are none or damaged, `ERR_LAB_CODEC_MISSING` without libvips
    */
   decode(bytes: Uint8Array): DecodedImage;
   /** Makes an image file; `quality` 1 … 100 (80) is not for PNG. Errors as `decode`. */

@@ -6,9 +6,13 @@
  *   sumAsync(x, signal?)    on a thread of libuv's pool
  *   sumThreads(n, x, …)     on n threads of its own; a kernel that cannot be split runs on one
  *
- * Inputs are read, never written; they may be changed by nobody until a promise is settled, and may be transferred at any
- * time. Errors: TypeError `ERR_LAB_ARGUMENT` for a wrong type, RangeError `ERR_LAB_RANGE` for a size or number that cannot
- * be, RangeError `ERR_LAB_MEMORY` where memory is short; an aborted signal rejects with its reason.
+ * Inputs are read, never written, and may be transferred and resized at any time: the result is that of what was passed. Who
+ * writes to them until the promise is settled gets the result of some mixture of old and new, and nothing worse. An `out` is to be
+ * left alone meanwhile: transferred or resized it has the result or not, and where not, that may be said (`ERR_LAB_RANGE`).
+ *
+ * Errors: TypeError `ERR_LAB_ARGUMENT` for a wrong type, RangeError `ERR_LAB_RANGE` for a size or number that cannot be,
+ * RangeError `ERR_LAB_MEMORY` where memory is short, Error `ERR_LAB_THREADS` where threads are and the work cannot do with
+ * fewer; an aborted signal rejects with its reason.
  */
 import { type Levels, loadAddon } from './addon.ts';
 

@@ -18,13 +18,25 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs a CommonJS script in a process of its own, with the addon as `lab` and `gc()`; returns when it has ended. */
-export function runWithAddon(subject: LabAddon, folder: string, script: string, env: NodeJS.ProcessEnv = {}): Ended {
+/**
+ * Runs a CommonJS script in a process of its own, with the addon as `lab` and `gc()`; returns when it has ended.
+ * @param through a command that starts it with other limits
+ */
+export function runWithAddon(
+  subject: LabAddon,
+  folder: string,
+  script: string,
+  env: NodeJS.ProcessEnv = {},
+  through: string[] = [],
+): Ended {
   const path = join(folder, `loopscope_${subject}.node`);
-  const { status, signal, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--expose-gc', '-e', `const path = ${JSON.stringify(path)};\nconst lab = require(path);\n${script}`],
-    { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 60_000, killSignal: 'SIGKILL' },
-  );
+  const source = `const path = ${JSON.stringify(path)};\nconst lab = require(path);\n${script}`;
+  const [command, ...args] = [...through, process.execPath, '--expose-gc', '-e', source];
+  const { status, signal, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
   return { status, signal, stdout, stderr };
 }
