@@ -31,7 +31,8 @@ export function findInstallation(start: string = dirname(fileURLToPath(import.me
         root: folder,
         version: found.version ?? '0.0.0',
         preload: join(folder, 'dist', 'preload.cjs'),
-        addon: join(folder, 'build', 'Release', 'loopscope_recorder.node'),
+        // Tests of another build name its folder.
+        addon: join(folder, process.env.LOOPSCOPE_BUILD ?? 'build', 'Release', 'loopscope_recorder.node'),
         page: join(folder, 'dist', 'visualizer'),
       };
     }

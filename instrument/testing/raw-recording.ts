@@ -7,8 +7,8 @@ import { RECORD_BYTES } from '../schema/events.ts';
 import { OPTIONS_VARIABLE, type PreloadOptions } from '../schema/manifest.ts';
 import { ROOT } from './command-line.ts';
 
-/** The addon as node-gyp and as cmake-js build it; those that are there. */
-export const ADDONS = ['build', 'build-cmake']
+/** The addon as node-gyp and as cmake-js build it, those that are there; or the one of the build that LOOPSCOPE_BUILD names. */
+export const ADDONS = (process.env.LOOPSCOPE_BUILD ? [process.env.LOOPSCOPE_BUILD] : ['build', 'build-cmake'])
   .map((folder) => join(ROOT, folder, 'Release/loopscope_recorder.node'))
   .filter((path) => existsSync(path));
 

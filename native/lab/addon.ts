@@ -28,11 +28,14 @@ export class AddonMissingError extends Error {
 
 const load = createRequire(import.meta.url);
 
+/** Where the addons are: where node-gyp builds them, or the build that tests of another one name. */
+export const builtFolder = (): string => join(packageRoot(), process.env.LOOPSCOPE_BUILD ?? 'build', 'Release');
+
 /**
- * Loads an addon of the lab from where node-gyp builds it, or from `folder`.
+ * Loads an addon of the lab from where it is built, or from `folder`.
  * @throws AddonMissingError with a sentence that says how to build it
  */
-export function loadAddon<T>(subject: LabAddon, folder: string = join(packageRoot(), 'build', 'Release')): T {
+export function loadAddon<T>(subject: LabAddon, folder: string = builtFolder()): T {
   const path = join(folder, `loopscope_${subject}.node`);
   if (!existsSync(path))
     throw new AddonMissingError(

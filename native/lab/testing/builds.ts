@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LabAddon, packageRoot } from '../addon.ts';
+import { builtFolder, type LabAddon, packageRoot } from '../addon.ts';
 
-/** The builds of an addon that are there: by whom, and the folder to load it from. */
+/** The builds of an addon that are there, or the one that LOOPSCOPE_BUILD names: by whom, and the folder to load it from. */
 export function buildsOf(subject: LabAddon): [builder: string, folder: string][] {
+  if (process.env.LOOPSCOPE_BUILD) return [[process.env.LOOPSCOPE_BUILD, builtFolder()]];
   const builds: [string, string][] = [['node-gyp', join(packageRoot(), 'build', 'Release')]];
   const byCmake = join(packageRoot(), 'build-cmake', 'Release');
   if (existsSync(join(byCmake, `loopscope_${subject}.node`))) builds.push(['cmake-js', byCmake]);
