@@ -12,7 +12,7 @@ describe('the figures in the README', () => {
     expect(() => withFigures(readme, 'two', 'new')).toThrow('README.md has no "<!-- npm run bench -- two -->"');
   });
 
-  it.each(['overhead', 'viewer', 'endurance'])('of %s have their place', (name) => {
+  it.each(['overhead', 'viewer', 'endurance', 'soak'])('of %s have their place', (name) => {
     expect(withFigures(readFileSync(inRepository('README.md'), 'utf8'), name, '42')).toContain('\n\n42\n\n');
   });
 });

@@ -5,9 +5,9 @@ import type { Soak } from './measure.ts';
 import { changeOf, type Quantity } from './samples.ts';
 
 /**
- * So much more may be there at the end. A leak of one byte in a thousand jobs is beyond it in ten minutes only where jobs are as
- * many; an array or a thread that is forgotten once a round is beyond all of them. The allocator's pages come and go by megabytes,
- * and the heap's size depends on when code is compiled and thrown away.
+ * So much more may be there at the end. The allocator's pages come and go by megabytes, and the heap's size depends on when code
+ * is compiled and thrown away. In ten minutes there are a hundred rounds or more between the two medians: eighty kilobytes that
+ * are forgotten in each are beyond it, and so is a thread or a handle at any time.
  */
 const MOST_MORE: Record<Quantity, number> = {
   rss: 8 * 2 ** 20,

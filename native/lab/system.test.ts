@@ -1,5 +1,5 @@
 import { readFileSync, statfsSync } from 'node:fs';
-import { availableParallelism, networkInterfaces } from 'node:os';
+import { availableParallelism, networkInterfaces, totalmem } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { loadSystem } from './system.ts';
 import { buildsOf } from './testing/builds.ts';
@@ -109,5 +109,11 @@ describe.each(builds)('the system addon as $builder builds it', ({ system }) => 
       'fileSystem(path): /no/such cannot be looked at (No such file or directory). Pass a path that exists.',
     );
     expect(() => system.limits(0, 1)).toThrow(/threads must be a whole number from 1 to 64/);
+  });
+
+  it.runIf(totalmem() < 2 ** 39)('refuses to measure in more memory than there is', () => {
+    expect(() => system.limitsAsync(64, 2 ** 32)).toThrow(
+      'limits(threads, bytes): two times threads × bytes is more memory than this machine has. Pass smaller numbers.',
+    );
   });
 });

@@ -1,6 +1,8 @@
 // What takes a while to measure, as jobs.
 #include "lab/glue/system/jobs.h"
 
+#include <unistd.h>
+
 #include "lab/kernels/system/limits.h"
 
 namespace loopscope::lab {
@@ -11,7 +13,12 @@ class LimitsJob : public Job {
  public:
   explicit LimitsJob(const Arguments& arguments)
       : threads_(static_cast<size_t>(arguments.Integer(0, "threads", 1, 64))),
-        bytes_(static_cast<size_t>(arguments.Integer(1, "bytes", 1 << 16, int64_t{1} << 32))) {}
+        bytes_(static_cast<size_t>(arguments.Integer(1, "bytes", 1 << 16, int64_t{1} << 32))) {
+    // Linux gives more than there is, and ends the process when it is written to.
+    const double wanted = 2.0 * static_cast<double>(threads_) * static_cast<double>(bytes_);
+    if (wanted > static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE)))
+      arguments.RefuseRange("two times threads × bytes is more memory than this machine has", "Pass smaller numbers.");
+  }
   void Run(size_t, size_t, const std::atomic<bool>& cancelled) override {
     limits_ = MeasureLimits(threads_, bytes_, cancelled);
   }
