@@ -22,7 +22,7 @@
   "cflags_cc!": ["-fno-exceptions"],
   # Products and sums round twice, as in JavaScript; where a kernel fuses them it says so.
   "cflags_cc": ["-std=c++17", "-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi", "-Wno-cast-function-type", "-fvisibility=hidden"],
-  # A thread of libvips or of libuv's pool may call code of an addon when the last worker that loaded it is gone.
+  # What an addon keeps for the process (memory for the next job, libvips) would be lost with each last worker that had loaded it.
   "ldflags": ["-Wl,-z,nodelete"],
   "libraries": ["-ldl", "-lpthread"]
 }

@@ -30,6 +30,7 @@ struct Vips {
   void* (*image_write_to_memory)(VipsImage* in, size_t* size);
   int (*image_write_to_buffer)(VipsImage* in, const char* suffix, void** buffer, size_t* size, ...);
   unsigned (*log_set_handler)(const char* domain, int levels, void (*hear)(const char*, int, const char*, void*), void* data);
+  void (*log_remove_handler)(const char* domain, unsigned handler);
   void (*log_default_handler)(const char* domain, int level, const char* message, void* unused);
   const char* (*error_buffer)();
   void (*error_clear)();
@@ -59,19 +60,23 @@ constexpr size_t kMostRemarks = 6;
 
 // What vips says while it is used. It has one place for the errors of all threads, and the reason is often not there but in a
 // warning, which would be printed among the output of the program, by a thread of vips' own. So all is gathered in one place,
-// which is empty whenever nobody uses vips.
+// which is empty whenever nobody uses vips: then whoever else has loaded it hears of its warnings again.
 class Remarks {
  public:
   Remarks() {
     const std::lock_guard<std::mutex> lock(gathering);
     alone_ = users++ == 0;
-    if (!alone_) crowds++;
+    if (alone_)
+      handler = vips.log_set_handler(kDomain, kWarning, Hear, nullptr);
+    else
+      crowds++;
     crowdsBefore_ = crowds;
   }
   ~Remarks() {
     {
       const std::lock_guard<std::mutex> lock(gathering);
       if (--users == 0) {
+        vips.log_remove_handler(kDomain, handler);
         remarks.clear();
         vips.error_clear();
       }
@@ -93,6 +98,8 @@ class Remarks {
     const bool others = !alone_ || crowds != crowdsBefore_;
     return {"ERR_LAB_IMAGE", what + ": libvips says " + (others ? "of the images it had at that time " : "") + "“" + said + "”."};
   }
+
+  static constexpr const char* kDomain = "VIPS";
 
   // Called by vips, on any thread.
   static void Hear(const char* domain, int level, const char* message, void*) {
@@ -123,6 +130,7 @@ class Remarks {
   static inline std::vector<std::string> remarks;
   // How many use vips, and how often one began while another did.
   static inline size_t users = 0, crowds = 0;
+  static inline unsigned handler = 0;
 
   bool alone_;
   size_t crowdsBefore_;
@@ -161,6 +169,7 @@ std::string OpenCodec(const char* path) {
                      Find(library, "vips_image_write_to_memory", &vips.image_write_to_memory) &&
                      Find(library, "vips_image_write_to_buffer", &vips.image_write_to_buffer) &&
                      Find(library, "g_log_set_handler", &vips.log_set_handler) &&
+                     Find(library, "g_log_remove_handler", &vips.log_remove_handler) &&
                      Find(library, "g_log_default_handler", &vips.log_default_handler) &&
                      Find(library, "vips_error_buffer", &vips.error_buffer) &&
                      Find(library, "vips_error_clear", &vips.error_clear) &&
@@ -172,7 +181,6 @@ std::string OpenCodec(const char* path) {
   vips.concurrency_set(1);
   vips.cache_set_max(0);
   vips.block_untrusted_set(1);
-  vips.log_set_handler("VIPS", kWarning, Remarks::Hear, nullptr);
   ready = true;
   return "";
 }
