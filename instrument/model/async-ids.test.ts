@@ -52,4 +52,12 @@ describe('the index of resources', () => {
     expect([5, WRAP + 5, 2 * WRAP + 5, 3 * WRAP + 5].map((id) => index.find(id))).toEqual([0, 2, 3, -1]);
     expect(index.get(3)).toBe(2 * WRAP + 5);
   });
+
+  test('finds none of the ids that were given and are not here, and all that come after them', () => {
+    const index = indexOf(2, 3);
+    expect(index.skipTo(100)).toBe(true);
+    expect([2, 3, 4, 99, 100].map((id) => index.find(id))).toEqual([0, 1, -1, -1, -1]);
+    for (const id of [50, 101]) index.add(id, 1);
+    expect([3, 50, 99, 100, 101, 102].map((id) => index.find(id))).toEqual([1, 2, -1, -1, 3, -1]);
+  });
 });

@@ -84,7 +84,8 @@ export class ResourceIndex implements Column, Resources {
       if (row !== undefined) return row;
     }
     const length = this.#largest.length;
-    if (length === 0 || id > this.newest || id < this.#largest.get(0)) return -1;
+    // Not `newest`: that may be an id whose `init` is not here.
+    if (length === 0 || id > this.#largest.get(length - 1) || id < this.#largest.get(0)) return -1;
     // The guess: as many rows away from the latest find as ids.
     let low = Math.min(Math.max(id - this.#guess, 0), length - 1);
     if (this.#largest.get(low) === id && !this.#strayOfRow.has(low)) return low;
@@ -102,7 +103,7 @@ export class ResourceIndex implements Column, Resources {
       if (this.#largest.get(middle) < id) low = middle + 1;
       else high = middle;
     }
-    if (this.#largest.get(low) !== id) return -1;
+    if (this.#largest.get(low) !== id || this.#strayOfRow.has(low)) return -1;
     this.#guess = id - low;
     return low;
   }
