@@ -93,6 +93,15 @@ describe('opening a recording', () => {
     expect(error.message).toContain(`lacks a proper "${field}"`);
   });
 
+  test('shows no notes of a manifest that are none, and says so', () => {
+    const directory = emptyRecording({ state: 'ended', notes: ['\u0000', 'One of them is whole.'] });
+    new FakeThread(join(directory, 'threads'), endedPid(), 0).befores(1).publish();
+    expect(openRecording(directory).notes()).toEqual([
+      'One of them is whole.',
+      'manifest.json has notes that are no sentences, so it was damaged; they are not shown.',
+    ]);
+  });
+
   test('refuses one that may not be read', () => {
     const directory = emptyRecording();
     chmodSync(join(directory, 'manifest.json'), 0);

@@ -58,7 +58,7 @@ describe('the lanes', () => {
     const pool = ui.page.getByRole('button', { name: 'Thread pool', exact: true });
     await eventually(() => pool.getAttribute('aria-expanded')).toBe('true');
     await eventually(() => ui.page.locator('.row-name').allInnerTexts()).toEqual(['#1', '#2']);
-    const lane = (await ui.page.locator('.lane-name', { hasText: 'Thread pool' }).boundingBox())!;
+    const lane = await ui.restOf('Thread pool');
     const canvas = (await ui.page.getByTestId('timeline').boundingBox())!;
     // The third request, on the second thread: from 5 to 9.5 of 9.6 ms.
     const x = canvas.x + canvas.width * 0.7;

@@ -1,7 +1,7 @@
 /** What every test of the page needs: a browser, a host, a page on it, and eyes. */
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { openPage, type PageOptions, said, sharedBrowser } from './browser.ts';
+import { drawn, openPage, type PageOptions, said, sharedBrowser } from './browser.ts';
 import { TestHost } from './host.ts';
 import { APP, APP_SOURCE, smallLog, talkativeLog } from './logs.ts';
 
@@ -68,6 +68,18 @@ export class PageUnderTest {
     const name = (await this.page.locator('.lane-name', { hasText: lane }).boundingBox())!;
     const [start, end] = this.addressView() ?? WHOLE;
     return { x: canvas.x + ((ms - start) / (end - start)) * canvas.width, y: name.y + 12 + row * 20 };
+  }
+
+  /** Where the name of a lane is once it has come to rest: lanes open by themselves where there is room, and move others. */
+  async restOf(lane: string): Promise<{ x: number; y: number; width: number; height: number }> {
+    const name = this.page.locator('.lane-name', { hasText: lane });
+    for (let before = await name.boundingBox(); ; ) {
+      await this.page.waitForTimeout(100);
+      await drawn(this.page);
+      const now = await name.boundingBox();
+      if (now !== null && now.y === before?.y && now.height === before.height) return now;
+      before = now;
+    }
   }
 
   /** The colour of a moment of a lane, as it is seen. */
