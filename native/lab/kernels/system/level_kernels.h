@@ -3,14 +3,19 @@
 
 namespace loopscope::lab::LAB_LEVEL {
 
+// Four stretches at once, as who sums them does: one alone is read slower, since reading ahead begins anew with each page.
 uint64_t Read(const uint8_t* from, size_t bytes) {
-  Longs bits[8] = {};
-  for (size_t i = 0; i < bytes; i += 8 * LAB_BYTES)
-    for (size_t j = 0; j < 8; j++) {
-      Longs value;
-      __builtin_memcpy(&value, from + i + j * LAB_BYTES, sizeof value);
-      bits[j] |= value;
-    }
+  constexpr size_t kStretches = 4, kInEach = 2, kStep = kInEach * LAB_BYTES;
+  Longs bits[kStretches * kInEach] = {};
+  const size_t each = bytes / kStretches / kStep * kStep;
+  const auto take = [&](Longs& part, size_t at) {
+    Longs value;
+    __builtin_memcpy(&value, from + at, sizeof value);
+    part |= value;
+  };
+  for (size_t at = 0; at < each; at += kStep)
+    for (size_t j = 0; j < kStretches * kInEach; j++) take(bits[j], j / kInEach * each + at + j % kInEach * LAB_BYTES);
+  for (size_t at = kStretches * each; at + LAB_BYTES <= bytes; at += LAB_BYTES) take(bits[0], at);
   uint64_t all = 0;
   for (const Longs& part : bits)
     for (size_t lane = 0; lane < kDoubles; lane++) all |= static_cast<uint64_t>(part[lane]);
