@@ -34,7 +34,7 @@ function liveSentence(live: Live): string {
   const total = shown === events ? 'to the last' : `and showed ${count(shown)} of them`;
   const worst = worstLag(live);
   const lag = worst === null ? 'never a second behind' : `behind by ${worst}`;
-  return `A program of ${count((events / programMs) * 1000)} events a second was followed for ${ms(programMs)} ${total}: frames ${ms(frames.p95)}, ${lag}, complete ${ms(behindMs)} after its end.`;
+  return `A program of ${count(Math.round((events / programMs) * 1000))} events a second was followed for ${ms(programMs)} ${total}: frames ${ms(frames.p95)}, ${lag}, complete ${ms(behindMs)} after its end.`;
 }
 
 function loadTable(loads: SizedLoad[], idle: Load | null): string {
