@@ -42,8 +42,8 @@ function statOf(path: string) {
   }
 }
 
-/** Notes are; what is shorter, or has no end, is no note of ours. */
-const isSentence = (note: string): boolean => note.length > 10 && note.endsWith('.');
+/** Notes are; what has no end is no note of ours. */
+const isSentence = (note: string): boolean => note.length > 1 && note.endsWith('.');
 
 /** A recording as a reader sees it, finished or still growing. */
 export class Recording {
