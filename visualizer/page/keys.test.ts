@@ -70,9 +70,13 @@ test('the whole page can be worked with the keyboard alone', async () => {
   await eventually(() => ui.page.getByTestId('range').getByRole('heading').innerText()).toContain('5.35');
   await press('Escape');
   await ui.selected('Immediate #5');
-  await press('Escape', '0', 't');
+  await press('Escape');
+  await eventually(() => ui.page.url()).not.toContain('sel=');
+  await press('0', 't');
   await ui.page.getByTestId('table').waitFor();
-  await press('t', ']');
+  await press('t');
+  await ui.page.getByTestId('table').waitFor({ state: 'hidden' });
+  await press(']');
   await ui.selected('Before the first iteration');
   await press(']');
   await ui.selected('Iteration #1');
