@@ -38,7 +38,7 @@ test('new-addon makes a project that node-gyp and cmake-js build and whose tests
   expect(readFileSync(join(made, 'binding.gyp'), 'utf8')).toContain('"target_name": "addon_my_demo_1"');
   // The same packages as ours: what `npm ci` would fetch.
   symlinkSync(join(repository, 'node_modules'), join(made, 'node_modules'));
-  expect(npm(made, 'test')).toMatch(/# pass 3\n# fail 0/);
+  expect(npm(made, 'test')).toMatch(/[#ℹ] pass 3\n[#ℹ] fail 0/);
   // cmake-js needs a cmake, which npm does not bring.
   if (spawnSync('cmake', ['--version']).status !== 0) return;
   npm(made, 'run', 'build:cmake');
