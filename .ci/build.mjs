@@ -4,6 +4,7 @@
 //   node .ci/build.mjs --tests          what is missing, and the addons by cmake-js too where there is a cmake
 //   node .ci/build.mjs --native         the addons, by node-gyp, into build/Release
 //   node .ci/build.mjs --native-cmake   the addons, by cmake-js, into build-cmake/Release
+//   node .ci/build.mjs --sanitized      the same with sanitizers, into build-sanitized/Release: see .ci/sanitize.mjs
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -62,13 +63,13 @@ function buildNative() {
   run('the addons', script, ['rebuild', '--silent', ...(prefix ? [`--nodedir=${prefix}`] : [])]);
 }
 
-function buildNativeWithCmake() {
+function buildNativeWithCmake(what = 'the addons by cmake-js', folder = 'build-cmake', more = []) {
   const script = join(dirname(require.resolve('cmake-js/package.json')), 'bin/cmake-js');
   const prefix = headers();
   run(
-    'the addons by cmake-js',
+    what,
     script,
-    ['compile', '--out', 'build-cmake', '--log-level', 'error'],
+    ['compile', '--out', folder, '--log-level', 'error', ...more],
     prefix ? { npm_config_nodedir: prefix } : {},
   );
 }
@@ -97,6 +98,8 @@ const buildPage = () => run('the page', vite, ['build', '--config', 'visualizer/
 
 if (flags.has('--native')) buildNative();
 else if (flags.has('--native-cmake')) buildNativeWithCmake();
+else if (flags.has('--sanitized'))
+  buildNativeWithCmake('the addons with sanitizers', 'build-sanitized', ['--CDSANITIZE=address,undefined']);
 else {
   if (
     flags.has('--tests') &&

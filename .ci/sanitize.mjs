@@ -47,18 +47,12 @@ function libraryOf(name) {
 function build() {
   if (spawnSync('cmake', ['--version']).error)
     end('cmake is not installed, so the addons cannot be built with sanitizers.', 1);
-  console.log(`building the addons with sanitizers into ${BUILD} …`);
-  const script = join(dirname(require.resolve('cmake-js/package.json')), 'bin/cmake-js');
-  const prefix = resolve(dirname(process.execPath), '..');
-  const headers = existsSync(join(prefix, 'include/node/node_api.h')) ? { npm_config_nodedir: prefix } : {};
-  const result = spawnSync(
-    process.execPath,
-    [script, 'compile', '--out', BUILD, '--log-level', 'error', '--CDSANITIZE=address,undefined'],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, CXX: compiler, ...headers } },
-  );
-  if (result.status === 0) return;
-  process.stderr.write(`${result.stdout}\n${result.stderr}\n`);
-  end('The addons could not be built with sanitizers; the output is above.', 1);
+  const script = join(root, '.ci/build.mjs');
+  const { status } = spawnSync(process.execPath, [script, '--sanitized'], {
+    stdio: 'inherit',
+    env: { ...process.env, CXX: compiler },
+  });
+  if (status !== 0) end('The addons could not be built with sanitizers; the output is above.', 1);
 }
 
 /** What is loaded before Node, and how sanitizers tell what they find: at once, into a file, ending the process. */

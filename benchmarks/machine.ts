@@ -28,3 +28,9 @@ export function busyNote({ load, cores }: Pick<Machine, 'load' | 'cores'>): stri
   if (load <= QUIET_LOAD) return null;
   return `The machine was busy with other things (load ${load.toFixed(1)} on ${cores} cores): times are longer than they need be, and ratios less certain. Measure again when it is quiet.`;
 }
+
+/** How a report begins, as lines of Markdown: its title, where and when it was measured, and whether anything disturbed it. */
+export function reportHead(title: string, machine: Machine): string[] {
+  const busy = busyNote(machine);
+  return [`# ${title}`, '', machineLine(machine), ...(busy === null ? [] : ['', busy])];
+}

@@ -1,4 +1,4 @@
-import { busyNote, type Machine, machineLine } from '../machine.ts';
+import { type Machine, reportHead } from '../machine.ts';
 import { bytes, count, digits, duration, markdownTable } from '../table.ts';
 import { verdictLine } from '../verdicts.ts';
 import { courseOfReading, coursesOf, judge, perMillion } from './bars.ts';
@@ -16,14 +16,10 @@ export interface EnduranceReport {
 
 /** The report as Markdown. */
 export function enduranceMarkdown({ machine, result }: EnduranceReport): string {
-  const busy = busyNote(machine);
   const { program, host } = coursesOf(result);
   const { events, records, seconds, lost, closingMs, readings } = result;
   return [
-    '# A long recording of a loaded server',
-    '',
-    machineLine(machine),
-    ...(busy === null ? [] : ['', busy]),
+    ...reportHead('A long recording of a loaded server', machine),
     '',
     `A server with timers, file reads and awaits, loaded by autocannon from another process, recorded in app detail: ${count(events)} events, of ${digits(seconds)} seconds; ${count(records)} records on the disk, ${count(lost)} lost. The command that recorded it ended ${duration(closingMs * 1e6)} after the program: so long it took to count them.`,
     '',

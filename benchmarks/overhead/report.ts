@@ -1,4 +1,4 @@
-import { busyNote, type Machine, machineLine } from '../machine.ts';
+import { type Machine, reportHead } from '../machine.ts';
 import type { Summary } from '../statistics.ts';
 import { bytes, type Column, count, digits, duration, markdownTable } from '../table.ts';
 import { type Verdict, verdictLine } from '../verdicts.ts';
@@ -31,12 +31,8 @@ const COLUMNS: readonly Column[] = [
 
 /** The report as Markdown. */
 export function overheadMarkdown({ machine, rounds, missing, programs, verdicts }: OverheadReport): string {
-  const busy = busyNote(machine);
   return [
-    '# What watching costs',
-    '',
-    machineLine(machine),
-    ...(busy === null ? [] : ['', busy]),
+    ...reportHead('What watching costs', machine),
     ...(missing === null ? [] : ['', missing]),
     '',
     `Medians of ${rounds} rounds, one process per trial, drivers interleaved, one more round before them not counted. Times are taken inside the program, between its warm-up and its last operation: what a tool does when the program has ended is not in them. Spread: the median absolute deviation. CPU: of all threads of the process together.`,

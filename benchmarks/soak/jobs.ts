@@ -1,8 +1,7 @@
 /** What the process does all the time: whatever may be done with the lab's addons, well or badly. */
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { packageRoot } from '../../native/lab/addon.ts';
+import { builtFolder, type LabAddon } from '../../native/lab/addon.ts';
 import { streamSquares } from '../../native/lab/boundary.ts';
 import { loadSystem } from '../../native/lab/system.ts';
 import type { Call, Kernel, Lab } from './kernels.ts';
@@ -210,9 +209,7 @@ const ask: Job = async () => {
   system.counted(() => 1);
 };
 
-const load = createRequire(import.meta.url);
-const addonPath = (subject: string) =>
-  load.resolve(join(packageRoot(), 'build', 'Release', `loopscope_${subject}.node`));
+const addonPath = (subject: LabAddon) => join(builtFolder(), `loopscope_${subject}.node`);
 
 /** A worker that is terminated, or exits, in the middle of a job of every kind. */
 const terminate: Job = async () => {

@@ -39,92 +39,95 @@ export function loadLab(): Lab {
   const largeMatrix = noise(512 * 512);
   const picture = (...more: unknown[]) => [pixels, SIDE, SIDE, ...more];
   const largePicture = (...more: unknown[]) => [large, 1024, 1024, ...more];
-  const fast = (addon: unknown, name: string, args: () => unknown[], long?: () => unknown[]): Kernel => ({
-    ...{ addon: addon as Functions, name, args, long },
+  const kernel = (addon: unknown, name: string, args: () => unknown[], long?: () => unknown[]): Kernel => ({
+    addon: addon as Functions,
+    name,
+    args,
+    long,
   });
   const files = (['png', 'jpeg', 'webp'] as const).map((format) => image.encode(pixels, SIDE, SIDE, format));
   let file = 0;
   const kernels = [
-    fast(math, 'sum', () => [x]),
-    fast(math, 'dot', () => [x, x]),
-    fast(
+    kernel(math, 'sum', () => [x]),
+    kernel(math, 'dot', () => [x, x]),
+    kernel(
       math,
       'matmul',
       () => [square, square, 64, 64, 64, undefined],
       () => [largeMatrix, largeMatrix, 512, 512, 512, undefined],
     ),
-    fast(math, 'matmul', () => [square, square, 64, 64, 64, new Float64Array(64 * 64)]),
-    fast(
+    kernel(math, 'matmul', () => [square, square, 64, 64, 64, new Float64Array(64 * 64)]),
+    kernel(
       math,
       'countPrimes',
       () => [100_000],
       () => [2 ** 40],
     ),
-    fast(
+    kernel(
       math,
       'mandelbrot',
       () => [64, 64, 100],
       () => [2048, 2048, 5000],
     ),
-    fast(math, 'fft', () => [wave, undefined]),
-    fast(math, 'fft', () => [wave, new Float64Array(wave.length)]),
-    fast(
+    kernel(math, 'fft', () => [wave, undefined]),
+    kernel(math, 'fft', () => [wave, new Float64Array(wave.length)]),
+    kernel(
       math,
       'nbody',
       () => [noise(60), noise(10).map(Math.abs), 100, 0.001],
       () => [noise(60), noise(10).map(Math.abs), 1e9, 0.001],
     ),
-    fast(
+    kernel(
       math,
       'fibonacci',
       () => [20],
       () => [60],
     ),
-    fast(math, 'sort', () => [x]),
-    fast(
+    kernel(math, 'sort', () => [x]),
+    kernel(
       math,
       'monteCarlo',
       () => [1, 100_000],
       () => [1, 2 ** 31],
     ),
-    fast(image, 'grayscale', () => picture(undefined)),
-    fast(image, 'grayscale', () => picture(new Uint8ClampedArray(pixels.length))),
-    fast(
+    kernel(image, 'grayscale', () => picture(undefined)),
+    kernel(image, 'grayscale', () => picture(new Uint8ClampedArray(pixels.length))),
+    kernel(
       image,
       'boxBlur',
       () => picture(3, undefined),
       () => largePicture(500, undefined),
     ),
-    fast(
+    kernel(
       image,
       'gaussianBlur',
       () => picture(2, undefined),
       () => largePicture(200, undefined),
     ),
-    fast(image, 'resizeBilinear', () => picture(50, 70, undefined)),
-    fast(
+    kernel(image, 'resizeBilinear', () => picture(50, 70, undefined)),
+    kernel(
       image,
       'resizeLanczos',
       () => picture(50, 70, undefined),
       () => largePicture(4000, 4000, undefined),
     ),
-    fast(
+    kernel(
       image,
       'sobel',
       () => picture(undefined),
       () => largePicture(undefined),
     ),
-    fast(image, 'equalize', () => picture(undefined)),
-    fast(image, 'decode', () => [files[file++ % files.length]]),
-    fast(image, 'encode', () => picture((['png', 'jpeg', 'webp'] as const)[file++ % 3], 80)),
-    fast(
+    kernel(image, 'equalize', () => picture(undefined)),
+    kernel(image, 'decode', () => [files[file++ % files.length]]),
+    kernel(image, 'encode', () => picture((['png', 'jpeg', 'webp'] as const)[file++ % 3], 80)),
+    kernel(
       system,
       'limits',
       () => [1, 2 ** 16],
       () => [2, 2 ** 24],
     ),
-    fast(system, 'latency', () => [2 ** 12]),
-    fast(
+    kernel(system, 'latency', () => [2 ** 12]),
+    kernel(
       boundary,
       'sumSquares',
       () => [300_000, undefined],

@@ -14,7 +14,11 @@ export interface Soak {
  * glibc keeps what is freed, in as many places as there were threads, which looks like a leak for minutes. So it has one place only,
  * gives back what is free at its end, and takes large blocks from the system and gives them back at once.
  */
-const ALLOCATOR = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: `${2 ** 20}`, MALLOC_MMAP_THRESHOLD_: `${2 ** 18}` };
+export const ALLOCATOR = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: `${2 ** 20}`,
+  MALLOC_MMAP_THRESHOLD_: `${2 ** 18}`,
+};
 
 /** So many samples of a run, whatever its length, so that medians are of some. */
 const SAMPLES = 120;

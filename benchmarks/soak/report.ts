@@ -1,9 +1,9 @@
-import { busyNote, type Machine, machineLine } from '../machine.ts';
+import { type Machine, reportHead } from '../machine.ts';
 import { count, duration, markdownTable } from '../table.ts';
 import { verdictLine } from '../verdicts.ts';
 import { amount, judge, nameOf, QUANTITIES } from './bars.ts';
 import { JOBS } from './jobs.ts';
-import type { Soak } from './measure.ts';
+import { ALLOCATOR, type Soak } from './measure.ts';
 import { changeOf, WARM_UP } from './samples.ts';
 
 export interface SoakReport {
@@ -15,18 +15,19 @@ export interface SoakReport {
 
 /** The report as Markdown. */
 export function soakMarkdown({ machine, minutes, result }: SoakReport): string {
-  const busy = busyNote(machine);
   const { samples } = result;
+  const allocator = Object.entries(ALLOCATOR)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
   const { rounds, seconds } = samples.at(-1)!;
   return [
-    '# The lab’s addons in the long run',
-    '',
-    machineLine(machine),
-    ...(busy === null ? [] : ['', busy]),
+    ...reportHead('The lab’s addons in the long run', machine),
     '',
     `One process for ${minutes} minutes, ${count(rounds)} rounds of ${duration((seconds / rounds) * 1e9)}, in each of them:`,
     '',
     ...Object.keys(JOBS).map((job) => `- ${job}`),
+    '',
+    `The C library keeps as little as it can of what was freed (${allocator}): what is resident is in use.`,
     '',
     `Medians of a quarter of the ${samples.length} samples each, taken at rest behind a collection: after the first ${WARM_UP * 100} % of the run, and at its end.`,
     '',
@@ -70,7 +71,7 @@ export function soakFigures(report: SoakReport): string {
   const verdict = missed === 0 ? 'All bars are met.' : `${missed} bars are missed.`;
   return [
     `Every kernel of the lab, in every way, cancelled, called wrongly and in workers that are terminated, in one process for ${minutes} minutes (${count(samples.at(-1)!.rounds)} rounds):`,
-    `resident memory changed by ${change('rss')} once it was warm, the heap by ${change('heap')}. ${verdict}`,
+    `resident memory changed by ${change('rss')} once it was warm (of which the C library keeps as little as it can), the heap by ${change('heap')}. ${verdict}`,
     `Measured ${machine.date.slice(0, 10)} by \`npm run bench -- soak\`: [benchmarks/results/soak.md](benchmarks/results/soak.md).`,
   ].join(' ');
 }

@@ -1,4 +1,4 @@
-import { busyNote, type Machine, machineLine } from '../machine.ts';
+import { type Machine, reportHead } from '../machine.ts';
 import { bytes, type Column, count, digits, duration, markdownTable } from '../table.ts';
 import { verdictLine } from '../verdicts.ts';
 import { perEvent, type SizedLoad, verdicts, worstLag } from './bars.ts';
@@ -21,13 +21,9 @@ const ms = (value: number) => duration(value * 1e6);
 /** The report as Markdown. */
 export function viewerMarkdown(report: ViewerReport): string {
   const { machine, idle, loads, live } = report;
-  const busy = busyNote(machine);
   const judged = verdicts(report);
   return [
-    '# Millions of events in a browser',
-    '',
-    machineLine(machine),
-    ...(busy === null ? [] : ['', busy]),
+    ...reportHead('Millions of events in a browser', machine),
     ...(idle === null ? [] : loadSection(idle, loads)),
     ...peerSection(loads),
     ...(live === null ? [] : liveSection(live)),

@@ -93,7 +93,14 @@ function checkManifest(value: unknown, path: string): Manifest {
       `${path} lacks a proper "${wrong}"; the logs are in ${THREADS_DIRECTORY}/ next to it, restore the manifest from a copy.`,
     );
   }
-  return manifest as Manifest;
+  return { ...(manifest as Manifest), notes: sentencesOf((manifest as Manifest).notes) };
+}
+
+/** Notes are sentences; what has no end is no note of ours. */
+function sentencesOf(notes: string[]): string[] {
+  const sentences = notes.filter((note) => note.length > 1 && note.endsWith('.'));
+  if (sentences.length === notes.length) return notes;
+  return [...sentences, `${MANIFEST_FILE} has notes that are no sentences, so it was damaged; they are not shown.`];
 }
 
 type Check = (value: unknown) => boolean;

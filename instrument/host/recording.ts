@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { NAMES_FILE } from '../schema/flight.ts';
-import { MANIFEST_FILE, type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../schema/manifest.ts';
+import { type Manifest, RECORDING_SUFFIX, THREADS_DIRECTORY } from '../schema/manifest.ts';
 import { LoopscopeError, systemCode, unreadable } from './errors.ts';
 import { letGoSentence } from './let-go.ts';
 import { readManifest } from './manifest-file.ts';
@@ -41,9 +41,6 @@ function statOf(path: string) {
     throw unreadable(path, error);
   }
 }
-
-/** Notes are; what has no end is no note of ours. */
-const isSentence = (note: string): boolean => note.length > 1 && note.endsWith('.');
 
 /** A recording as a reader sees it, finished or still growing. */
 export class Recording {
@@ -210,10 +207,7 @@ export class Recording {
    */
   notes(letGo = true): string[] {
     const sentence = letGo ? letGoSentence(this) : null;
-    const kept = this.manifest.notes.filter(isSentence);
-    const notes = sentence === null ? kept : [sentence, ...kept];
-    if (kept.length < this.manifest.notes.length)
-      notes.push(`${MANIFEST_FILE} has notes that are no sentences, so it was damaged; they are not shown.`);
+    const notes = sentence === null ? [...this.manifest.notes] : [sentence, ...this.manifest.notes];
     for (const log of this.logs) {
       if (log.fault) notes.push(log.fault.message);
       else if (log.first > 0 && !hasNames(log))

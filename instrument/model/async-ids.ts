@@ -37,8 +37,6 @@ export class ResourceIndex implements Column, Resources {
   #strayOfRow = new Map<number, AsyncId>();
   #rowOfStray = new Map<AsyncId, number>();
   #guess = 0;
-  /** Of the last row. */
-  #last: AsyncId = 0;
 
   get length(): number {
     return this.#largest.length;
@@ -57,7 +55,6 @@ export class ResourceIndex implements Column, Resources {
       this.#strayOfRow.set(row, id);
       this.#rowOfStray.set(id, row);
     }
-    this.#last = this.newest;
     this.#largest.push(this.newest);
   }
 
@@ -88,7 +85,7 @@ export class ResourceIndex implements Column, Resources {
     }
     const length = this.#largest.length;
     // Not `newest`: that may be an id whose `init` is not here.
-    if (length === 0 || id > this.#last || id < this.#largest.get(0)) return -1;
+    if (length === 0 || id > this.#largest.get(length - 1) || id < this.#largest.get(0)) return -1;
     // The guess: as many rows away from the latest find as ids.
     let low = Math.min(Math.max(id - this.#guess, 0), length - 1);
     if (this.#largest.get(low) === id && !this.#strayOfRow.has(low)) return low;
