@@ -6,9 +6,11 @@
  *   in the log    before @130   init   after   init   before @150
  *   happened at           130   130    150     150            150
  */
+
 import { KIND, type Kind, type Phase } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { clockBase } from './clock.ts';
+import { ZERO } from './doubles.ts';
 import { Gap } from './gap.ts';
 import { HeldEvents } from './held-events.ts';
 import type { PhaseResolver } from './resolve-phases.ts';
@@ -19,13 +21,13 @@ const MOST_UNTIMED = 65_536;
 /** Takes events with the time word of their record: nanoseconds since the clock base, 0 for none. */
 export class EventTimes {
   /** The time of the latest record that had one. */
-  now: Nanoseconds = 0;
+  now: Nanoseconds = ZERO;
   /** Slots that were let go, and nothing behind them has told its time yet. */
   gap: Gap | null = null;
 
   readonly #phases: PhaseResolver;
   readonly #origin: bigint;
-  #base: Nanoseconds = 0;
+  #base: Nanoseconds = ZERO;
   /** Events without a time of their own, from an `after` on. */
   readonly #untimed = new HeldEvents();
 
@@ -116,14 +118,15 @@ export class EventTimes {
 
   /** Moves `now` to the time of a record that has one. Says whether the record must wait for the next that has. */
   #waits(time: number, isAfter: boolean): boolean {
-    if (time === 0) {
+    const t = this.#base + time;
+    // A sum, since V8 takes the word itself for a small integer until the first second is over.
+    if (t === this.#base) {
       if (this.#untimed.length >= MOST_UNTIMED) {
         if (this.gap !== null) this.#resume(Math.max(this.now, this.#base));
         this.#release(this.now);
       }
       return isAfter || this.#untimed.length > 0 || this.gap !== null;
     }
-    const t = this.#base + time;
     // The clocks of JavaScript and native code may differ by some nanoseconds.
     if (t > this.now) this.now = t;
     if (this.gap !== null) this.#resume(this.now);

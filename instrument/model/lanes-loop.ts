@@ -2,8 +2,10 @@
  * What the loop's phases and iterations become in their lanes: a poll two leaves, asleep and awake; an iteration as heavy
  * as it was awake; and between two looks for work a delay.
  */
+
 import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
+import { ZERO } from './doubles.ts';
 import { TONE } from './lanes-kinds.ts';
 
 /** A row that takes intervals in order of time. */
@@ -14,7 +16,7 @@ export interface Leaves {
 
 export class LoopRows {
   /** Time asleep in all polls so far. */
-  asleep: Nanoseconds = 0;
+  asleep: Nanoseconds = ZERO;
   /** Since when the loop has not looked for work; NaN before the first phase. */
   awakeSince: Nanoseconds = Number.NaN;
   readonly #delays: Leaves;

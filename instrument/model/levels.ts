@@ -11,9 +11,11 @@
  * leaf by galloping, its count by subtraction, and its busy time and its heaviest leaf in a few block look-ups, so that
  * one long callback among a million short ones is never lost.
  */
+
 import type { Nanoseconds } from '../schema/units.ts';
 import type { Column } from './columns.ts';
 import { EndColumn, type Ends } from './derived-columns.ts';
+import { ZERO } from './doubles.ts';
 import { PackedColumn } from './packed-column.ts';
 
 const FAN_BITS = 3;
@@ -78,11 +80,11 @@ export abstract class Levels {
   /** By level: the heaviest leaf of each full block. */
   readonly #heaviest: PackedColumn[] = [];
   /** The sum of all weights. */
-  #total = 0;
+  #total = ZERO;
   /** What the latest range has come to. */
-  #sum = 0;
+  #sum = ZERO;
   #best = -1;
-  #bestWeight = -1;
+  #bestWeight = ZERO;
 
   /** How many leaves there are. */
   abstract readonly length: number;

@@ -9,6 +9,7 @@
  * A chunk is packed when it is full. A stored 0 says that there is no number, or that it is kept aside.
  */
 import type { Column } from './columns.ts';
+import { doubles } from './doubles.ts';
 
 const CHUNK_BITS = 12;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
@@ -37,9 +38,9 @@ export class PackedColumn implements Column {
   /** What a row without a number reads as. */
   readonly #none: number;
   readonly #chunks: Stored[];
-  readonly #bases: number[] = [TAIL_BASE];
+  readonly #bases = doubles(TAIL_BASE);
   /** The greatest number that each chunk can store. */
-  readonly #limits: number[] = [Number.MAX_SAFE_INTEGER];
+  readonly #limits = doubles(Number.MAX_SAFE_INTEGER);
   /** How many of each chunk's numbers are kept aside. */
   readonly #rareCounts: number[] = [0];
   readonly #rare = new Map<number, number>();

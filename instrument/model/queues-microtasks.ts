@@ -10,7 +10,9 @@
  *
  * Since a job's moment is known only once the job runs, steps down wait here until no step up can come before them.
  */
+
 import type { Nanoseconds } from '../schema/units.ts';
+import { ZERO } from './doubles.ts';
 import { countText } from './format.ts';
 import { QueueSeries } from './queues-series.ts';
 import { type Certainty, exact, inferred, type Queue, Waits } from './queues-waits.ts';
@@ -56,8 +58,8 @@ export class MicrotaskQueue implements Queue {
   #oldest = 0;
   #resolutions = 0;
   /** The latest moment at which the queue was certainly empty. */
-  #empty: Nanoseconds = 0;
-  #latest: Nanoseconds = 0;
+  #empty: Nanoseconds = ZERO;
+  #latest: Nanoseconds = ZERO;
   readonly #leaving = new Times();
   /** Jobs whose moment is the earliest possible, not the recorded one. */
   #guessed = 0;

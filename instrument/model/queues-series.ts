@@ -7,8 +7,10 @@
  *
  * About 2.4 bytes per step. A look-up walks through one block at most, a range through the two at its ends.
  */
+
 import type { Nanoseconds } from '../schema/units.ts';
 import { Int32Column } from './columns.ts';
+import { ZERO } from './doubles.ts';
 import { PackedColumn } from './packed-column.ts';
 import type { DepthBuffer } from './queues-buffer.ts';
 
@@ -37,7 +39,7 @@ export class QueueSeries {
   readonly #greatest = new Int32Column();
   /** By level: the greatest depth of each full group of 8 blocks, of 64, … */
   readonly #levels: Int32Column[] = [];
-  #end: Nanoseconds = 0;
+  #end: Nanoseconds = ZERO;
   #now = 0;
   #peak = 0;
   #peakAt: Nanoseconds = Number.NaN;

@@ -1,5 +1,7 @@
 /** What every queue has: its depth over time, and how long things waited in it. */
+
 import type { Nanoseconds } from '../schema/units.ts';
+import { ZERO } from './doubles.ts';
 import type { QueueSeries } from './queues-series.ts';
 import type { SpanRow } from './tables.ts';
 
@@ -30,8 +32,8 @@ export interface Queue {
 export class Waits {
   /** How many left the queue to run. */
   count = 0;
-  total: Nanoseconds = 0;
-  longest: Nanoseconds = 0;
+  total: Nanoseconds = ZERO;
+  longest: Nanoseconds = ZERO;
   /** The run that waited longest, or -1. */
   longestSpan: SpanRow = -1;
 

@@ -113,21 +113,36 @@ export class ThreadQueues {
 
   /** Takes in what the timeline has gained, in the order in which it happened. */
   update(): void {
-    const { resources, spans, phases } = this.#timeline;
+    const { resources, phases } = this.#timeline;
     this.#nextPhase = this.#phaseChange();
+    let made = this.#nextMade();
+    let run = this.#nextRun();
     for (;;) {
-      const made = this.#resource < resources.length ? resources.time.get(this.#resource) : Number.POSITIVE_INFINITY;
-      const run = this.#span < spans.length ? spans.start.get(this.#span) : Number.POSITIVE_INFINITY;
       const time = Math.min(made, run);
       if (time === Number.POSITIVE_INFINITY) break;
       while (this.#nextPhase < time) this.#passPhase();
       // What a callback makes may have that callback's own time: it comes after it.
-      if (made < run || (made === run && resources.execSpan.get(this.#resource) < this.#span)) this.#made(made);
-      else this.#run(run);
+      if (made < run || (made === run && resources.execSpan.get(this.#resource) < this.#span)) {
+        this.#made(made);
+        made = this.#nextMade();
+      } else {
+        this.#run(run);
+        run = this.#nextRun();
+      }
     }
     while (this.#nextPhase < Number.POSITIVE_INFINITY && (this.#check >= 0 || this.#phase < phases.length))
       this.#passPhase();
     if (this.#timeline.finished) this.#microtasks.flush();
+  }
+
+  #nextMade(): Nanoseconds {
+    const { resources } = this.#timeline;
+    return this.#resource < resources.length ? resources.time.get(this.#resource) : Number.POSITIVE_INFINITY;
+  }
+
+  #nextRun(): Nanoseconds {
+    const { spans } = this.#timeline;
+    return this.#span < spans.length ? spans.start.get(this.#span) : Number.POSITIVE_INFINITY;
   }
 
   #made(time: Nanoseconds): void {

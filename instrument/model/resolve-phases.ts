@@ -16,8 +16,10 @@
  *
  * Iterations count from 1; one begins where the timers step before it ended. Main and the first timers are of iteration 0.
  */
+
 import { KIND, type Kind, PHASE, type Phase, STRING_CATEGORY, type ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
+import { ZERO } from './doubles.ts';
 import type { Gap } from './gap.ts';
 import { HeldEvents } from './held-events.ts';
 import { NumberStack } from './number-stack.ts';
@@ -49,10 +51,10 @@ export class PhaseResolver implements MarkSink {
   #heldPorts: (readonly AsyncId[])[] = [];
   #holding = false;
   #heldWhat: Held = 'nothing';
-  #turn: Nanoseconds = 0;
+  #turn: Nanoseconds = ZERO;
   /** Where the latest outermost callback among the held events ended: row after it, and time. */
   #cutRow = 0;
-  #cut: Nanoseconds = 0;
+  #cut: Nanoseconds = ZERO;
   #replayed = 0;
   /** An iteration has begun and its poll has not. */
   #iterationBegun = false;

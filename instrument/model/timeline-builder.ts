@@ -1,7 +1,9 @@
 /** From a decoder's events to the rows of a timeline's tables. */
+
 import { PHASE, type Phase, type ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import type { LogSink } from './decode.ts';
+import { ZERO } from './doubles.ts';
 import { HEAP_AT } from './heap.ts';
 import { NumberStack } from './number-stack.ts';
 import { MOST_UNFINISHED } from './resolve-phases.ts';
@@ -21,7 +23,7 @@ export class TimelineBuilder implements LogSink {
   finished = false;
   lostRecords = 0;
   events = 0;
-  begin: Nanoseconds = 0;
+  begin: Nanoseconds = ZERO;
   /** The spans that are open, and their ids. */
   readonly open = new NumberStack();
   readonly #openIds = new NumberStack();
@@ -36,7 +38,7 @@ export class TimelineBuilder implements LogSink {
   /** By the numbers of types: whether it is one of NOTED. */
   readonly #noted: number[] = [];
   /** The latest event's time. */
-  reached: Nanoseconds = 0;
+  reached: Nanoseconds = ZERO;
 
   constructor(timeline: ThreadTimeline) {
     this.#timeline = timeline;
