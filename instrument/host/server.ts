@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
+import { Backlogs } from './backlog.ts';
 import { LoopscopeError, systemCode, systemReason } from './errors.ts';
 import { FigureShelf } from './figure-shelf.ts';
 import { Gate, newToken } from './gate.ts';
@@ -26,6 +27,7 @@ export class ViewerServer {
   /** The results of benchmarks that the page *Native* shows. */
   readonly figures = new FigureShelf(this.library);
   readonly #opened = new OpenedRecordings(this.library);
+  readonly #backlogs = new Backlogs();
   /** Whether call sites are shown where source maps say that they come from. */
   sourceMaps = true;
 
@@ -120,6 +122,7 @@ export class ViewerServer {
     if (url.pathname === '/api/source') this.#source(url.searchParams, response);
     else if (url.pathname === '/api/recordings')
       sayObject(response, { ...this.library.list(), figures: this.figures.any });
+    else if (url.pathname === '/api/backlog' && request.method === 'GET') this.#backlog(url.searchParams, response);
     else if (url.pathname === '/api/figures') sayObject(response, this.figures.list());
     else if (url.pathname === '/stream') say(response, 426, 'The stream is a WebSocket; connect to it with ws://.');
     else {
@@ -135,6 +138,18 @@ export class ViewerServer {
     if (!answer) say(response, 404, `${file} belongs to no recording that is here.`);
     else if ('sentence' in answer) say(response, 404, answer.sentence);
     else say(response, 200, answer.text);
+  }
+
+  /** What a viewer lacks, in frames as on its stream. */
+  #backlog(wanted: URLSearchParams, response: ServerResponse): void {
+    const send = this.#backlogs.take(wanted.get('id') ?? '');
+    if (!send) {
+      say(response, 404, 'There is no such backlog: each is offered on a stream, and can be fetched once.');
+      return;
+    }
+    response.setHeader('Content-Type', 'application/octet-stream');
+    response.setHeader('Cache-Control', 'no-store');
+    void send(response);
   }
 
   /** The recording of an id, or the one that is shown where none is asked for. */
@@ -192,7 +207,7 @@ export class ViewerServer {
       refuseUpgrade(socket, '503 Service Unavailable', 'The program is just being started; connect again.');
     } else {
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        new Viewer(webSocket, tail, this.sourceMaps);
+        new Viewer(webSocket, tail, this.#backlogs, this.sourceMaps);
         this.#hadViewers = true;
         webSocket.once('close', () => setImmediate(() => this.#onViewers()));
       });

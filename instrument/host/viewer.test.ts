@@ -193,6 +193,129 @@ describe('a viewer', () => {
     expect(Math.max(...viewer.frames.map(({ count }) => FRAME_HEADER_BYTES + count * 16))).toBe(32 * 1024);
   });
 
+  describe('that fetches backlogs', () => {
+    const SLOTS = 100_000;
+    const first = (have = {}) => JSON.stringify({ type: 'subscribe', have, backlogs: true });
+    const large = (threads: string, pid: number, tid: number) => {
+      const thread = new FakeThread(threads, pid, tid, SLOTS + 10);
+      fillWith(thread, SLOTS);
+      return thread;
+    };
+
+    test('is offered one where much is to come, and told of the end when it has taken it', async () => {
+      const directory = emptyRecording({ state: 'ended' });
+      const pid = endedPid();
+      large(join(directory, 'threads'), pid, 0);
+      large(join(directory, 'threads'), pid, 1);
+      const { server } = await serve(directory);
+      const viewer = new TestViewer(server, {}, first());
+      await viewer.until(() => viewer.backlogs.length > 0);
+      await viewer.fetchBacklog();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      // All has been sent, but what is said on the stream may be faster.
+      expect(viewer.status).toMatchObject({ slots: 2 * SLOTS, complete: false });
+      viewer.send('{"type":"taken"}');
+      await viewer.until(complete);
+      for (const key of [`${pid}:0`, `${pid}:1`]) {
+        expect(viewer.ids[key]).toHaveLength(SLOTS);
+        expect(viewer.ids[key].every((id, slot) => id === slot)).toBe(true);
+      }
+      // In turn, so that no thread has to wait for all of another one.
+      expect(viewer.frames.slice(0, 3).map(({ key }) => key)).toEqual([`${pid}:0`, `${pid}:1`, `${pid}:0`]);
+      expect(viewer.backlogs).toHaveLength(1);
+    });
+
+    test('gets what a running program has written, and then what it writes, on the stream', async () => {
+      const directory = emptyRecording();
+      const thread = large(join(directory, 'threads'), process.pid, 0);
+      const { server } = await serve(directory);
+      const viewer = new TestViewer(server, {}, first());
+      const key = `${process.pid}:0`;
+      await viewer.until(() => viewer.backlogs.length > 0);
+      thread.befores(SLOTS, SLOTS + 1).publish();
+      await viewer.fetchBacklog();
+      viewer.send('{"type":"taken"}');
+      await viewer.until(() => viewer.ids[key].length === SLOTS + 2);
+      expect(viewer.ids[key].every((id, slot) => id === slot)).toBe(true);
+    });
+
+    test('is sent little on the stream, and the rest where it has most', async () => {
+      const directory = emptyRecording({ state: 'ended' });
+      const pid = endedPid();
+      large(join(directory, 'threads'), pid, 0);
+      const { server } = await serve(directory);
+      const viewer = new TestViewer(server, {}, first({ [`${pid}:0`]: SLOTS - 5 }));
+      await viewer.until(complete);
+      expect(viewer.backlogs).toEqual([]);
+      expect(viewer.ids[`${pid}:0`]).toEqual([SLOTS - 5, SLOTS - 4, SLOTS - 3, SLOTS - 2, SLOTS - 1]);
+    });
+
+    test('is offered none of a flight recording that goes on: it could be let go before it is fetched', async () => {
+      const directory = emptyRecording({ flight: { limit: 2 ** 30, threads: 0, records: 0 } });
+      large(join(directory, 'threads'), process.pid, 0);
+      const { server } = await serve(directory);
+      const viewer = new TestViewer(server, {}, first());
+      await viewer.until(({ ids }) => ids[`${process.pid}:0`]?.length === SLOTS);
+      expect(viewer.backlogs).toEqual([]);
+    });
+
+    test('fetches each once, and none when it has left', async () => {
+      const directory = emptyRecording({ state: 'ended' });
+      large(join(directory, 'threads'), endedPid(), 0);
+      const { server } = await serve(directory);
+      const status = async ({ backlogs }: TestViewer) =>
+        (await fetch(`${server.url}api/backlog?id=${backlogs[0]}`)).status;
+      const viewer = new TestViewer(server, {}, first());
+      await viewer.until(() => viewer.backlogs.length > 0);
+      await viewer.fetchBacklog();
+      expect(await status(viewer)).toBe(404);
+      const other = new TestViewer(server, {}, first());
+      await other.until(() => other.backlogs.length > 0);
+      const gone = new Promise<void>((resolve) => server.onViewerGone(resolve));
+      other.close();
+      await gone;
+      expect(await status(other)).toBe(404);
+    });
+
+    test('that reads slowly holds one frame of the host', async () => {
+      const directory = emptyRecording({ state: 'ended' });
+      const slots = 2_000_000;
+      fillWith(new FakeThread(join(directory, 'threads'), endedPid(), 0, slots), slots);
+      const { server } = await serve(directory);
+      const viewer = new TestViewer(server, {}, first());
+      await viewer.until(() => viewer.backlogs.length > 0);
+      const before = process.memoryUsage().arrayBuffers;
+      const answer = await fetch(`${server.url}api/backlog?id=${viewer.backlogs[0]}`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(6_000_000);
+      expect((await answer.arrayBuffer()).byteLength).toBe(slots * 16 + Math.ceil(slots / 16_384) * FRAME_HEADER_BYTES);
+    });
+
+    test('hears why, where a log can’t be read any more', async () => {
+      const directory = emptyRecording({ state: 'ended' });
+      large(join(directory, 'threads'), endedPid(), 0);
+      const { server, tail } = await serve(directory);
+      const viewer = new TestViewer(server, {}, first());
+      await viewer.until(() => viewer.backlogs.length > 0);
+      tail.recording.logs[0].read = () => {
+        throw new Error('The disk is gone.');
+      };
+      const answer = await fetch(`${server.url}api/backlog?id=${viewer.backlogs[0]}`).catch(() => null);
+      await expect(Promise.resolve(answer?.arrayBuffer() ?? Promise.reject(new Error('closed')))).rejects.toThrow();
+      await viewer.until(() => viewer.closed !== null);
+      expect(viewer.closed).toEqual({ code: 1011, reason: 'The disk is gone.' });
+    });
+
+    test('that says it has taken one without having been offered any is sent away', async () => {
+      const { server } = await serve(emptyRecording({ state: 'ended' }));
+      const viewer = new TestViewer(server, {}, first());
+      await viewer.until(complete);
+      viewer.send('{"type":"taken"}');
+      await viewer.until(() => viewer.closed !== null);
+      expect(viewer.closed?.code).toBe(1008);
+    });
+  });
+
   test.each([
     ['no JSON', 'hello'],
     ['another message', '{"type":"unsubscribe"}'],

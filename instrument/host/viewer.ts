@@ -1,16 +1,18 @@
+import type { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { RECORD_BYTES } from '../schema/events.ts';
 import {
-  FRAME,
   FRAME_HEADER_BYTES,
   type HostMessage,
   IN_PLACE,
   PROTOCOL_VERSION,
   SAMPLES_FROM,
   type Status,
+  type Subscribe,
   samplesKey,
   type ViewerMessage,
 } from '../schema/messages.ts';
+import { type Backlogs, type SentLog, writeBacklog, writeHeader } from './backlog.ts';
 import type { OverviewScan } from './overview-scan.ts';
 import type { Tail } from './tail.ts';
 import type { ThreadLog } from './thread-log.ts';
@@ -25,8 +27,8 @@ const FRAME_SLOTS = (FRAME_BYTES - FRAME_HEADER_BYTES) / RECORD_BYTES;
 const STATUS_MS = 250;
 /** How long slots wait for the overview of a large recording, at most. */
 const HOLD_MS = 1000;
-/** And how long for the page to draw it. */
-const DRAW_MS = 150;
+/** So many slots at once are worth a request of their own: a megabyte. */
+const BACKLOG_SLOTS = 65_536;
 /** WebSocket close code: the peer broke the protocol. */
 const POLICY_VIOLATION = 1008;
 /** WebSocket close code: the host can't go on. */
@@ -34,19 +36,11 @@ const INTERNAL_ERROR = 1011;
 /** A close frame has room for 123 bytes. */
 const LONGEST_REASON = 100;
 
-/** A thread that the viewer knows of. */
-interface Sent {
-  log: ThreadLog;
-  /** Its number in the frames. */
-  index: number;
-  /** Next slot to send. */
-  cursor: number;
-}
-
 /**
  * Brings one viewer everything that it does not have, straight from the files:
  * one message is on its way at a time, and the next one is read when the socket has taken it. So a slow viewer costs one
- * buffer, whatever the program writes meanwhile.
+ * buffer, whatever the program writes meanwhile. Where it lacks much, that is offered to it as the body of an HTTP answer
+ * instead: a browser reads one into memory that it has, and takes an eighth of the time.
  */
 export class Viewer {
   #socket: WebSocket;
@@ -55,7 +49,7 @@ export class Viewer {
   /** Next entry of the sources' journal to send. */
   #placesFrom = 0;
   #stopListening: (() => void) | null = null;
-  #sent: Sent[] = [];
+  #sent: SentLog[] = [];
   #known = new Set<ThreadLog>();
   #nextIndex = 0;
   /** Next record to send of each process's samples. */
@@ -76,11 +70,16 @@ export class Viewer {
   /** So long slots wait for the overview: both at once would keep one another from the processor. */
   #holdUntil = 0;
   #holdTimer: NodeJS.Timeout | null = null;
+  readonly #backlogs: Backlogs;
+  #takesBacklogs = false;
+  /** Id of the one that it has been offered and has not said to have read to its end. */
+  #backlog: string | null = null;
 
   /** Takes over a socket that has just been opened. */
-  constructor(socket: WebSocket, tail: Tail, sourceMaps = true) {
+  constructor(socket: WebSocket, tail: Tail, backlogs: Backlogs, sourceMaps = true) {
     this.#socket = socket;
     this.#tail = tail;
+    this.#backlogs = backlogs;
     this.#sourceMaps = sourceMaps;
     socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : String(data)));
     socket.on('close', () => this.#stop());
@@ -88,12 +87,19 @@ export class Viewer {
   }
 
   #receive(text: string): void {
-    const have = this.#stopListening ? null : parseSubscribe(text);
-    if (!have) {
+    if (this.#backlog !== null && isTaken(text)) {
+      this.#backlog = null;
+      this.#pump();
+      return;
+    }
+    const subscribed = this.#stopListening ? null : parseSubscribe(text);
+    if (!subscribed) {
       this.#socket.close(POLICY_VIOLATION, 'Send {"type":"subscribe","have":{}} once, and nothing else.');
       return;
     }
+    const { have } = subscribed;
     this.#have = have;
+    this.#takesBacklogs = subscribed.backlogs === true;
     const { name, manifest } = this.#tail.recording;
     this.#sendText({ type: 'hello', protocol: PROTOCOL_VERSION, name, manifest });
     this.#stopListening = this.#tail.listen(() => this.#pump());
@@ -115,6 +121,7 @@ export class Viewer {
     if (this.#holdTimer) clearTimeout(this.#holdTimer);
     this.#holdTimer = null;
     this.#buffer = null;
+    if (this.#backlog !== null) this.#backlogs.take(this.#backlog);
   }
 
   /** Sends the next thing there is to send, unless something is on its way. */
@@ -129,9 +136,13 @@ export class Viewer {
       if (frame) this.#send(frame);
       else this.#sendStatus();
     } catch (error) {
-      // The files have gone under our hands. The program and the other viewers go on.
-      this.#socket.close(INTERNAL_ERROR, (error as Error).message.slice(0, LONGEST_REASON));
+      this.#fail(error);
     }
+  }
+
+  /** The files have gone under our hands. The program and the other viewers go on. */
+  #fail(error: unknown): void {
+    this.#socket.close(INTERNAL_ERROR, (error as Error).message.slice(0, LONGEST_REASON));
   }
 
   #sendPlaces(): void {
@@ -179,7 +190,7 @@ export class Viewer {
     if (overview.complete) {
       this.#sendText({ type: 'overview' });
       this.#overview = null;
-      this.#hold(DRAW_MS);
+      this.#holdUntil = 0;
     }
     return null;
   }
@@ -191,7 +202,7 @@ export class Viewer {
     this.#holdTimer = setTimeout(() => this.#pump(), ms + 1);
   }
 
-  /** Samples first, for they are few; then the threads in turn, so that none waits for another one's backlog. */
+  /** Samples first, for they are few; then the threads in turn, so that none waits for what another one has. */
   #nextFrame(): Buffer | null {
     const { samples } = this.#tail.recording;
     for (let index = 0; index < this.#sampleCursors.length; index++) {
@@ -204,10 +215,12 @@ export class Viewer {
       this.#sampleCursors[index] = first + count;
       return this.#buffer.subarray(0, FRAME_HEADER_BYTES + count * RECORD_BYTES);
     }
+    const letGo = this.#sent.find(({ log, cursor }) => cursor < log.first);
+    if (letGo) return this.#substitute(letGo);
+    if (this.#hasBacklog()) return null;
     for (let tried = 0; tried < this.#sent.length; tried++) {
       const thread = this.#sent[this.#turn++ % this.#sent.length];
       const { log, cursor } = thread;
-      if (cursor < log.first) return this.#substitute(thread);
       if (cursor >= log.slots) continue;
       this.#buffer ??= Buffer.allocUnsafeSlow(FRAME_BYTES);
       const count = log.read(cursor, FRAME_SLOTS, this.#buffer, FRAME_HEADER_BYTES);
@@ -222,8 +235,32 @@ export class Viewer {
     return null;
   }
 
+  /** Whether there is a backlog to be fetched; one is offered where it is worth it. */
+  #hasBacklog(): boolean {
+    if (this.#backlog !== null) return true;
+    const { isFlight, manifest } = this.#tail.recording;
+    // What is offered must still be there when it is fetched.
+    if (!this.#takesBacklogs || (isFlight && manifest.state === 'recording')) return false;
+    if (this.#sent.reduce((sum, { log, cursor }) => sum + log.slots - cursor, 0) < BACKLOG_SLOTS) return false;
+    this.#backlog = this.#backlogs.offer((into) => this.#sendBacklog(into));
+    this.#sendText({ type: 'backlog', id: this.#backlog });
+    return true;
+  }
+
+  async #sendBacklog(into: Writable): Promise<void> {
+    try {
+      await writeBacklog(this.#sent, into, () => {
+        if (!this.#inFlight && this.#isStatusDue()) this.#sendStatus();
+      });
+      into.end();
+    } catch (error) {
+      into.destroy();
+      this.#fail(error);
+    }
+  }
+
   /** What takes the place of slots that were let go before they could be sent. */
-  #substitute(thread: Sent): Buffer {
+  #substitute(thread: SentLog): Buffer {
     const { log, index, cursor } = thread;
     const words = log.substitute(cursor);
     const frame = Buffer.alloc(FRAME_HEADER_BYTES + words.byteLength);
@@ -247,7 +284,8 @@ export class Viewer {
 
   #status(): Status {
     const { manifest, logs } = this.#tail.recording;
-    const complete = this.#tail.finished && this.#sent.every(({ log, cursor }) => cursor >= log.slots);
+    const isSent = this.#backlog === null && this.#sent.every(({ log, cursor }) => cursor >= log.slots);
+    const complete = this.#tail.finished && isSent;
     const slots = logs.reduce((sum, log) => sum + log.slots, 0);
     const lost = manifest.state === 'ended' ? manifest.lost : logs.reduce((sum, log) => sum + log.lost, 0);
     const { state, exit } = manifest;
@@ -283,16 +321,12 @@ export class Viewer {
   }
 }
 
-function writeHeader(frame: Buffer, thread: number, first: number, count: number): void {
-  frame.writeUInt32LE(thread, FRAME.THREAD * 4);
-  frame.writeUInt32LE(first % 2 ** 32, FRAME.FIRST_LOW * 4);
-  frame.writeUInt32LE(Math.floor(first / 2 ** 32), FRAME.FIRST_HIGH * 4);
-  frame.writeUInt32LE(count, FRAME.COUNT * 4);
-}
+/** Whether a viewer says that it has read a backlog to its end. */
+const isTaken = (text: string) => text === JSON.stringify({ type: 'taken' } satisfies ViewerMessage);
 
-/** The slots by thread of a subscription; null for anything else. */
-function parseSubscribe(text: string): Record<string, number> | null {
-  let message: Partial<ViewerMessage> | null;
+/** A subscription; null for anything else. */
+function parseSubscribe(text: string): Subscribe | null {
+  let message: Partial<Subscribe> | null;
   try {
     message = JSON.parse(text);
   } catch {
@@ -300,5 +334,5 @@ function parseSubscribe(text: string): Record<string, number> | null {
   }
   if (message?.type !== 'subscribe' || typeof message.have !== 'object' || message.have === null) return null;
   const counts = Object.values(message.have);
-  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) ? message.have : null;
+  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) ? (message as Subscribe) : null;
 }

@@ -2,9 +2,11 @@
  * What crosses the WebSocket between host and viewer.
  *
  *   viewer → host   {"type":"subscribe","have":{"4711:0": 8191}}     text, once, after connecting (again after reconnecting)
+ *   viewer → host   {"type":"taken"}     text, after each backlog
  *   host → viewer   {"type":"hello", …}  {"type":"places", …}  {"type":"thread", …}  {"type":"status", …}     text, JSON
  *   host → viewer   {"type":"samples", …}     text, JSON: what the host saw of a process's thread pool
  *   host → viewer   frame header (16 bytes) + slots of one thread's log, or records of one process's samples      binary
+ *   host → viewer   {"type":"backlog","id":"…"}     text, JSON: much is to be fetched, see below
  *   host → viewer   overview header (16 bytes) + what a thread's lanes look like, see overview-frame.ts    binary
  *
  * Which recording is streamed is said in the address, `stream?recording=ID`; without it, the one that the host was started
@@ -13,6 +15,9 @@
  *
  * A slot's index in a thread's log counts from 0 over all segments, headers left out; a viewer that has N slots of a
  * thread asks for the rest by saying so. Frames of one thread come in order and without gaps.
+ *
+ * Who says so when subscribing is offered what it lacks as a backlog, where that is much: `GET api/backlog?id=…` answers it
+ * once, as frames one behind the other, of any size. The stream says nothing but statuses until the viewer has taken it.
  *
  * Where a flight recording has let slots go that a viewer does not have, a frame comes whose thread index has the bit
  * IN_PLACE: its slots take the place of all that the viewer lacks before the frame's index, and the next frame begins there.
@@ -42,6 +47,13 @@ export const SAMPLES_FROM = 2 ** 29;
 export interface Subscribe {
   type: 'subscribe';
   have: Record<ThreadKey, number>;
+  /** Whether it fetches backlogs. */
+  backlogs?: boolean;
+}
+
+/** The viewer has read the backlog that it was offered to its end; what came after it may follow. */
+export interface BacklogTaken {
+  type: 'taken';
 }
 
 /** What a process's samples are called among the threads that a viewer has slots of. */
@@ -78,6 +90,12 @@ export interface PlacesFound {
   scripts: MappedScript[];
 }
 
+/** Much that the viewer lacks can be fetched. */
+export interface BacklogOffered {
+  type: 'backlog';
+  id: string;
+}
+
 /** The overview frames before it show everything that was in the logs when the viewer connected. */
 export interface OverviewTold {
   type: 'overview';
@@ -98,8 +116,8 @@ export interface Status {
   complete: boolean;
 }
 
-export type HostMessage = Hello | PlacesFound | ThreadFound | SamplesFound | OverviewTold | Status;
-export type ViewerMessage = Subscribe;
+export type HostMessage = Hello | PlacesFound | ThreadFound | SamplesFound | OverviewTold | BacklogOffered | Status;
+export type ViewerMessage = Subscribe | BacklogTaken;
 
 /** A recording that the host can stream. */
 export interface ListedRecording {

@@ -35,6 +35,7 @@ import { rowsOf } from './told.ts';
 const WORDS_PER_SLOT = 4;
 /** Says to the decoder that what comes next does not follow. */
 const NOTHING = new Uint32Array(0);
+const NOBODY = () => {};
 /** Slots that are decoded between two looks at the clock: well below a millisecond of work. */
 const STRIDE_SLOTS = 4096;
 /** A wait for a thread of the pool that is shorter goes without saying. */
@@ -61,6 +62,8 @@ interface Queued {
   thread: LiveThread;
   words: Uint32Array;
   at: number;
+  /** Is told once nobody will look at the words again. */
+  decoded: (words: Uint32Array) => void;
 }
 
 export class LiveRecording {
@@ -83,13 +86,6 @@ export class LiveRecording {
   readonly #lag = new Lag();
   /** The host has told of everything that was there when we came. */
   #allTold = false;
-
-  readonly #decodedAll: (words: Uint32Array) => void;
-
-  /** @param decodedAll is told of a frame's slots that nobody will look at again */
-  constructor(decodedAll: (words: Uint32Array) => void = () => {}) {
-    this.#decodedAll = decodedAll;
-  }
 
   have(): Subscribe['have'] {
     const slots = this.threads.map(({ key, received }) => [key, received]);
@@ -129,7 +125,7 @@ export class LiveRecording {
       if (pool) this.#poolsByIndex[message.index] = pool;
     } else if (message.type === 'places') this.places.add(message.scripts);
     else if (message.type === 'overview') this.#allTold = true;
-    else {
+    else if (message.type === 'status') {
       this.status = message;
       this.#lag.status(message, Date.now());
     }
@@ -149,8 +145,12 @@ export class LiveRecording {
     return this.threads.reduce((sum, { received }) => sum + received, 0) - this.#decoded;
   }
 
-  /** Queues a frame's slots. Returns a sentence where it does not fit what is here. */
-  slots(frame: number, first: number, words: Uint32Array): string | null {
+  /**
+   * Queues a frame's slots.
+   * @param decoded is told of them once nobody will look at them again, where they are queued
+   * @returns a sentence where they do not fit what is here
+   */
+  slots(frame: number, first: number, words: Uint32Array, decoded: Queued['decoded'] = NOBODY): string | null {
     if (frame >= SAMPLES_FROM && frame < IN_PLACE) {
       // Those of a process whose main thread was not recorded belong to nothing that is shown.
       this.#poolsByIndex[frame - SAMPLES_FROM]?.samples(BigInt(this.manifest?.originNs ?? '0'), first, words);
@@ -160,7 +160,7 @@ export class LiveRecording {
     const thread = this.#byIndex[index];
     if (!thread) return `The host sent records of thread number ${index}, which it has not announced: reload the page.`;
     if (frame >= IN_PLACE) {
-      this.#queue.push({ thread, words: NOTHING, at: 0 }, { thread, words, at: 0 });
+      this.#queue.push({ thread, words: NOTHING, at: 0, decoded: NOBODY }, { thread, words, at: 0, decoded });
       this.#decoded += first - thread.received - words.length / WORDS_PER_SLOT;
       thread.received = first;
       return null;
@@ -170,7 +170,7 @@ export class LiveRecording {
     }
     const known = (thread.received - first) * WORDS_PER_SLOT;
     if (known >= words.length) return null;
-    this.#queue.push({ thread, words: words.subarray(known), at: 0 });
+    this.#queue.push({ thread, words: words.subarray(known), at: 0, decoded });
     thread.received = first + words.length / WORDS_PER_SLOT;
     return null;
   }
@@ -187,7 +187,7 @@ export class LiveRecording {
       touched.add(entry.thread);
       if (end === entry.words.length) {
         this.#head++;
-        this.#decodedAll(entry.words);
+        entry.decoded(entry.words);
       }
       if (isDue()) break;
     }

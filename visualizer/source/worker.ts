@@ -9,25 +9,35 @@ import { profileOf } from './profile.ts';
 import type { FromWorker, Question, Replies, ToWorker } from './protocol.ts';
 import { usedQueues } from './queue-slices.ts';
 import { LiveRecording } from './recording.ts';
-import { StreamSocket } from './socket.ts';
+import { type Lines, linesTo, StreamSocket } from './socket.ts';
 import { stepFrom } from './step.ts';
 import { tableRows } from './table-rows.ts';
 
 /** Longest stretch of decoding before waiting questions are looked at. */
 const DECODE_MS = 10;
+/** How long a backlog waits for the page to be shown what can be seen without it: both at once would keep it waiting. */
+const MOST_DRAWING_MS = 500;
 /** So many slots may wait to be decoded; more are decoded as they come. */
 const MOST_WAITING = 65_536;
 /** Shortest time between two summaries. */
 const SUMMARY_MS = 60;
+/** The same while a recording loads of which all is seen already: whoever tells and draws would be loading. */
+const LOADING_SUMMARY_MS = 250;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-const recording = new LiveRecording(free);
+const recording = new LiveRecording();
 const answers = new Answers(recording);
 const nextTurn = new MessageChannel();
 let url = '';
+let wholeShown = () => {};
+const whole = new Promise<void>((resolve) => {
+  wholeShown = resolve;
+});
 let decoding = false;
-let summaryDue = false;
+let isCompleteTold = false;
+let summaryTimer: ReturnType<typeof setTimeout> | null = null;
 
+const lines = linesTo(() => url);
 const socket = new StreamSocket(
   {
     have: () => recording.have(),
@@ -36,31 +46,40 @@ const socket = new StreamSocket(
     message(message) {
       orFail(recording.message(message));
       decodeSoon();
-      summarise();
+      if (message.type === 'overview') tell();
+      else summarise();
     },
     slots(thread, first, words) {
-      orFail(recording.slots(thread, first, words));
+      orFail(recording.slots(thread, first, words, free));
       // Whoever does not read is sent no more: so nothing piles up here, however fast it comes.
       if (recording.waiting > MOST_WAITING) decodeFor(DECODE_MS);
       decodeSoon();
+    },
+    lentSlots(thread, first, words) {
+      orFail(recording.slots(thread, first, words));
+      while (recording.decode(() => false));
+      summarise();
     },
     told(thread) {
       recording.told(thread);
       summarise();
     },
   },
-  () => new WebSocket(url) as never,
+  { ...lines, fetch: lines.fetch && fetchLater(lines.fetch) },
 );
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'open') {
     url = data.url;
     socket.connect();
+    // Whoever asks may have come when much had been told.
+    tell();
   } else if (data.type === 'retry') socket.connect();
   else if (data.type === 'query') {
     const before = rowsShown();
     const { answer: value, transfer } = answer(recording, data.query, answers.filter(data.query.filter ?? ''));
     post({ type: 'answer', id: data.id, answer: value }, transfer);
+    if (value.whole) wholeShown();
     // Queues and pools are followed only once they are asked for: the page learns of their rows by the summary.
     if (rowsShown() !== before) summarise();
   } else if (data.question.ask === 'outline') {
@@ -74,6 +93,14 @@ nextTurn.port1.onmessage = () => {
   if (decoding) nextTurn.port2.postMessage(null);
   summarise();
 };
+
+/** Fetches backlogs once all that is told of them has been shown. */
+function fetchLater(fetch: NonNullable<Lines['fetch']>): Lines['fetch'] {
+  return async (...wanted) => {
+    if (recording.whole) await Promise.race([whole, new Promise((resolve) => setTimeout(resolve, MOST_DRAWING_MS))]);
+    await fetch(...wanted);
+  };
+}
 
 function rowsShown(): string {
   const rows = recording.threads.map((thread) => {
@@ -119,12 +146,16 @@ function orFail(fault: string | null): void {
 }
 
 function summarise(): void {
-  if (summaryDue) return;
-  summaryDue = true;
-  setTimeout(() => {
-    summaryDue = false;
-    post({ type: 'summary', summary: recording.summary(socket.connection) });
-  }, SUMMARY_MS);
+  if (recording.complete && !isCompleteTold) tell();
+  const { whole, complete } = recording;
+  summaryTimer ??= setTimeout(tell, whole && !complete ? LOADING_SUMMARY_MS : SUMMARY_MS);
+}
+
+function tell(): void {
+  if (summaryTimer !== null) clearTimeout(summaryTimer);
+  summaryTimer = null;
+  isCompleteTold = recording.complete;
+  post({ type: 'summary', summary: recording.summary(socket.connection) });
 }
 
 function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {

@@ -17,8 +17,8 @@ const PAGE = fileURLToPath(new URL('../../dist/visualizer', import.meta.url));
 export class RecordingFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'loopscope-page-'));
 
-  /** Makes a recording, ended unless the manifest says otherwise; a log by thread, written as text. */
-  make(name: string, logs: Record<string, string>, manifest: Partial<Manifest> = {}): string {
+  /** Makes a recording, ended unless the manifest says otherwise; a log by thread, as slots or written as text. */
+  make(name: string, logs: Record<string, string | Uint32Array>, manifest: Partial<Manifest> = {}): string {
     const directory = join(this.path, `${name}.loopscope`);
     mkdirSync(join(directory, THREADS_DIRECTORY), { recursive: true });
     const ended: Partial<Manifest> = { state: 'ended', exit: { code: 0, signal: null }, originNs: String(ORIGIN_NS) };
@@ -27,9 +27,9 @@ export class RecordingFolder {
     return directory;
   }
 
-  #write(name: string, key: string, log: string): void {
+  #write(name: string, key: string, log: string | Uint32Array): void {
     const [pid, tid] = key.split(':').map(Number);
-    const words = logOf(log);
+    const words = typeof log === 'string' ? logOf(log) : log;
     const threads = join(this.path, `${name}.loopscope`, THREADS_DIRECTORY);
     new FakeThread(threads, pid, tid, words.length / 4 + 2).raw(words).publish().close();
   }

@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 const REFRESH_MS = 66;
 /** How much of its time the worker may spend on such queries, while it follows and while it loads. */
 const LIVE_SHARE = 0.25;
-const LOADING_SHARE = 0.1;
+const LOADING_SHARE = 0.03;
 
 export class Picture {
   answer: Answer | null = null;

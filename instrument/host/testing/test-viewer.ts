@@ -28,11 +28,14 @@ export class TestViewer {
   #socket: WebSocket;
   #wake: () => void = () => {};
 
+  readonly #server: ViewerServer;
+
   constructor(
     server: ViewerServer,
     have: Record<string, number> = {},
     first = JSON.stringify({ type: 'subscribe', have }),
   ) {
+    this.#server = server;
     this.#socket = new WebSocket(`${server.url.replace('http', 'ws')}stream`, {
       origin: `http://127.0.0.1:${server.port}`,
     });
@@ -52,6 +55,23 @@ export class TestViewer {
 
   get status(): Status | undefined {
     return this.messages.findLast((message) => message.type === 'status');
+  }
+
+  /** The backlogs that it has been offered. */
+  get backlogs(): string[] {
+    return this.messages.flatMap((message) => (message.type === 'backlog' ? [message.id] : []));
+  }
+
+  /** Fetches what it was offered last; its frames are taken as those of the stream are. */
+  async fetchBacklog(): Promise<void> {
+    const answer = await fetch(`${this.#server.url}api/backlog?id=${this.backlogs.at(-1)}`);
+    expect(answer.status).toBe(200);
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    for (let at = 0; at < bytes.length; ) {
+      const end = at + FRAME_HEADER_BYTES + bytes.readUInt32LE(at + FRAME.COUNT * 4) * 16;
+      this.#frame(bytes.subarray(at, end));
+      at = end;
+    }
   }
 
   send(text: string): void {
