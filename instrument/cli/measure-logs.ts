@@ -1,8 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { keepOverview } from '../host/overview-file.ts';
+import { slicesFor, WORTH_SLOTS } from '../host/overview-scan.ts';
 import { readLog } from '../host/read-log.ts';
 import type { Recording } from '../host/recording.ts';
 import type { ThreadLog } from '../host/thread-log.ts';
 import { LogDecoder } from '../model/decode.ts';
+import { ThreadOverview } from '../model/overview.ts';
+import { encodeOverview } from '../model/overview-frame.ts';
 import type { Places } from '../model/places.ts';
 import { Measure } from './measure.ts';
 
@@ -10,10 +14,14 @@ export interface MeasuredLog {
   log: ThreadLog;
   measure: Measure;
   decoder: LogDecoder;
+  /** What the log looks like, where that is to be kept. */
+  overview: ThreadOverview | null;
 }
 
-/** How long reading a recording through may take at its end: 300 million events and more. */
+/** How long reading a recording through may take at its end: two hundred million events. */
 const BUDGET_MS = 10_000;
+/** What a larger recording looks like is not found at its end: that takes as long again, and the budget is for counting. */
+const MOST_OVERVIEW_SLOTS = 2 ** 26;
 /** Viewers want to be served meanwhile. */
 const SLICE_MS = 10;
 
@@ -22,28 +30,50 @@ const SLICE_MS = 10;
  * @returns null where that takes longer than `budgetMs`
  */
 export async function measureLogs(
-  { logs, manifest }: Recording,
+  recording: Recording,
   places: Places,
   budgetMs = BUDGET_MS,
 ): Promise<MeasuredLog[] | null> {
+  const { logs } = recording;
   const until = performance.now() + budgetMs;
   let slice = performance.now() + SLICE_MS;
   const measured: MeasuredLog[] = [];
   for (const log of logs) {
-    const measure = new Measure();
-    const decoder = new LogDecoder(measure, BigInt(manifest.originNs), places.of(log.pid));
+    const one = measureOf(log, recording, places);
+    const { measure, decoder, overview } = one;
     for (const words of readLog(log)) {
-      decoder.push(words);
+      if (overview) overview.push(words);
+      else decoder.push(words);
       if (performance.now() < slice) continue;
       if (performance.now() > until) return null;
       await turn();
       slice = performance.now() + SLICE_MS;
     }
-    decoder.finish();
+    if (overview) overview.finish();
+    else decoder.finish();
     measure.finish(log.untold);
-    measured.push({ log, measure, decoder });
+    measured.push(one);
   }
   return measured;
+}
+
+function measureOf(log: ThreadLog, recording: Recording, places: Places): MeasuredLog {
+  const measure = new Measure();
+  const origin = BigInt(recording.manifest.originNs);
+  const mapper = places.of(log.pid);
+  const { slots, isFlight, closed } = recording;
+  // What a flight recording lets go is not to be told of, and it may not grow.
+  const isKept = slots >= WORTH_SLOTS && slots <= MOST_OVERVIEW_SLOTS && !isFlight && closed;
+  if (!isKept) return { log, measure, decoder: new LogDecoder(measure, origin, mapper), overview: null };
+  const overview = new ThreadOverview(origin, slicesFor(recording.logs.length), measure, mapper);
+  return { log, measure, decoder: overview.decoder, overview };
+}
+
+/** Keeps in a recording what it looks like, where that was found. Returns whether it is kept. */
+export function keepOverviews(recording: Recording, measured: readonly MeasuredLog[]): boolean {
+  const frames = new Map<ThreadLog, Uint8Array>();
+  for (const { log, overview } of measured) if (overview) frames.set(log, encodeOverview(0, overview.told()));
+  return frames.size > 0 && frames.size === recording.logs.length && keepOverview(recording, frames);
 }
 
 /** How many lines `loopscope events` writes of them. */

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -11,6 +12,9 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { readOverview } from '../host/overview-file.ts';
+import { OverviewScan } from '../host/overview-scan.ts';
+import { openRecording } from '../host/recording.ts';
 import { canMount, mountMemory, temporaryFolder } from '../host/testing/places.ts';
 import {
   MAIN,
@@ -193,6 +197,35 @@ describe('a recorded program', () => {
     const events = (await runCli(['events', 'app'], cwd)).stdout.split('\n').length - 1;
     expect(events).toBeGreaterThan(60_000);
     expect(sizeOf(join(cwd, 'app.loopscope', 'threads')) / events).toBeLessThan(20);
+  });
+
+  test('that makes much leaves with its recording what that looks like, as reading it would tell', async () => {
+    const cwd = scriptFolder(`
+      const { Worker, isMainThread } = require('worker_threads');
+      async function nothing() {}
+      (async () => { for (let i = 0; i < (isMainThread ? 120_000 : 20_000); i++) await nothing(); })();
+      if (isMainThread) { setTimeout(function late() {}, 5); new Worker(__filename); }`);
+    await runCli(['record', '--quiet', '-o', 'much.loopscope', 'app.js'], cwd);
+    const recording = openRecording('much', cwd);
+    expect(recording.logs).toHaveLength(2);
+    const kept = readOverview(recording);
+    const path = join(recording.directory, 'overview');
+    // It is told at once where it is kept: nothing is read.
+    const opened = new OverviewScan(recording);
+    expect([opened.start(), opened.complete, opened.frames.length]).toEqual([true, true, 2]);
+    rmSync(path);
+    const scan = new OverviewScan(recording);
+    scan.start();
+    await new Promise<void>((resolve) => {
+      scan.listen(() => scan.complete && resolve());
+    });
+    expect(kept?.map((frame, index) => Buffer.compare(frame, scan.frames[index]))).toEqual([0, 0]);
+  });
+
+  test('that makes little leaves no more than its log', async () => {
+    const cwd = scriptFolder('setTimeout(() => {}, 1)');
+    await runCli(['record', '--quiet', '-o', 'little.loopscope', 'app.js'], cwd);
+    expect(existsSync(join(cwd, 'little.loopscope', 'overview'))).toBe(false);
   });
 
   test.each([

@@ -7,7 +7,7 @@ import type { Detail } from '../schema/manifest.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import type { ChosenSnapshots } from './choose-snapshots.ts';
 import type { Chosen } from './choose-target.ts';
-import { countEvents, type MeasuredLog, measureLogs } from './measure-logs.ts';
+import { countEvents, keepOverviews, type MeasuredLog, measureLogs } from './measure-logs.ts';
 
 export interface WatchOptions {
   cwd: string;
@@ -99,7 +99,10 @@ export async function watchProgram(
   const notes = [...(refusal ? [refusal] : []), ...(sampler?.notes ?? [])];
   problems.push(...(await writer.end(end, notes)));
   const measured = await measureLogs(writer.recording, writer.follower.sources.places);
-  if (measured) tryTo(() => writer.counted(countEvents(measured)));
+  if (measured) {
+    tryTo(() => writer.counted(countEvents(measured)));
+    keepOverviews(writer.recording, measured);
+  }
   return { writer, program, end, duration, measured, problems };
 }
 

@@ -1,12 +1,13 @@
 import { ThreadOverview } from '../model/overview.ts';
 import { encodeOverview } from '../model/overview-frame.ts';
 import { RECORD_BYTES } from '../schema/events.ts';
+import { readOverview } from './overview-file.ts';
 import { LogCursor } from './read-log.ts';
 import type { Recording } from './recording.ts';
 import type { ThreadLog } from './thread-log.ts';
 
 /** A log of fewer slots is read by a page as soon as an overview of it could be. */
-const WORTH_SLOTS = 300_000;
+export const WORTH_SLOTS = 300_000;
 /** Slices in a row, and in all first rows of all threads together. */
 const MOST_SLICES = 8192;
 const ALL_SLICES = 65_536;
@@ -17,6 +18,10 @@ const SLICE_MS = 4;
 /** How often what is known is told while there is more. */
 const TELL_MS = 900;
 
+/** How many slices each row of so many threads may have. */
+export const slicesFor = (threads: number) =>
+  Math.min(MOST_SLICES, Math.max(FEWEST_SLICES, Math.floor(ALL_SLICES / threads)));
+
 /** A thread, and how far its log has been read. */
 interface Scanned {
   log: ThreadLog;
@@ -26,8 +31,8 @@ interface Scanned {
 }
 
 /**
- * Reads a recording's logs ahead of those who look at it, once, and keeps what they look like: so a page shows all of a
- * large recording before it has read it. The host forwards logs without a look at them but for this: whoever opens ten
+ * What a recording's logs look like, for those who come to look at it: so a page shows all of a large recording before it
+ * has read it. Where the recording does not hold that itself, its logs are read ahead, once. The host forwards logs without a look at them but for this: whoever opens ten
  * million events would see the first of them for seconds.
  */
 export class OverviewScan {
@@ -63,8 +68,15 @@ export class OverviewScan {
       if (!this.complete) this.#schedule();
       return true;
     }
+    const kept = readOverview(this.#recording);
+    if (kept) {
+      this.#threads = [];
+      this.complete = true;
+      this.#tell(kept);
+      return true;
+    }
     const { logs } = this.#recording;
-    const most = Math.min(MOST_SLICES, Math.max(FEWEST_SLICES, Math.floor(ALL_SLICES / logs.length)));
+    const most = slicesFor(logs.length);
     this.#threads = logs.map((log) => ({
       log,
       overview: new ThreadOverview(BigInt(manifest.originNs), most),
@@ -101,17 +113,21 @@ export class OverviewScan {
     for (; this.#reading < threads.length; this.#reading++)
       while (readPiece(threads[this.#reading])) {
         if (performance.now() < due) continue;
-        if (due - this.#toldAt > TELL_MS) this.#tell();
+        if (due - this.#toldAt > TELL_MS) this.#tellKnown();
         this.#schedule();
         return;
       }
     this.complete = true;
-    this.#tell();
+    this.#tellKnown();
     this.#threads = [];
   }
 
-  #tell(): void {
-    this.frames = (this.#threads ?? []).map(({ overview }, index) => encodeOverview(index, overview.told()));
+  #tellKnown(): void {
+    this.#tell((this.#threads ?? []).map(({ overview }, index) => encodeOverview(index, overview.told())));
+  }
+
+  #tell(frames: Uint8Array[]): void {
+    this.frames = frames;
     this.version++;
     this.#toldAt = performance.now();
     for (const listener of this.#listeners) listener();

@@ -63,6 +63,11 @@ export function encodeOverview(index: number, { begin, end, awakeSince, ...overv
   return new Uint8Array(buffer);
 }
 
+/** Makes a frame that of thread number `index`. */
+export function numberOverview(frame: Uint8Array, index: number): void {
+  new DataView(frame.buffer, frame.byteOffset).setUint32(FRAME.THREAD * 4, index + OVERVIEW_FRAME, true);
+}
+
 export function isOverview(buffer: ArrayBuffer): boolean {
   return (new Uint32Array(buffer, 0, 1)[FRAME.THREAD] & OVERVIEW_FRAME) !== 0;
 }

@@ -5,14 +5,18 @@
  *
  *   log ─▶ LogDecoder ─▶ ThreadOverview ─▶ rows of slices, as ThreadLanes.query would give them for the whole
  */
+
 import type { Phase } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
+import { BothSinks } from './both-sinks.ts';
 import { LogDecoder, type LogSink } from './decode.ts';
+import { ZERO } from './doubles.ts';
 import { LANE, type Lane, MAX_ROWS, ThreadLanes, TONE } from './lanes.ts';
 import { LoopRows } from './lanes-loop.ts';
 import { NumberStack } from './number-stack.ts';
 import { OverviewRow } from './overview-row.ts';
 import { RareTables } from './overview-tables.ts';
+import type { FrameMapper } from './places.ts';
 import { MOST_UNFINISHED } from './resolve-phases.ts';
 
 export interface OverviewLane {
@@ -22,9 +26,9 @@ export interface OverviewLane {
 
 export class ThreadOverview implements LogSink {
   /** When the first event was, and the latest so far. */
-  begin: Nanoseconds = 0;
-  end: Nanoseconds = 0;
-  readonly #decoder: LogDecoder;
+  begin: Nanoseconds = ZERO;
+  end: Nanoseconds = ZERO;
+  readonly decoder: LogDecoder;
   readonly #most: number;
   readonly #rows: OverviewRow[][] = [];
   readonly #delays: OverviewRow;
@@ -42,18 +46,20 @@ export class ThreadOverview implements LogSink {
   #spans = 0;
   #phases = -1;
   #phase: Phase | 0 = 0;
-  #phaseStart: Nanoseconds = 0;
+  #phaseStart: Nanoseconds = ZERO;
   #iterations = -1;
   #iteration = -1;
-  #iterationStart: Nanoseconds = 0;
+  #iterationStart: Nanoseconds = ZERO;
   #ended = false;
 
   /**
    * @param originNs CLOCK_MONOTONIC of the recording's time 0
    * @param most how many slices a row may have
+   * @param also another one who is told of the log's events
+   * @param mapper what source maps say of the frames of its call sites
    */
-  constructor(originNs: bigint, most: number) {
-    this.#decoder = new LogDecoder(this, originNs);
+  constructor(originNs: bigint, most: number, also?: LogSink, mapper?: FrameMapper) {
+    this.decoder = new LogDecoder(also ? new BothSinks(this, also) : this, originNs, mapper);
     this.#most = most;
     this.#delays = this.#row(LANE.DELAYS, 0);
     this.#loop = new LoopRows(this.#delays);
@@ -67,14 +73,14 @@ export class ThreadOverview implements LogSink {
 
   /** Takes the next slots of the log, in portions of any size. */
   push(words: Uint32Array): void {
-    this.#decoder.push(words);
+    this.decoder.push(words);
   }
 
   /** The log has ended; what is still open ends at the latest time. */
   finish(): void {
-    this.#decoder.finish();
-    if (!this.#ended) this.#closeAll(this.#decoder.time);
-    this.end = Math.max(this.end, this.#decoder.time);
+    this.decoder.finish();
+    if (!this.#ended) this.#closeAll(this.decoder.time);
+    this.end = Math.max(this.end, this.decoder.time);
   }
 
   /** The lanes that have anything, as far as the log has been taken. */
@@ -110,7 +116,7 @@ export class ThreadOverview implements LogSink {
 
   before(t: Nanoseconds, id: AsyncId): void {
     this.#at(t);
-    const decoder = this.#decoder;
+    const decoder = this.decoder;
     const lane = decoder.laneOf(decoder.typeOf(id));
     const row = Math.min(MAX_ROWS, this.#depths[lane]++);
     this.#ids.push(id);

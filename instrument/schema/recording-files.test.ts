@@ -8,6 +8,7 @@ test.each([
   ['threads/4711-2.3/names.log', '', 'threads/4711-2.3/names.log'],
   ['a/threads/4711-0/note.txt', 'a', 'threads/4711-0/note.txt'],
   ['a/pool/4711-0.samples', 'a', 'pool/4711-0.samples'],
+  ['a/overview', 'a', 'overview'],
   ['a/sources/sources.json', 'a', 'sources/sources.json'],
   ['a/sources/0012-app.js', 'a', 'sources/0012-app.js'],
 ])('%s is a file of a recording', (path, root, file) => {

@@ -1,6 +1,7 @@
 /** Which files make a recording, for whoever takes one out of a folder or an archive that has other things, too. */
 import { NAMES_FILE } from './flight.ts';
 import { MANIFEST_FILE, NOTE_FILE, THREADS_DIRECTORY } from './manifest.ts';
+import { OVERVIEW_FILE } from './overview.ts';
 import { SAMPLES_DIRECTORY, SAMPLES_SUFFIX } from './samples.ts';
 import { SOURCES_DIRECTORY, SOURCES_FILE } from './sources.ts';
 
@@ -10,6 +11,7 @@ const plain = (name: string) => name.replaceAll('.', String.raw`\.`);
 const FILE = new RegExp(
   `^(?:(?<root>.+)/)?(?<file>${[
     plain(MANIFEST_FILE),
+    plain(OVERVIEW_FILE),
     `${THREADS_DIRECTORY}/${THREAD}/(?:${String.raw`\d{1,10}\.log`}|${plain(NAMES_FILE)}|${plain(NOTE_FILE)})`,
     `${SAMPLES_DIRECTORY}/${THREAD}${plain(SAMPLES_SUFFIX)}`,
     `${SOURCES_DIRECTORY}/(?:${plain(SOURCES_FILE)}|${String.raw`\d{4,10}-[\w.-]{0,200}`})`,
