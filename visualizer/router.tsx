@@ -12,6 +12,7 @@ import { OpeningView } from './open/opening-view.tsx';
 import { App } from './panels/app.tsx';
 import { arrangementMemory } from './panels/arrangement-memory.ts';
 import { startTheme } from './panels/theme.ts';
+import { sourceWorker } from './source/ahead.ts';
 import { fetchRecordings, recordingOf, streamOf, withRecording } from './source/recordings.ts';
 import { Stage } from './view/stage.ts';
 
@@ -133,8 +134,6 @@ export class Router {
 }
 
 const mayMove = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-const sourceWorker = () => new Worker(new URL('./source/worker.ts', import.meta.url), { type: 'module' });
 
 const addressOf = (hash: string) => `${location.pathname}${location.search}${hash}`;
 
