@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCHEMA_VERSION } from '../../instrument/schema/events.ts';
+import { OVERVIEW_VERSION } from '../../instrument/schema/overview.ts';
 import { inRepository } from '../places.ts';
 
 const PROGRAM = inRepository('benchmarks/viewer/programs/mixed-work.cjs');
@@ -20,7 +21,7 @@ export const SMALLEST = 1000;
 export function mixedRecording(events: number): string {
   const source = readFileSync(PROGRAM);
   const version = createHash('sha256').update(source).digest('hex').slice(0, 8);
-  const name = `mixed-${events}-${SCHEMA_VERSION}-${version}.loopscope`;
+  const name = `mixed-${events}-${SCHEMA_VERSION}.${OVERVIEW_VERSION}-${version}.loopscope`;
   const path = join(FOLDER, name);
   if (existsSync(path)) return path;
   mkdirSync(FOLDER, { recursive: true });

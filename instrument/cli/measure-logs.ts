@@ -27,11 +27,12 @@ const SLICE_MS = 10;
 
 /**
  * Reads all logs of a recording through once, without keeping anything that grows with them but half a byte per async id.
- * @returns null where that takes longer than `budgetMs`
+ * @returns null where that takes longer than `budgetMs`, and once it is to be left
  */
 export async function measureLogs(
   recording: Recording,
   places: Places,
+  left?: AbortSignal,
   budgetMs = BUDGET_MS,
 ): Promise<MeasuredLog[] | null> {
   const { logs } = recording;
@@ -47,6 +48,7 @@ export async function measureLogs(
       if (performance.now() < slice) continue;
       if (performance.now() > until) return null;
       await turn();
+      if (left?.aborted) return null;
       slice = performance.now() + SLICE_MS;
     }
     if (overview) overview.finish();

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { temporaryFolder } from '../host/testing/places.ts';
@@ -114,6 +115,19 @@ describe('run', () => {
     await running.until(/"loopscope":"staying"/);
     running.child.kill('SIGTERM');
     expect(await running.ended).toMatchObject({ code: null, signal: 'SIGKILL' });
+  });
+
+  test('that is still being summed up ends, too, by the first Ctrl-C', async () => {
+    // Some 400,000 events are summed up for longer than it takes to see that the program has ended.
+    const script = 'async function nothing() {} (async () => { for (let i = 0; i < 100_000; i++) await nothing(); })()';
+    const cwd = scriptFolder(script);
+    const words = ['run', '--stay', '--json', '-o', 'much.loopscope', 'app.js'];
+    const running = stopAtTheEnd(startCli(words, cwd));
+    await running.until(/"loopscope":"serving"/);
+    while (readManifest(join(cwd, 'much.loopscope')).state !== 'ended') await delay(1);
+    running.child.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 0, signal: null });
+    expect(running.stderr).not.toContain('"E_');
   });
 
   test('is as quiet as it is asked to be', async () => {

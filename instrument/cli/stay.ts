@@ -1,6 +1,5 @@
+import { ENDING_SIGNALS } from '../host/launch.ts';
 import type { ViewerServer } from '../host/server.ts';
-
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** How long somebody who has just been told the address may take to load the page. */
 const FIRST_VIEWER_MS = 10_000;
@@ -21,7 +20,8 @@ export function untilSignal(given?: AbortSignal): Promise<void> {
       resolve();
     };
     for (const signal of ENDING_SIGNALS) process.on(signal, end);
-    given?.addEventListener('abort', end);
+    if (given?.aborted) end();
+    else given?.addEventListener('abort', end);
   });
 }
 

@@ -28,7 +28,7 @@ export interface Watched {
   end: ProgramEnd;
   /** From the program's start to its end. */
   duration: Nanoseconds;
-  /** Its logs, read through; null where that would have taken too long. */
+  /** Its logs, read through; null where that would have taken too long, and where somebody did not want to wait for it. */
   measured: MeasuredLog[] | null;
   /** What went wrong at the end, in sentences. */
   problems: string[];
@@ -98,7 +98,7 @@ export async function watchProgram(
   sampler?.close();
   const notes = [...(refusal ? [refusal] : []), ...(sampler?.notes ?? [])];
   problems.push(...(await writer.end(end, notes)));
-  const measured = await measureLogs(writer.recording, writer.follower.sources.places);
+  const measured = await measureLogs(writer.recording, writer.follower.sources.places, program.left);
   if (measured) {
     tryTo(() => writer.counted(countEvents(measured)));
     keepOverviews(writer.recording, measured);

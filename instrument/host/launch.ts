@@ -38,6 +38,9 @@ export function refusesPreload(nodeOptions: string[], env: NodeJS.ProcessEnv): s
 /** Signals that are handed on to the program. */
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const;
 
+/** Those that end us where no program runs. */
+export const ENDING_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+
 /** Those that a terminal sends, to every process of its foreground group. */
 const FROM_TERMINAL = new Set<NodeJS.Signals>(['SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGWINCH']);
 
@@ -56,7 +59,9 @@ export class Program {
   /** How it ended. */
   readonly ended: Promise<ProgramEnd>;
 
-  #child: ChildProcess;
+  readonly #child: ChildProcess;
+  #hasEnded = false;
+  readonly #left = new AbortController();
   #handlers: [NodeJS.Signals, () => void][] = [];
 
   private constructor(child: ChildProcess, pid: number, kept: NodeJS.Signals | null) {
@@ -69,7 +74,10 @@ export class Program {
       this.#handlers.push([signal, handler]);
     }
     this.ended = new Promise((resolve) => {
-      child.once('exit', (code, signal) => resolve({ code, signal }));
+      child.once('exit', (code, signal) => {
+        this.#hasEnded = true;
+        resolve({ code, signal });
+      });
     });
   }
 
@@ -98,6 +106,11 @@ export class Program {
     }
   }
 
+  /** Aborts where somebody wants us to end after the program has: what there is still to do can be left. */
+  get left(): AbortSignal {
+    return this.#left.signal;
+  }
+
   /** Signals are our own again. Until then they can't end us, so that the recording gets closed. */
   release(): void {
     for (const [signal, handler] of this.#handlers) process.off(signal, handler);
@@ -105,6 +118,10 @@ export class Program {
   }
 
   #forward(signal: NodeJS.Signals): void {
+    if (this.#hasEnded) {
+      if (ENDING_SIGNALS.includes(signal)) this.#left.abort();
+      return;
+    }
     if (FROM_TERMINAL.has(signal) && inForegroundGroup()) return;
     this.#child.kill(signal);
   }

@@ -66,7 +66,7 @@ async function run(options: RunOptions, operands: string[], wholeCommand: boolea
     });
     tail?.poke();
     await tellEnd(terminal, watched, cwd);
-    const left = untilSignal();
+    const left = untilSignal(watched.program.left);
     watched.program.release();
     if (options.stay ?? isInteractive()) {
       terminal.tell('staying', { url: server.url }, `the page stays at ${server.url}; Ctrl-C ends it`);
