@@ -48,7 +48,8 @@ export async function measureLoad(recording: string, lookMs: number): Promise<Lo
       firstMs: measured.firstPicture,
       wholeMs: measured.wholePicture,
       loadedMs: measured.loaded,
-      framesWhileLoading: framesBetween(measured.frames, 0, measured.loaded + 100),
+      // A small recording is loaded before the second frame.
+      framesWhileLoading: framesBetween(measured.frames, 0, Math.max(measured.loaded + 100, measured.frames[1])),
       frames: framesBetween(measured.frames, from, to),
       longestTaskMs: Math.max(0, ...measured.longTasks),
       page: { loaded, used: used.now, peak: used.peak },

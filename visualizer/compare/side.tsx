@@ -22,7 +22,7 @@ export function Side({ comparing, side, theme }: SideProps) {
   const canvas = useCanvas(
     stage,
     (pen, width, height, dpr) => drawTimeline(pen, stage, theme, width, height, dpr, hatching(pen, theme, dpr)),
-    (width, height) => stage.resize(width, height),
+    { resized: (width, height) => stage.resize(width, height) },
   );
   useEffect(() => handleGestures(stage, canvas.current!, scroller.current!), [stage, canvas]);
   const letter = 'AB'[side];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { smallLog } from '../testing/logs.ts';
-import { pageForTests } from '../testing/page.ts';
+import { eventually, pageForTests } from '../testing/page.ts';
 
 const ui = pageForTests();
 
@@ -48,6 +48,34 @@ describe('moving about', () => {
     const [start, end] = await ui.viewAfter(null);
     expect(start).toBeCloseTo(6, 1);
     expect(end).toBeCloseTo(11, 1);
+  });
+
+  test('the overview is drawn anew with what has come, where the view has moved to, and in another theme', async () => {
+    const { words, end } = smallLog();
+    ui.host.append('4711:0', words.slice(0, 30 * 4));
+    await ui.open();
+    await ui.isIn('Live');
+    const picture = () =>
+      ui.page.locator('.overview canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const empty = await ui.page.locator('.overview canvas').evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      return Object.assign(document.createElement('canvas'), { width, height }).toDataURL();
+    });
+    await eventually(picture).not.toBe(empty);
+    const seen = [await picture()];
+    const isAnother = async () => {
+      await eventually(async () => seen.includes(await picture())).toBe(false);
+      seen.push(await picture());
+    };
+    ui.host.append('4711:0', words.slice(30 * 4));
+    ui.host.append('4711:0', end);
+    ui.host.end();
+    await ui.isIn('Finished');
+    await isAnother();
+    await ui.page.keyboard.press('w');
+    await isAnother();
+    await ui.page.getByTestId('theme').click();
+    await isAnother();
   });
 
   test('while live the view follows, until it is touched, and L follows again', async () => {

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
-import { drawOverview } from '../tracks/overview.ts';
+import { drawOverview, overviewShows } from '../tracks/overview.ts';
 import { shortDuration } from '../view/format.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Stage } from '../view/stage.ts';
@@ -13,13 +13,24 @@ const CLICK_PX = 4;
 export function OverviewStrip({ stage, theme }: { stage: Stage; theme: Theme }) {
   const begun = useRef<{ x: number; view: { start: number; end: number }; grabbed: boolean } | null>(null);
   const longest = useRef<HTMLElement>(null);
-  const canvas = useCanvas(stage, (pen, width, height) => {
-    const overview = stage.answer?.overview;
-    if (!overview) return;
-    drawOverview(pen, overview, stage.view, theme, width, height);
-    const text = overview.longest > 0 ? shortDuration(overview.longest) : 'none';
-    if (longest.current && longest.current.textContent !== text) longest.current.textContent = text;
-  });
+  const canvas = useCanvas(
+    stage,
+    (pen, width, height) => {
+      const overview = stage.answer?.overview;
+      if (!overview) return;
+      drawOverview(pen, overview, stage.view, theme, width, height);
+      const text = overview.longest > 0 ? shortDuration(overview.longest) : 'none';
+      if (longest.current && longest.current.textContent !== text) longest.current.textContent = text;
+    },
+    {
+      shows(width) {
+        const overview = stage.answer?.overview;
+        // Texts look another way once their font is there.
+        const fonts = document.fonts.status;
+        return overview ? [fonts, ...overviewShows(overview, stage.view, theme, width)] : [];
+      },
+    },
+  );
 
   const scaleOf = (event: PointerEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect();

@@ -41,7 +41,7 @@ export function Timeline({ stage, state, theme, fills }: TimelineProps) {
   const canvas = useCanvas(
     stage,
     (pen, width, height, dpr) => drawTimeline(pen, stage, theme, width, height, dpr, hatching(pen, theme, dpr)),
-    (width, height) => stage.resize(width, height),
+    { resized: (width, height) => stage.resize(width, height) },
   );
   useEffect(() => handleGestures(stage, canvas.current!, scroller.current!), [stage, canvas]);
   useEffect(() => handleAxis(stage, axis.current!), [stage, axis]);

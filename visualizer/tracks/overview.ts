@@ -17,6 +17,14 @@ export function delayHeight(longest: number, height: CssPixels): (delay: number)
   return scaleSymlog([0, Math.max(longest, 2e6)], [0, height - DELAY_TOP]).constant(FLOOR_NS);
 }
 
+const scaleOf = ({ begin, end }: Overview, width: CssPixels) =>
+  new TimeScale({ start: begin, end: Math.max(end, begin + 1) }, width);
+
+/** All that the strip's picture depends on: while it is the same there is nothing to draw. */
+export function overviewShows(overview: Overview, view: View, theme: Theme, width: CssPixels): unknown[] {
+  return [overview, theme, ...windowIn(scaleOf(overview, width), view, width)];
+}
+
 export function drawOverview(
   pen: CanvasRenderingContext2D,
   overview: Overview,
@@ -25,8 +33,8 @@ export function drawOverview(
   width: CssPixels,
   height: CssPixels,
 ): void {
-  const { delay, begin, end, longest } = overview;
-  const scale = new TimeScale({ start: begin, end: Math.max(end, begin + 1) }, width);
+  const { delay, longest } = overview;
+  const scale = scaleOf(overview, width);
   const tall = delayHeight(longest, height);
   pen.font = `400 10px ${FONT}`;
   pen.textBaseline = 'alphabetic';
@@ -76,6 +84,12 @@ function drawGuideText(
   pen.fillText(text, right, baseline);
 }
 
+/** From where to where the part that is looked at is drawn. */
+function windowIn(scale: TimeScale, view: View, width: CssPixels): [CssPixels, CssPixels] {
+  const x0 = Math.max(0, Math.round(scale.x(view.start)));
+  return [x0, Math.min(width, Math.max(x0 + 2, Math.round(scale.x(view.end))))];
+}
+
 function drawWindow(
   pen: CanvasRenderingContext2D,
   scale: TimeScale,
@@ -84,8 +98,7 @@ function drawWindow(
   width: CssPixels,
   height: CssPixels,
 ) {
-  const x0 = Math.max(0, Math.round(scale.x(view.start)));
-  const x1 = Math.min(width, Math.max(x0 + 2, Math.round(scale.x(view.end))));
+  const [x0, x1] = windowIn(scale, view, width);
   pen.fillStyle = theme.ground;
   pen.globalAlpha = 0.6;
   pen.fillRect(0, 0, x0, height);
