@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 /** Shortest time between two queries that only new events ask for. */
 const REFRESH_MS = 66;
 /** How much of its time the worker may spend on such queries, while it follows and while it loads. */
-const LIVE_SHARE = 0.25;
+const LIVE_SHARE = 0.12;
 const LOADING_SHARE = 0.03;
 
 export class Picture {
