@@ -94,3 +94,14 @@ test('of a small recording, or where a viewer has most of it already, there is n
   const large = recordingOf({ tid: 0, count: CALLBACKS });
   expect(new OverviewScan(large).start(SLOTS - 1000)).toBe(false);
 });
+
+test('of a program that runs there is none as long as what it has written is fetched in a second', () => {
+  const running = recordingOf({ tid: 0, count: CALLBACKS });
+  running.manifest = { ...running.manifest, state: 'recording' };
+  expect(new OverviewScan(running).start()).toBe(false);
+  const longer = recordingOf({ tid: 0, count: 1_500_000 });
+  longer.manifest = { ...longer.manifest, state: 'recording' };
+  const scan = new OverviewScan(longer);
+  expect(scan.start()).toBe(true);
+  scan.stop();
+});

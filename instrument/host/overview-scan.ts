@@ -8,6 +8,8 @@ import type { ThreadLog } from './thread-log.ts';
 
 /** A log of fewer slots is read by a page as soon as an overview of it could be. */
 export const WORTH_SLOTS = 300_000;
+/** The same while the program runs: whoever watches it wants its latest event, and what was before is fetched in a second. */
+const WORTH_LIVE_SLOTS = 3_000_000;
 /** Slices in a row, and in all first rows of all threads together. */
 const MOST_SLICES = 8192;
 const ALL_SLICES = 65_536;
@@ -61,7 +63,7 @@ export class OverviewScan {
    */
   start(have = 0): boolean {
     const { isFlight, manifest, slots } = this.#recording;
-    if (slots - have < WORTH_SLOTS) return false;
+    if (slots - have < (manifest.state === 'recording' ? WORTH_LIVE_SLOTS : WORTH_SLOTS)) return false;
     // What is told must still be there when the viewer comes to it.
     if (isFlight && manifest.state === 'recording') return false;
     if (this.#threads !== null) {

@@ -140,6 +140,9 @@ describe('the server', () => {
       expect(headers['content-security-policy']).toContain("default-src 'self'");
       expect(headers['referrer-policy']).toBe('no-referrer');
       expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+      expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
+      expect(headers['cross-origin-resource-policy']).toBe('same-origin');
     }
   });
 

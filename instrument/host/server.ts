@@ -225,6 +225,7 @@ export class ViewerServer {
       ['X-Content-Type-Options', 'nosniff'],
       ['Cross-Origin-Resource-Policy', 'same-origin'],
       ['Cross-Origin-Opener-Policy', 'same-origin'],
+      ['Cross-Origin-Embedder-Policy', 'require-corp'],
     ];
   }
 }
