@@ -15,8 +15,8 @@ export interface SizedLoad {
 const TEN_MILLION = 1e7;
 const MOST_WHOLE_MS = 1000;
 const MOST_LOADED_MS = 6000;
-/** A sixtieth of a second, as clocks of a tenth of a millisecond tell it. */
-const MOST_FRAME_MS = 16.75;
+/** A sixtieth of a second. */
+const MOST_FRAME_MS = 16.7;
 const MOST_BYTES_PER_EVENT = 32;
 const MOST_LIVE_FRAME_MS = 33.45;
 const MOST_BEHIND_MS = 1000;
