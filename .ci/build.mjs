@@ -60,7 +60,7 @@ function headers() {
 function buildNative() {
   const script = require.resolve('node-gyp/bin/node-gyp.js');
   const prefix = headers();
-  run('the addons', script, ['rebuild', '--silent', ...(prefix ? [`--nodedir=${prefix}`] : [])]);
+  run('the addons', script, ['rebuild', '--silent', '--jobs=max', ...(prefix ? [`--nodedir=${prefix}`] : [])]);
 }
 
 function buildNativeWithCmake(what = 'the addons by cmake-js', folder = 'build-cmake', more = []) {

@@ -21,7 +21,7 @@ import { MANIFEST } from './testing/places.ts';
 import { parseThreadFolder, segmentName, ThreadLog } from './thread-log.ts';
 
 const LONG = process.env.LOOPSCOPE_LONG === '1';
-const CASES = LONG ? 100_000 : 3000;
+const CASES = LONG ? 100_000 : 2000;
 const FIRST_SEED = Number(process.env.LOOPSCOPE_SEED ?? 1);
 /** A reading takes some milliseconds; this is for a machine that has other things to do. */
 const LONGEST_MS = 5000;
