@@ -30,6 +30,11 @@ describe('the live recording', () => {
     expect(recording.have()).toEqual({ '4711:0': 10, '4711:1': 0 });
   });
 
+  test('takes a process’s first thread for the main one before anything has come of it', () => {
+    const recording = recordingOf('4711:0', '4711:1');
+    expect(recording.summary(open).threads.map(({ main }) => main)).toEqual([true, false]);
+  });
+
   test('slots that come twice count once', () => {
     const recording = recordingOf('4711:0');
     recording.slots(0, 0, words);

@@ -311,7 +311,8 @@ function summaryOf(thread: LiveThread): ThreadSummary {
     key,
     pid,
     tid,
-    main: timeline.main,
+    // Before it has said so itself, its number does.
+    main: timeline.events > 0 ? timeline.main : tid === 0,
     name: meta?.name ?? '',
     node: meta?.node ?? '',
     argv: meta?.argv ?? [],
