@@ -81,7 +81,7 @@ function written(into: Writable, bytes: Uint8Array): Promise<void> {
 /** Rejects once nobody can be written to any more. */
 function failure(into: Writable): Promise<never> {
   const failed = new Promise<never>((_, reject) => {
-    into.once('error', reject);
+    into.on('error', reject);
     into.once('close', () => reject(new Error('The viewer has gone.')));
   });
   failed.catch(() => {});
