@@ -14,7 +14,7 @@ export interface MeasuredLog {
   log: ThreadLog;
   measure: Measure;
   decoder: LogDecoder;
-  /** What the log looks like, where that is to be kept. */
+  /** What the log looks like, where that is to be kept; it gets the decoder's events, too. */
   overview: ThreadOverview | null;
 }
 
@@ -43,16 +43,14 @@ export async function measureLogs(
     const one = measureOf(log, recording, places);
     const { measure, decoder, overview } = one;
     for (const words of readLog(log)) {
-      if (overview) overview.push(words);
-      else decoder.push(words);
+      decoder.push(words);
       if (performance.now() < slice) continue;
       if (performance.now() > until) return null;
       await turn();
       if (left?.aborted) return null;
       slice = performance.now() + SLICE_MS;
     }
-    if (overview) overview.finish();
-    else decoder.finish();
+    (overview ?? decoder).finish();
     measure.finish(log.untold);
     measured.push(one);
   }
@@ -71,11 +69,11 @@ function measureOf(log: ThreadLog, recording: Recording, places: Places): Measur
   return { log, measure, decoder: overview.decoder, overview };
 }
 
-/** Keeps in a recording what it looks like, where that was found. Returns whether it is kept. */
-export function keepOverviews(recording: Recording, measured: readonly MeasuredLog[]): boolean {
+/** Keeps in a recording what it looks like, where that was found. */
+export function keepOverviews(recording: Recording, measured: readonly MeasuredLog[]): void {
   const frames = new Map<ThreadLog, Uint8Array>();
   for (const { log, overview } of measured) if (overview) frames.set(log, encodeOverview(0, overview.told()));
-  return frames.size > 0 && frames.size === recording.logs.length && keepOverview(recording, frames);
+  if (frames.size > 0) keepOverview(recording, frames);
 }
 
 /** How many lines `loopscope events` writes of them. */

@@ -4,10 +4,7 @@ import { RECORD_BYTES } from '../schema/events.ts';
 import { FRAME, FRAME_HEADER_BYTES } from '../schema/messages.ts';
 import type { ThreadLog } from './thread-log.ts';
 
-/**
- * Slots in one frame: as much as a browser reads at once. Less than that would be read from the files in more pieces, and
- * more would be kept for every viewer.
- */
+/** Slots in one frame: 256 KiB are read from a file at once, and kept for every viewer that fetches. */
 const FRAME_SLOTS = 16_384;
 
 /** A thread that a viewer knows of. */

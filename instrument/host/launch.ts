@@ -60,7 +60,6 @@ export class Program {
   readonly ended: Promise<ProgramEnd>;
 
   readonly #child: ChildProcess;
-  #hasEnded = false;
   readonly #left = new AbortController();
   #handlers: [NodeJS.Signals, () => void][] = [];
 
@@ -74,10 +73,7 @@ export class Program {
       this.#handlers.push([signal, handler]);
     }
     this.ended = new Promise((resolve) => {
-      child.once('exit', (code, signal) => {
-        this.#hasEnded = true;
-        resolve({ code, signal });
-      });
+      child.once('exit', (code, signal) => resolve({ code, signal }));
     });
   }
 
@@ -118,7 +114,8 @@ export class Program {
   }
 
   #forward(signal: NodeJS.Signals): void {
-    if (this.#hasEnded) {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) {
       if (ENDING_SIGNALS.includes(signal)) this.#left.abort();
       return;
     }

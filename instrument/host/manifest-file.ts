@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCHEMA_VERSION } from '../schema/events.ts';
 import { MANIFEST_FILE, type Manifest, THREADS_DIRECTORY } from '../schema/manifest.ts';
 import { LoopscopeError, systemCode, unreadable } from './errors.ts';
 import { versionError } from './segments.ts';
+import { writeWhole } from './write-whole.ts';
 
 /**
  * Writes a recording's manifest so that a reader finds the old one or the new one, never a part.
@@ -21,13 +12,10 @@ import { versionError } from './segments.ts';
  */
 export function writeManifest(directory: string, manifest: Manifest): void {
   const path = join(directory, MANIFEST_FILE);
-  const temporary = `${path}.tmp`;
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    writeWhole(path, text);
   } catch (error) {
-    rmSync(temporary, { force: true });
     if (systemCode(error) !== 'ENOSPC' || statSync(path, { throwIfNoEntry: false }) === undefined) throw error;
     overwrite(path, text);
   }

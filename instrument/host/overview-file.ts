@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { numberOverview } from '../model/overview-frame.ts';
 import { OVERVIEW_FILE, OVERVIEW_VERSION, type OverviewHead, type OverviewThread } from '../schema/overview.ts';
 import type { Recording } from './recording.ts';
 import type { ThreadLog } from './thread-log.ts';
+import { writeWhole } from './write-whole.ts';
 
-/** A larger one is not kept, nor read: it would have to be of a million threads, or nobody's. */
+/** A larger one is not kept, nor read: it would be of hundreds of busy threads, or not of ours. */
 const LARGEST_BYTES = 64 * 1024 * 1024;
 const NEW_LINE = 0x0a;
 
@@ -16,21 +17,18 @@ const NEW_LINE = 0x0a;
  * @returns whether it is kept; a recording does without it where it can't be
  */
 export function keepOverview(recording: Recording, frames: ReadonlyMap<ThreadLog, Uint8Array>): boolean {
-  const path = join(recording.directory, OVERVIEW_FILE);
-  const temporary = `${path}.tmp`;
   const body = Buffer.concat([...frames.values()]);
   if (body.length > LARGEST_BYTES) return false;
-  const threads = Array.from(frames, ([log, { length: bytes }]) => ({
-    ...{ folder: basename(log.directory), slots: log.slots, bytes },
-  }));
+  const threads = Array.from(frames, ([{ directory, slots }, { length: bytes }]) => {
+    return { folder: basename(directory), slots, bytes };
+  });
   const sha256 = sha256Of(body);
   const head: OverviewHead = { format: 'loopscope overview', version: OVERVIEW_VERSION, sha256, threads };
   try {
-    writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]));
-    renameSync(temporary, path);
+    const line = Buffer.from(`${JSON.stringify(head)}\n`);
+    writeWhole(join(recording.directory, OVERVIEW_FILE), Buffer.concat([line, body]));
     return true;
   } catch {
-    rmSync(temporary, { force: true });
     return false;
   }
 }
@@ -58,7 +56,7 @@ export function readOverview({ directory, logs }: Recording): Uint8Array[] | nul
     const place = places.get(basename(directory));
     if (place?.slots !== slots) return null;
     // Memory of its own: what is read of a frame must lie on whole doubles.
-    const frame = Uint8Array.from(body.subarray(place.at, place.at + place.bytes));
+    const frame = new Uint8Array(body.subarray(place.at, place.at + place.bytes));
     numberOverview(frame, index);
     frames.push(frame);
   }

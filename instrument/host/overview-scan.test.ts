@@ -95,7 +95,7 @@ test('of a small recording, or where a viewer has most of it already, there is n
   expect(new OverviewScan(large).start(SLOTS - 1000)).toBe(false);
 });
 
-test('of a program that runs there is none as long as what it has written is fetched in a second', () => {
+test('of a program that runs there is none as long as it has written less than three million slots', () => {
   const running = recordingOf({ tid: 0, count: CALLBACKS });
   running.manifest = { ...running.manifest, state: 'recording' };
   expect(new OverviewScan(running).start()).toBe(false);

@@ -8,7 +8,7 @@ import type { ThreadLog } from './thread-log.ts';
 
 /** A log of fewer slots is read by a page as soon as an overview of it could be. */
 export const WORTH_SLOTS = 300_000;
-/** The same while the program runs: whoever watches it wants its latest event, and what was before is fetched in a second. */
+/** The same while the program runs: whoever watches it wants its latest event, and so much is fetched in two seconds. */
 const WORTH_LIVE_SLOTS = 3_000_000;
 /** Slices in a row, and in all first rows of all threads together. */
 const MOST_SLICES = 8192;
@@ -34,8 +34,8 @@ interface Scanned {
 
 /**
  * What a recording's logs look like, for those who come to look at it: so a page shows all of a large recording before it
- * has read it. Where the recording does not hold that itself, its logs are read ahead, once. The host forwards logs without a look at them but for this: whoever opens ten
- * million events would see the first of them for seconds.
+ * has read it. Where the recording does not hold that itself, its logs are read ahead, once. The host forwards logs without
+ * a look at them but for this: whoever opens ten million events would see the first of them for seconds.
  */
 export class OverviewScan {
   /** Frames for the stream: what each thread looks like, as far as it is known. They change with `version`. */

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { type RecordedText, SOURCES_DIRECTORY } from '../schema/sources.ts';
 import { systemReason } from './errors.ts';
 import { pathOf, type SourceAnswer } from './source-files.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** So much text is kept in a recording, all files together, in characters. */
 const MOST_KEPT = 64 * 1024 * 1024;
@@ -82,11 +83,9 @@ export class SourceTexts {
   /** Writes a file into the folder; false where that can't be done. */
   write(name: string, content: string): boolean {
     if (this.#folder === null) return false;
-    const path = join(this.#folder, name);
     try {
       mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(`${path}.tmp`, content);
-      renameSync(`${path}.tmp`, path);
+      writeWhole(join(this.#folder, name), content);
       return true;
     } catch (error) {
       this.failure ??= `The sources could not be kept in the recording (${systemReason(error)}), so it shows none where they are not; free some space and record again.`;

@@ -6,7 +6,6 @@
  *   in the log    before @130   init   after   init   before @150
  *   happened at           130   130    150     150            150
  */
-
 import { KIND, type Kind, type Phase } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { clockBase } from './clock.ts';

@@ -2,7 +2,6 @@
  * What the loop's phases and iterations become in their lanes: a poll two leaves, asleep and awake; an iteration as heavy
  * as it was awake; and between two looks for work a delay.
  */
-
 import { PHASE } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import { ZERO } from './doubles.ts';

@@ -11,7 +11,6 @@
  * leaf by galloping, its count by subtraction, and its busy time and its heaviest leaf in a few block look-ups, so that
  * one long callback among a million short ones is never lost.
  */
-
 import type { Nanoseconds } from '../schema/units.ts';
 import type { Column } from './columns.ts';
 import { EndColumn, type Ends } from './derived-columns.ts';

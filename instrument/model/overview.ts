@@ -5,7 +5,6 @@
  *
  *   log ─▶ LogDecoder ─▶ ThreadOverview ─▶ rows of slices, as ThreadLanes.query would give them for the whole
  */
-
 import type { Phase } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { BothSinks } from './both-sinks.ts';

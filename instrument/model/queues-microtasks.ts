@@ -10,7 +10,6 @@
  *
  * Since a job's moment is known only once the job runs, steps down wait here until no step up can come before them.
  */
-
 import type { Nanoseconds } from '../schema/units.ts';
 import { ZERO } from './doubles.ts';
 import { countText } from './format.ts';

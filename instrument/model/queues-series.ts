@@ -7,7 +7,6 @@
  *
  * About 2.4 bytes per step. A look-up walks through one block at most, a range through the two at its ends.
  */
-
 import type { Nanoseconds } from '../schema/units.ts';
 import { Int32Column } from './columns.ts';
 import { ZERO } from './doubles.ts';

@@ -1,5 +1,4 @@
 /** What every queue has: its depth over time, and how long things waited in it. */
-
 import type { Nanoseconds } from '../schema/units.ts';
 import { ZERO } from './doubles.ts';
 import type { QueueSeries } from './queues-series.ts';

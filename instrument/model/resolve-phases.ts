@@ -16,7 +16,6 @@
  *
  * Iterations count from 1; one begins where the timers step before it ended. Main and the first timers are of iteration 0.
  */
-
 import { KIND, type Kind, PHASE, type Phase, STRING_CATEGORY, type ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { ZERO } from './doubles.ts';

@@ -1,5 +1,4 @@
 /** From a decoder's events to the rows of a timeline's tables. */
-
 import { PHASE, type Phase, type ThreadMeta } from '../schema/events.ts';
 import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import type { LogSink } from './decode.ts';

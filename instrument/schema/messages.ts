@@ -16,8 +16,9 @@
  * A slot's index in a thread's log counts from 0 over all segments, headers left out; a viewer that has N slots of a
  * thread asks for the rest by saying so. Frames of one thread come in order and without gaps.
  *
- * Who says so when subscribing is offered what it lacks as a backlog, where that is much: `GET api/backlog?id=…` answers it
- * once, as frames one behind the other, of any size. The stream says nothing but statuses until the viewer has taken it.
+ * A viewer that subscribes with `"backlogs":true` is offered what it lacks as a backlog, where that is much: `GET
+ * api/backlog?id=…` answers it once, as frames one behind the other, of any size. Until the viewer has taken it, no slots of
+ * any thread come on the stream, and no status says that all is complete.
  *
  * Where a flight recording has let slots go that a viewer does not have, a frame comes whose thread index has the bit
  * IN_PLACE: its slots take the place of all that the viewer lacks before the frame's index, and the next frame begins there.

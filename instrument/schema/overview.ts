@@ -3,8 +3,8 @@
  * recorded. Whoever opens the recording shows that before having read it. It is not needed: without it, or where it does
  * not fit the logs any more, the same is found by reading them.
  *
- *   one line of JSON                     OverviewHead
- *   bytes of each thread, in that order   the frame that viewers are sent, see overview-frame.ts in the model
+ *   a line of JSON                   OverviewHead
+ *   of each thread, in that order    the frame that viewers are sent, see overview-frame.ts in the model
  */
 
 export const OVERVIEW_FILE = 'overview';

@@ -4,9 +4,6 @@ import type { Painter, Stage } from '../view/stage.ts';
 import type { StageState } from '../view/stage-state.ts';
 import type { ThemeControl } from './theme.ts';
 
-const isSame = (a: readonly unknown[] | null, b: readonly unknown[] | null) =>
-  a !== null && a.length === b?.length && a.every((part, at) => part === b[at]);
-
 export function useStage(stage: Stage): StageState {
   return useSyncExternalStore(stage.subscribe, () => stage.state);
 }
@@ -72,3 +69,6 @@ export function useCanvas(stage: Stage, paint: CanvasPainter, options: CanvasOpt
   }, [stage]);
   return ref;
 }
+
+const isSame = (a: readonly unknown[] | null, b: readonly unknown[] | null) =>
+  a !== null && a.length === b?.length && a.every((part, at) => part === b[at]);

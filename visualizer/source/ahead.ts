@@ -1,4 +1,6 @@
 /** The worker that a page will want, begun before the page. */
+import { readComparisonHash } from '../../instrument/schema/addresses.ts';
+import { nativePlaceFromHash } from '../native/address.ts';
 import type { ToWorker } from './protocol.ts';
 import { recordingOf, streamOf } from './recordings.ts';
 
@@ -6,7 +8,7 @@ let ahead: Worker | null = null;
 
 /** Begins to bring the recording that an address names, where it is the address of a timeline. */
 export function startAhead(hash: string): void {
-  if (/^#(native|compare)\b/.test(hash)) return;
+  if (readComparisonHash(hash) || nativePlaceFromHash(hash)) return;
   ahead = newWorker();
   ahead.postMessage({ type: 'open', url: streamOf(recordingOf(hash)) } satisfies ToWorker);
 }

@@ -1,13 +1,7 @@
 /** The stream's connection: opens it, says what is already here, opens it again when it breaks. */
 import { decodeOverview, isOverview, type ToldThread } from '../../instrument/model/overview-frame.ts';
-import {
-  type BacklogTaken,
-  FRAME,
-  FRAME_HEADER_BYTES,
-  type HostMessage,
-  type Subscribe,
-} from '../../instrument/schema/messages.ts';
-import { fetchBacklog, readsBacklogs, type TakeSlots } from './backlog.ts';
+import type { BacklogTaken, HostMessage, Subscribe } from '../../instrument/schema/messages.ts';
+import { Frames, fetchBacklog, readsBacklogs, type TakeSlots } from './backlog.ts';
 import type { Connection } from './protocol.ts';
 
 const FIRST_RETRY_MS = 500;
@@ -27,8 +21,9 @@ export interface SocketOwner {
   /** Slots that are here, by thread, asked at every connecting. */
   have(): Subscribe['have'];
   message(message: HostMessage): void;
-  slots(thread: number, first: number, words: Uint32Array): void;
-  /** The same of slots that are valid until this returns. */
+  /** Slots that are the owner's from now on. */
+  slots: TakeSlots;
+  /** Slots that are valid until this returns. */
   lentSlots: TakeSlots;
   /** What a thread looks like of which most is still to come. */
   told(thread: ToldThread): void;
@@ -100,10 +95,7 @@ export class StreamSocket {
       else this.#owner.message(message);
     } else if (data instanceof ArrayBuffer && isOverview(data)) this.#owner.told(decodeOverview(data));
     else if (data instanceof ArrayBuffer) {
-      const header = new Uint32Array(data, 0, FRAME_HEADER_BYTES / 4);
-      const first = header[FRAME.FIRST_LOW] + header[FRAME.FIRST_HIGH] * 2 ** 32;
-      const words = new Uint32Array(data, FRAME_HEADER_BYTES, header[FRAME.COUNT] * 4);
-      this.#owner.slots(header[FRAME.THREAD], first, words);
+      new Frames(this.#owner.slots).push(new Uint32Array(data));
     }
   }
 

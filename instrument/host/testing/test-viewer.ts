@@ -25,10 +25,9 @@ export class TestViewer {
   closed: { code: number; reason: string } | null = null;
   #keys: string[] = [];
   #samples: string[] = [];
+  readonly #server: ViewerServer;
   #socket: WebSocket;
   #wake: () => void = () => {};
-
-  readonly #server: ViewerServer;
 
   constructor(
     server: ViewerServer,
