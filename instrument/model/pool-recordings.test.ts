@@ -4,6 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readPools } from '../host/read-pools.ts';
 import { readTimeline } from '../host/read-timeline.ts';
 import { openRecording } from '../host/recording.ts';
+import { OPTIONS_VARIABLE } from '../schema/manifest.ts';
+import { SAMPLE, SAMPLES_DIRECTORY, SAMPLES_SUFFIX } from '../schema/samples.ts';
 import { loopscope, temporaryFolder } from '../testing/command-line.ts';
 import { readPoolTrace } from '../testing/node-trace.ts';
 import type { ProcessPool } from './pool.ts';
@@ -64,9 +66,17 @@ describe('the pool of a real program', () => {
 
   test('is watched in app detail where that is asked for, and can be read after a kill', async () => {
     const { pool, recording } = await poolOf(
-      `const { pbkdf2 } = require('crypto');
-      for (let i = 0; i < 2; i++) pbkdf2('a', 'b', 150000, 64, 'sha512', () => {});
-      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 700);`,
+      `const { existsSync, readFileSync } = require('fs');
+      for (let i = 0; i < 2; i++) require('crypto').pbkdf2('a', 'b', 150000, 64, 'sha512', () => {});
+      // However busy the machine is: once the host has written that it has seen all four threads.
+      const samples = JSON.parse(process.env.${OPTIONS_VARIABLE}).threads + '/../${SAMPLES_DIRECTORY}/' + process.pid + '-0${SAMPLES_SUFFIX}';
+      setInterval(() => {
+        if (!existsSync(samples)) return;
+        const bytes = readFileSync(samples);
+        let threads = 0;
+        for (let at = 16; at + 16 <= bytes.length; at += 16) if (bytes[at] === ${SAMPLE.THREAD}) threads++;
+        if (threads === 4) process.kill(process.pid, 'SIGKILL');
+      }, 20);`,
       ['--detail', 'app', '--pool'],
     );
     expect(recording.samples[0].slots).toBeGreaterThan(4);

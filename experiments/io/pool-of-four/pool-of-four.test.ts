@@ -38,8 +38,9 @@ describe('a pool of four, recorded', () => {
     'With four threads the fifth waits behind four others, and begins when the first of them is done.': () => {
       const [fifth] = four.slice(-1);
       expect(fifth.ahead).toBe(4);
-      const firstDone = four.slice(0, 4).toSorted((a, b) => a.calledBackAt - b.calledBackAt)[0];
-      expect(fifth.after).toBe(firstDone.row);
+      const firstDone = four.slice(0, 4).find(({ row }) => row === fifth.after)!;
+      // Which of two is first that were done between the same two looks cannot be seen.
+      for (const { done } of four.slice(0, 4)) expect(done.to).toBeGreaterThanOrEqual(firstDone.done.from);
       expect(fifth.started.at).toBe(firstDone.done.at);
       expect(fifth.started.from).toBeGreaterThan(fifth.queuedAt);
       expect(fifth.calledBackAt).toBeGreaterThan(firstDone.calledBackAt);
