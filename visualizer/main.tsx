@@ -20,9 +20,13 @@ import './styles/native.css';
 import './styles/native-cards.css';
 import './styles/opening.css';
 import { createRoot } from 'react-dom/client';
+import type { ThemeControl } from './panels/theme.ts';
 import { Router } from './router.tsx';
 
-const router = new Router(createRoot(document.getElementById('root')!));
-router.show();
-window.addEventListener('popstate', () => router.show());
-void document.fonts.ready.then(() => router.invalidate());
+/** Shows what the address says, from now on. */
+export function start(theme: ThemeControl): void {
+  const router = new Router(createRoot(document.getElementById('root')!), theme);
+  router.show();
+  window.addEventListener('popstate', () => router.show());
+  void document.fonts.ready.then(() => router.invalidate());
+}

@@ -11,7 +11,7 @@ import { OpeningContext } from './open/opening-context.ts';
 import { OpeningView } from './open/opening-view.tsx';
 import { App } from './panels/app.tsx';
 import { arrangementMemory } from './panels/arrangement-memory.ts';
-import { startTheme } from './panels/theme.ts';
+import type { ThemeControl } from './panels/theme.ts';
 import { sourceWorker } from './source/ahead.ts';
 import { fetchRecordings, recordingOf, streamOf, withRecording } from './source/recordings.ts';
 import { Stage } from './view/stage.ts';
@@ -28,13 +28,15 @@ interface Shown {
 export class Router {
   readonly #root: Root;
   #shown: Shown | null = null;
-  readonly #theme = startTheme(() => this.invalidate());
+  readonly #theme: ThemeControl;
   readonly #opening = new Opening((id) => {
     location.hash = withRecording(id, '');
   });
 
-  constructor(root: Root) {
+  constructor(root: Root, theme: ThemeControl) {
     this.#root = root;
+    this.#theme = theme;
+    theme.subscribe(() => this.invalidate());
   }
 
   invalidate(): void {

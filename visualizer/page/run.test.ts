@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { smallLog } from '../testing/logs.ts';
 import { pageForTests } from '../testing/page.ts';
+import { THEMES } from '../view/palette.ts';
 
 const ui = pageForTests();
 
@@ -96,4 +97,19 @@ describe('a run on the page', () => {
     await ui.page.reload();
     expect(await theme()).toBe('light');
   });
+
+  test('has its colours before the rest of it has come, and says when that does not come', async () => {
+    await ui.openFinished({ dark: true });
+    await ui.page.route(/\/main-/, (route) => route.abort());
+    await ui.page.reload();
+    await ui.page.getByText('The rest of this page did not come').waitFor();
+    expect(await ui.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+      hexToRgb(THEMES.dark.ground),
+    );
+    ui.errors.length = 0;
+  });
 });
+
+/** As a browser says a colour that is written `#rrggbb`. */
+const hexToRgb = (hex: string) =>
+  `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;

@@ -9,9 +9,9 @@ export interface ThemeControl {
   subscribe(listener: () => void): () => void;
 }
 
-export function startTheme(changed: () => void): ThemeControl {
+export function startTheme(): ThemeControl {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const listeners = new Set<() => void>([changed]);
+  const listeners = new Set<() => void>();
   let chosen = stored();
   let theme = THEMES.light;
   const update = () => {

@@ -161,6 +161,9 @@ function luminance(colour: string): number {
 /** Puts a theme's colours where the style sheets look for them. */
 export function applyTheme(theme: Theme, root: HTMLElement): void {
   root.dataset.theme = theme.name;
+  // Also before any style sheet has come, so that nobody sees the other theme first.
+  root.style.colorScheme = theme.name;
+  root.style.backgroundColor = theme.ground;
   for (const [name, value] of Object.entries(theme)) {
     if (typeof value === 'string' && name !== 'name') root.style.setProperty(`--${name.toLowerCase()}`, value);
   }
