@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useCanvas, useStage } from '../panels/hooks.ts';
 import { axisTicks, badgeAt, drawAxis, drawBadge } from '../tracks/axis.ts';
 import { count, counted, exactTime } from '../view/format.ts';
@@ -86,7 +86,7 @@ export function Sides({ comparing, state, theme, below }: SidesProps) {
 function useHeights(comparing: Comparing, holder: RefObject<HTMLElement | null>, below: CssPixels | null): Heights {
   const [page, setPage] = useState(0);
   const [a, b] = [useStage(comparing.stages[0]), useStage(comparing.stages[1])];
-  useEffect(() => {
+  useLayoutEffect(() => {
     const main = holder.current!.parentElement!;
     const observer = new ResizeObserver(() => setPage(main.clientHeight));
     observer.observe(main);
@@ -94,7 +94,7 @@ function useHeights(comparing: Comparing, holder: RefObject<HTMLElement | null>,
     return () => observer.disconnect();
   }, [holder]);
   const heights = shareOut(page, [a.layout.height, b.layout.height], below);
-  useEffect(() => {
+  useLayoutEffect(() => {
     for (const stage of comparing.stages) stage.lanes.setRoom(heights.room);
   }, [comparing, heights.room]);
   return heights;

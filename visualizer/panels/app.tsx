@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { hasPicture } from '../source/protocol.ts';
 import type { Theme } from '../view/palette.ts';
 import type { Stage } from '../view/stage.ts';
@@ -62,7 +62,8 @@ function Stand({ stage, state, theme }: { stage: Stage; state: StageState; theme
   const main = useRef<HTMLElement>(null);
   /** Height of the details where the user has set one. */
   const [details, setDetails] = useState<CssPixels | null>(null);
-  useEffect(() => {
+  // Before the first frame: lanes that then became higher would have moved under the eye.
+  useLayoutEffect(() => {
     const measure = () => stage.lanes.setRoom(roomForLanes(main.current!.clientHeight, details));
     const observer = new ResizeObserver(measure);
     observer.observe(main.current!);

@@ -5,14 +5,26 @@ import { finishedRecording } from '../testing/recordings.ts';
 import { answer } from './answer.ts';
 import { factsOf } from './facts.ts';
 import { usedQueues } from './queue-slices.ts';
+import { SHORT_LOG } from './recording.ts';
 
 const thread = '4711:0';
 const query = { from: 0, to: 22e6, nsPerPx: 1000, threads: [{ key: thread, lanes: [LANE.QUEUES] }], overviewPx: 10 };
 
-test('queues are followed from the first question on, and those that held nothing have no row', () => {
+test('queues of a short log have their rows at once, those of a long one from the first question on', () => {
+  expect(usedQueues(finishedRecording(SMALL_LOG + SMALL_END).threads[0])).toEqual([
+    'ticks',
+    'timers',
+    'immediates',
+    'fs',
+  ]);
+  const long = finishedRecording(SMALL_LOG + '\nresolve 5'.repeat(SHORT_LOG) + SMALL_END);
+  expect(usedQueues(long.threads[0])).toEqual([]);
+  expect(answer(long, query).answer.threads[0].lanes[0].peaks).toEqual([1, 1, 1, 1]);
+  expect(usedQueues(long.threads[0])).toEqual(['ticks', 'timers', 'immediates', 'fs']);
+});
+
+test('queues that held nothing have no row; one that held something says when', () => {
   const recording = finishedRecording(SMALL_LOG + SMALL_END);
-  expect(recording.threads[0].queues).toBeNull();
-  expect(usedQueues(recording.threads[0])).toEqual([]);
   const [lane] = answer(recording, query).answer.threads[0].lanes;
   expect(usedQueues(recording.threads[0])).toEqual(['ticks', 'timers', 'immediates', 'fs']);
   expect(lane.peaks).toEqual([1, 1, 1, 1]);

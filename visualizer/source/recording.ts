@@ -11,7 +11,7 @@ import { Messages } from '../../instrument/model/messages.ts';
 import type { ToldThread } from '../../instrument/model/overview-frame.ts';
 import { Places } from '../../instrument/model/places.ts';
 import type { PoolLane, PoolLanes } from '../../instrument/model/pool-lanes.ts';
-import type { ThreadQueues } from '../../instrument/model/queues.ts';
+import { ThreadQueues } from '../../instrument/model/queues.ts';
 import { cutOf } from '../../instrument/model/snapshot.ts';
 import { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import type { Manifest } from '../../instrument/schema/manifest.ts';
@@ -38,6 +38,8 @@ const NOTHING = new Uint32Array(0);
 const NOBODY = () => {};
 /** Slots that are decoded between two looks at the clock: well below a millisecond of work. */
 const STRIDE_SLOTS = 4096;
+/** Events of a log that is short: its queues are followed from the beginning. */
+export const SHORT_LOG = 10_000;
 /** A wait for a thread of the pool that is shorter goes without saying. */
 const SHORT_WAIT: Nanoseconds = 1e6;
 const FEW_ROWS = 8;
@@ -207,6 +209,8 @@ export class LiveRecording {
     for (const thread of touched) {
       thread.lanes.update();
       if (thread.told && thread.timeline.reached > thread.told.end) thread.told = null;
+      // Of a short log at once: its lanes are laid out once only. Of a long one when it is asked for.
+      if (thread.timeline.events <= SHORT_LOG) thread.queues ??= new ThreadQueues(thread.timeline);
       if (thread.queues) {
         thread.queues.hurried = thread.told !== null;
         thread.queues.update();

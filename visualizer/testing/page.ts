@@ -147,6 +147,8 @@ export function pageForTests(): PageUnderTest {
   });
   beforeEach(() => ui.restart());
   afterEach(async () => {
+    // The next host may have the same port, and so the same address.
+    if (ui.page && !ui.page.isClosed()) await ui.page.evaluate(() => localStorage.clear());
     await ui.page?.close();
     await ui.host.stop();
     expect(ui.errors).toEqual([]);
