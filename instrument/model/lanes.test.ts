@@ -87,6 +87,15 @@ describe('lanes', () => {
     expect([outer, inner, 2].map((span) => lanes.rowOfSpan(span))).toEqual([0, 1, 0]);
   });
 
+  test('callbacks that are nested as deep as a stack allows are all there', () => {
+    const it = source();
+    for (let depth = 0; depth < 3500; depth++) it.span(depth, 10_000 - depth, depth - 1);
+    const lanes = new ThreadLanes(it);
+    lanes.update();
+    expect(lanes.rows(LANE.CALLBACKS)).toBe(3500);
+    expect(shown(lanes, LANE.CALLBACKS, 3499)).toEqual(['3499–6501 none 3499']);
+  });
+
   test('what is open is shown up to now, and once when it has ended', () => {
     const it = source();
     const span = it.span(100, Number.NaN);

@@ -10,13 +10,16 @@ import type { AsyncId, Nanoseconds } from '../schema/units.ts';
 import { BothSinks } from './both-sinks.ts';
 import { LogDecoder, type LogSink } from './decode.ts';
 import { ZERO } from './doubles.ts';
-import { LANE, type Lane, MAX_ROWS, ThreadLanes, TONE } from './lanes.ts';
+import { LANE, type Lane, ThreadLanes, TONE } from './lanes.ts';
 import { LoopRows } from './lanes-loop.ts';
 import { NumberStack } from './number-stack.ts';
 import { OverviewRow } from './overview-row.ts';
 import { RareTables } from './overview-tables.ts';
 import type { FrameMapper } from './places.ts';
 import { MOST_UNFINISHED } from './resolve-phases.ts';
+
+/** What is nested deeper is seen only once the log has been read. */
+const MOST_ROWS = 64;
 
 export interface OverviewLane {
   lane: Lane;
@@ -117,12 +120,12 @@ export class ThreadOverview implements LogSink {
     this.#at(t);
     const decoder = this.decoder;
     const lane = decoder.laneOf(decoder.typeOf(id));
-    const row = Math.min(MAX_ROWS, this.#depths[lane]++);
+    const row = Math.min(MOST_ROWS, this.#depths[lane]++);
     this.#ids.push(id);
     this.#starts.push(t);
     this.#items.push(this.#spans++);
     this.#tones.push(lane === 0 ? this.#phase : lane === 1 ? TONE.TICK : TONE.MICROTASK);
-    this.#places.push(lane * (MAX_ROWS + 1) + row);
+    this.#places.push(lane * (MOST_ROWS + 1) + row);
   }
 
   after(t: Nanoseconds, id: AsyncId): void {
@@ -215,10 +218,10 @@ export class ThreadOverview implements LogSink {
   #close(t: Nanoseconds, place: number): void {
     for (let at = this.#ids.length - 1; at >= place; at--) {
       const of = this.#places.at(at);
-      const row = of % (MAX_ROWS + 1);
-      const lane = (of - row) / (MAX_ROWS + 1);
+      const row = of % (MOST_ROWS + 1);
+      const lane = (of - row) / (MOST_ROWS + 1);
       this.#depths[lane]--;
-      if (row < MAX_ROWS)
+      if (row < MOST_ROWS)
         this.#row((LANE.CALLBACKS + lane) as Lane, row).push(
           this.#starts.at(at),
           t,

@@ -1,7 +1,7 @@
 /** Lines from a callback in the upper timeline to its partner in the lower one; where the order changed they cross. */
 import type { ComparedItem } from '../../instrument/model/compare-table.ts';
 import type { Layout } from '../tracks/layout.ts';
-import { ROW_GAP } from '../tracks/paint.ts';
+import { barHeight } from '../tracks/paint.ts';
 import type { Theme } from '../view/palette.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import type { Lines } from './protocol.ts';
@@ -48,7 +48,7 @@ function edgeOf(place: SidePlace, lane: number, row: number, edge: 'top' | 'bott
   const { layout, scrollTop, top, height } = place;
   const box = layout.threads[0]?.lanes.find(({ track }) => track.lane === lane);
   if (!box) return edge === 'top' ? top : top + height;
-  const y = box.contentY + row * box.rowHeight + (edge === 'top' ? 0 : box.rowHeight - ROW_GAP);
+  const y = box.contentY + row * box.rowHeight + (edge === 'top' ? 0 : barHeight(box.rowHeight));
   return Math.min(top + height, Math.max(top, top + y - scrollTop));
 }
 

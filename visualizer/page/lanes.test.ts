@@ -103,6 +103,29 @@ describe('the lanes', () => {
     expect(await ui.page.getByTestId('profile').count()).toBe(1);
   });
 
+  test('callbacks that are nested deep are all counted, and each can be pointed at', async () => {
+    const depth = 100;
+    const ids = Array.from({ length: depth }, (_, i) => i + 2);
+    await ui.openEnded(
+      logOf(`
+        @1000000 thread-start 4711:0 main
+        ${ids.map((id) => `@${1_000_000 + id} init ${id} Nest <1`).join('\n')}
+        ${ids.map((id) => `@${2_000_000 + id} before ${id}`).join('\n')}
+        ${ids
+          .map((id) => `@${9_000_000 - id} after ${id}`)
+          .reverse()
+          .join('\n')}
+        @10000000 thread-end 0`),
+    );
+    await ui.page.getByTestId('profile').getByText(String(depth), { exact: true }).waitFor();
+    const lane = await ui.restOf('Callbacks');
+    expect(lane.height).toBeLessThan(450);
+    const canvas = (await ui.page.getByTestId('timeline').boundingBox())!;
+    // Rows of four pixels, below the lane’s padding.
+    await ui.page.mouse.click(canvas.x + canvas.width / 2, lane.y + 3 + 4 * 70 + 2);
+    await ui.selected('Nest #72');
+  });
+
   test('a thread can be closed, and its lanes are gone', async () => {
     await ui.openFinished();
     const thread = ui.page.getByRole('button', { name: /^Main thread/ });

@@ -28,6 +28,9 @@ export function ThreadHeaders({ stage, state }: { stage: Stage; state: StageStat
   );
 }
 
+/** The middle of a lane that is higher may be out of sight: its name stands at its top. */
+const TALL: CssPixels = 160;
+
 interface LaneNameProps {
   stage: Stage;
   lane: LaneBox;
@@ -57,7 +60,7 @@ function LaneName({ stage, lane, top, thread, isTabbed, onFocus, isDragged }: La
   return (
     <div
       {...told}
-      className={`lane-name${isOpened ? ' opened' : ''}${canArrange ? ' movable' : ''}${isDragged ? ' dragged' : ''}`}
+      className={`lane-name${isOpened ? ' opened' : ''}${height > TALL ? ' tall' : ''}${canArrange ? ' movable' : ''}${isDragged ? ' dragged' : ''}`}
       style={{ top, height }}
       title={track.about}
       data-lane={track.lane}

@@ -5,7 +5,7 @@ import type { Facts, Mention } from '../source/protocol.ts';
 import type { Theme } from '../view/palette.ts';
 import type { CssPixels, TimeScale } from '../view/time-scale.ts';
 import type { Layout } from './layout.ts';
-import { ROW_GAP } from './paint.ts';
+import { barHeight } from './paint.ts';
 import type { TimelinePen } from './track.ts';
 
 const CAUSE_LIMIT = 12;
@@ -36,7 +36,7 @@ export function rowPlace(layout: Layout, ref: Mention['ref'], row: number): RowP
   const lane = box?.lanes.find(({ track }) => track.lane === ref?.lane);
   if (!lane || box?.collapsed) return null;
   const top = lane.contentY + (lane.closed ? 0 : row) * lane.rowHeight;
-  const bottom = top + lane.rowHeight - ROW_GAP;
+  const bottom = top + barHeight(lane.rowHeight);
   return { top, middle: (top + bottom) / 2, bottom };
 }
 

@@ -4,7 +4,7 @@ import { counted } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { firstVisible } from './boxes.ts';
 import { DELAY_TOP, delayHeight } from './overview.ts';
-import { FONT, fitText, hitRow, ROW_GAP } from './paint.ts';
+import { barHeight, FONT, fitText, hitRow } from './paint.ts';
 import type { Track, TrackFrame } from './track.ts';
 
 const SMALLEST_TEXT: CssPixels = 34;
@@ -44,7 +44,7 @@ export const delays: Track = {
     const { pen, theme, y, rowHeight, scale } = frame;
     const slices = frame.slices?.rows[0];
     if (!slices) return;
-    const height = rowHeight - ROW_GAP;
+    const height = barHeight(rowHeight);
     const tall = delayHeight(frame.slices!.peaks[0] ?? 0, height);
     const texts: [x: CssPixels, room: CssPixels, text: string][] = [];
     pen.fillStyle = theme.tones[TONE.DELAY];

@@ -10,7 +10,7 @@ import { axisTicks } from './axis.ts';
 import { firstVisible } from './boxes.ts';
 import { type Drawn, placeOf } from './hit.ts';
 import { HEADER_HEIGHT, type ThreadBox } from './layout.ts';
-import { FONT, fitText, ROW_GAP } from './paint.ts';
+import { barHeight, FONT, fitText } from './paint.ts';
 import { drawRange } from './range.ts';
 import { threadArrows } from './thread-arrows.ts';
 import type { TimelinePen } from './track.ts';
@@ -177,7 +177,7 @@ function outline(
   if (x1 < 0 || x0 > stage.width) return;
   // The rows of a closed lane are strips: all of them together are outlined.
   const y = lane.contentY + (lane.closed ? 0 : row) * lane.rowHeight;
-  const height = lane.rowHeight - ROW_GAP;
+  const height = barHeight(lane.rowHeight);
   const out = thickness / 2;
   pen.strokeStyle = colour;
   pen.lineWidth = thickness;

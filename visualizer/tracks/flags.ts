@@ -3,7 +3,7 @@ import type { Slices } from '../source/protocol.ts';
 import { count } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { firstVisible } from './boxes.ts';
-import { DIMMED, FONT, fitText, isFound, ROW_GAP } from './paint.ts';
+import { barHeight, DIMMED, FONT, fitText, isFound } from './paint.ts';
 import type { Hit, TrackFrame, TrackPlace } from './track.ts';
 
 const POLE: CssPixels = 2;
@@ -92,5 +92,5 @@ export function hitFlag(place: TrackPlace, slices: Slices, x: CssPixels, row: nu
 
 /** Draws row `row` of a lane with `draw`; what rows with flags and rows with bars have in common. */
 export function rowPlace(place: TrackPlace, row: number): { y: CssPixels; height: CssPixels } {
-  return { y: place.y + row * place.rowHeight, height: place.rowHeight - ROW_GAP };
+  return { y: place.y + row * place.rowHeight, height: barHeight(place.rowHeight) };
 }

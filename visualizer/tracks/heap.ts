@@ -3,7 +3,7 @@ import type { Slices } from '../source/protocol.ts';
 import { counted } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { firstVisible } from './boxes.ts';
-import { LANE_PADDING, ROW_GAP } from './paint.ts';
+import { barHeight, LANE_PADDING } from './paint.ts';
 import type { Track, TrackFrame } from './track.ts';
 
 /** What is not known any more: from the last reading to the thread's latest event. */
@@ -89,7 +89,7 @@ export const heap: Track = {
     const rows = slices?.rows.filter(({ length }) => length > 0) ?? [];
     if (!slices || rows.length === 0) return;
     const tall = closed ? frame.rowHeight : height - LANE_PADDING;
-    drawLayers(frame, rows, frame.y, tall - ROW_GAP, slices.peaks[0]);
+    drawLayers(frame, rows, frame.y, barHeight(tall), slices.peaks[0]);
   },
   hitTest({ scale, slices }, x) {
     const row = slices?.rows.find(({ length }) => length > 0);

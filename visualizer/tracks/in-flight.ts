@@ -1,7 +1,7 @@
 import { LANE } from '../../instrument/model/lanes.ts';
 import { counted } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
-import { hitRow, ROW_GAP } from './paint.ts';
+import { barHeight, hitRow } from './paint.ts';
 import { drawRequests } from './request-bars.ts';
 import type { Track } from './track.ts';
 
@@ -20,7 +20,7 @@ export const inFlight: Track = {
   closedHeight: (rows) => Math.max(18, rows * (STRIP + STRIP_GAP) + 3),
   draw(frame) {
     const pitch = frame.closed ? STRIP + STRIP_GAP : frame.rowHeight;
-    const height = frame.closed ? STRIP : frame.rowHeight - ROW_GAP;
+    const height = frame.closed ? STRIP : barHeight(frame.rowHeight);
     frame.slices?.rows.forEach((slices, row) => {
       drawRequests(frame, { slices, y: frame.y + row * pitch, height, withWaits: true });
     });

@@ -65,6 +65,22 @@ describe('the layout', () => {
     expect(layOut([{ key: '1:0', rows }], new Set(), 1e6).height).toBeLessThan(610);
   });
 
+  test('callbacks that are nested deep have thin rows, until somebody makes them higher', () => {
+    const rowHeights = (depth: number, chosen: [Lane, number][] = []) => {
+      const arrangement = { ...AS_AT_FIRST, rowHeights: new Map(chosen) };
+      const { lanes } = layOut(
+        [{ key: '1:0', rows: rows.with(LANE.CALLBACKS, depth) }],
+        new Set(),
+        0,
+        new Map(),
+        arrangement,
+      ).threads[0];
+      return lanes.find(({ track }) => track.lane === LANE.CALLBACKS)!.rowHeight;
+    };
+    expect([1, 20, 40, 200, 3500].map((depth) => rowHeights(depth))).toEqual([22, 22, 11, 2, 2]);
+    expect(rowHeights(200, [[LANE.CALLBACKS, 12]])).toBe(12);
+  });
+
   describe('of lanes that can be closed', () => {
     // Three queues, four layers of the heap, two rows of requests and four threads of the pool.
     const rich = [...rows, 0, 0, 3, 4, 1, 2, 4];

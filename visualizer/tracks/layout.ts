@@ -16,6 +16,9 @@ const MOST_STRETCH = { common: 1.5, large: 3 };
 const LARGE_ROOM: [from: CssPixels, to: CssPixels] = [430, 600];
 /** No row is taller, however much room there is, unless it is by nature. */
 const TALLEST_ROW: CssPixels = 60;
+/** Rows of nested callbacks are together no higher than that, as long as each has this much. */
+const HIGHEST_NEST: CssPixels = 440;
+const THINNEST_ROW: CssPixels = 2;
 /** Lanes that can be closed, in the order in which they are opened where there is room: what tells most comes first. */
 const OPENED_FIRST: readonly Lane[] = [LANE.QUEUES, LANE.HEAP, LANE.POOL, LANE.IN_FLIGHT];
 
@@ -103,6 +106,12 @@ function stretchFor(room: CssPixels, stacked: (stretch: number) => Layout): numb
   return Math.min(most, (room - fixed) / (natural - fixed));
 }
 
+function openRowHeight(track: Track, count: number, stretch: number): CssPixels {
+  const tallest = Math.max(track.rowHeight, track.tallest ?? TALLEST_ROW);
+  const height = Math.min(Math.floor(track.rowHeight * stretch), tallest);
+  return track.nested ? Math.min(height, Math.max(THINNEST_ROW, Math.floor(HIGHEST_NEST / count))) : height;
+}
+
 /**
  * @param stretch how much rows are stretched whose height nobody has chosen
  * @param isCrowded whether threads do without what they have nothing of
@@ -141,10 +150,9 @@ function stack(
         const count = Math.max(track.fewestRows ?? 1, rows[track.lane] ?? 1);
         const closed =
           track.closedHeight !== undefined && !(open.get(track.lane) ?? opens?.includes(track.lane) ?? false);
-        const tallest = Math.max(track.rowHeight, track.tallest ?? TALLEST_ROW);
         const rowHeight = closed
           ? track.closedHeight!(count)
-          : (rowHeights.get(track.lane) ?? Math.min(Math.floor(track.rowHeight * stretch), tallest));
+          : (rowHeights.get(track.lane) ?? openRowHeight(track, count, stretch));
         const height = (closed ? 1 : count) * rowHeight + LANE_PADDING;
         lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight, closed });
         y += height;

@@ -7,18 +7,25 @@ import { eachBox, firstVisible } from './boxes.ts';
 import type { Hit, Pen, TrackFrame, TrackPlace } from './track.ts';
 
 export const FONT = '"Inter Variable", system-ui, sans-serif';
-/** Space between two rows of a lane. */
-export const ROW_GAP: CssPixels = 2;
+/** Space between two rows of a lane, as long as they are high enough. */
+const ROW_GAP: CssPixels = 2;
 /** Space between two lanes. */
 export const LANE_PADDING: CssPixels = 4;
 /** From this width on a rectangle has rounded corners and a hairline of space to the next one. */
 const ROOMY: CssPixels = 5;
 const TEXT_PADDING: CssPixels = 6;
 const SMALLEST_TEXT: CssPixels = 20;
+/** What is lower has no text in it. */
+const LOWEST_LABELLED: CssPixels = 9;
 /** A text that is cut keeps at least so many letters. */
 const FEWEST_LETTERS = 4;
 /** How far from a narrow slice the pointer may be and still mean it. */
 const REACH: CssPixels = 3;
+
+/** Height of what is drawn in a row: the rest is the gap to the next one, of which thin rows have less. */
+export function barHeight(rowHeight: CssPixels): CssPixels {
+  return rowHeight - (rowHeight > 8 ? ROW_GAP : rowHeight > 2 ? 1 : 0);
+}
 
 export interface RowLook {
   /** Fill of a slice; the theme's tone when not given. */
@@ -91,7 +98,7 @@ export function drawLabels(
   height: CssPixels,
   weight: number,
 ): void {
-  if (labelled.length === 0) return;
+  if (labelled.length === 0 || height < LOWEST_LABELLED) return;
   const size = Math.min(12, Math.max(9, Math.round(height * 0.58)));
   pen.font = `${weight} ${size}px ${FONT}`;
   pen.textBaseline = 'middle';
@@ -164,7 +171,7 @@ function foundNear(scale: TrackPlace['scale'], slices: Slices, x: CssPixels, at:
 /** All rows of a lane, one below the other. */
 export function drawRows(frame: TrackFrame, look: RowLook = {}): void {
   frame.slices?.rows.forEach((slices, row) => {
-    drawRow(frame, slices, frame.y + row * frame.rowHeight, frame.rowHeight - ROW_GAP, look);
+    drawRow(frame, slices, frame.y + row * frame.rowHeight, barHeight(frame.rowHeight), look);
   });
 }
 

@@ -1,7 +1,7 @@
 import { LANE } from '../../instrument/model/lanes.ts';
 import { counted } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
-import { hitRow, ROW_GAP } from './paint.ts';
+import { barHeight, hitRow } from './paint.ts';
 import { drawRequests } from './request-bars.ts';
 import type { Track } from './track.ts';
 
@@ -24,7 +24,7 @@ export const pool: Track = {
   draw(frame) {
     const rows = frame.slices?.rows ?? [];
     const pitch = frame.closed ? stripOf(rows.length) : frame.rowHeight;
-    const height = frame.closed ? Math.max(THINNEST, pitch - 1) : pitch - ROW_GAP;
+    const height = frame.closed ? Math.max(THINNEST, pitch - 1) : barHeight(pitch);
     rows.forEach((slices, row) => {
       drawRequests(frame, { slices, y: frame.y + row * pitch, height, withWaits: false });
     });

@@ -3,7 +3,7 @@ import type { Slices } from '../source/protocol.ts';
 import { counted } from '../view/format.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { firstVisible } from './boxes.ts';
-import { ROW_GAP } from './paint.ts';
+import { barHeight } from './paint.ts';
 import type { Track, TrackFrame } from './track.ts';
 
 /** A closed lane has a strip for each queue. */
@@ -69,7 +69,7 @@ export const queues: Track = {
           pen.fillRect(x, y, width, STRIP);
         });
       } else {
-        const height = frame.rowHeight - ROW_GAP;
+        const height = barHeight(frame.rowHeight);
         const bottom = frame.y + at * frame.rowHeight + height;
         pen.globalAlpha = 0.85;
         eachDepth(frame, row, (x, width, depth) => {

@@ -33,6 +33,17 @@ describe('tracks', () => {
     ]);
   });
 
+  test('thin rows have thin gaps, the thinnest none, and no names', () => {
+    const row = [{ start: 0, end: 500, tone: TONE.TIMERS, label: 'Nest' }];
+    const drawn = (rowHeight: number) => {
+      const frame = frameOf([row, row], { start: 0, end: 1000 }, 1000);
+      callbacks.draw({ ...frame, rowHeight });
+      return frame.calls.map((call) => call.split(' ').slice(0, 5).join(' '));
+    };
+    expect(drawn(6)).toEqual(['round 0 100 499 5', 'round 0 106 499 5']);
+    expect(drawn(2)).toEqual(['round 0 100 499 2', 'round 0 102 499 2']);
+  });
+
   test('what begins left of the view keeps its name in sight', () => {
     const frame = frameOf(
       [[{ start: 0, end: 900, tone: TONE.TIMERS, label: 'Timeout' }]],
