@@ -31,19 +31,20 @@ const BUSY = (stall: string, isOver = hasSnapshot(1)) => `
 function longestRun(events: Event[]): { id: unknown; type: unknown; site: unknown; ms: number } {
   let longest = { id: 0 as unknown, type: '' as unknown, site: undefined as unknown, ms: 0 };
   const open = new Map<unknown, Event>();
+  const inits = new Map(events.flatMap((event) => (event.ev === 'init' ? [[event.id, event] as const] : [])));
   for (const event of events) {
     if (event.ev === 'before') open.set(event.id, event);
     const before = event.ev === 'after' ? open.get(event.id) : undefined;
     if (!before) continue;
     const ms = (event.t - before.t) / MS;
-    const made = events.find(({ ev, id }) => ev === 'init' && id === event.id);
-    if (ms > longest.ms) longest = { id: event.id, type: event.type, site: made?.site ?? before.site, ms };
+    if (ms > longest.ms)
+      longest = { id: event.id, type: event.type, site: inits.get(event.id)?.site ?? before.site, ms };
   }
   return longest;
 }
 
 describe('--snapshot-on-stall', () => {
-  test('saves the time around a callback that blocks the loop, names it and its call site', async () => {
+  test('saves the time around a callback that blocks the loop, names it and its call site, with its sources', async () => {
     const cwd = scriptFolder(BUSY('setTimeout(function slow() { block(); }, 700);'));
     const run = await runCli([...FLIGHT, ...ON_STALL, '--sites', 'app.js'], cwd);
     expect(run.code).toBe(0);
@@ -73,6 +74,17 @@ describe('--snapshot-on-stall', () => {
     expect(print).toContain(`note       ${said}`);
     expect(print).toMatch(/snapshot {3}of app around a stall of its loop, at [\d.]+ m?s\n/);
     expect(print).not.toContain('was killed');
+
+    // It has its sources with it, and can be moved away.
+    const sources = join(snapshot, 'sources', 'sources.json');
+    expect(JSON.parse(readFileSync(sources, 'utf8')).texts).toMatchObject([{ file: join(cwd, 'app.js') }]);
+
+    const damaged: Manifest = { ...readManifest(snapshot), snapshot: { of: 'x' } as never };
+    withScript(snapshot, JSON.stringify(damaged), 'manifest.json');
+    expect(await runCli(['print', snapshot], cwd)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('lacks a proper "snapshot"'),
+    });
   });
 
   test('finds a loop that never ends, while it lasts', async () => {
@@ -190,28 +202,6 @@ describe('--snapshot-on-signal', () => {
     await running.until(/ready/);
     running.child.kill('SIGUSR2');
     expect(await running.ended).toMatchObject({ code: 5, stdout: 'ready\nmine\n' });
-  });
-});
-
-describe('a snapshot', () => {
-  test('holds its sources and can be moved away', async () => {
-    const cwd = scriptFolder(BUSY('setTimeout(block, 700);'));
-    await runCli([...FLIGHT, '--quiet', '--sites', ...ON_STALL, '--snapshot-around', '2500ms', 'app.js'], cwd);
-    const sources = join(cwd, 'app.stall-001.loopscope', 'sources', 'sources.json');
-    const { texts } = JSON.parse(readFileSync(sources, 'utf8'));
-    expect(texts).toMatchObject([{ file: join(cwd, 'app.js') }]);
-  });
-
-  test('has a manifest that is checked', async () => {
-    const cwd = scriptFolder(BUSY('setTimeout(block, 300);'));
-    await runCli([...FLIGHT, '--quiet', ...ON_STALL, 'app.js'], cwd);
-    const directory = join(cwd, 'app.stall-001.loopscope');
-    const damaged: Manifest = { ...readManifest(directory), snapshot: { of: 'x' } as never };
-    withScript(directory, JSON.stringify(damaged), 'manifest.json');
-    expect(await runCli(['print', directory], cwd)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('lacks a proper "snapshot"'),
-    });
   });
 });
 
