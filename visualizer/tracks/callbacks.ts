@@ -8,7 +8,7 @@ export const callbacks: Track = {
   name: 'Callbacks',
   about: 'Every callback that Node ran, in the colour of its phase; one inside another is a row lower.',
   rowHeight: 22,
-  nested: true,
+  thins: true,
   draw: (frame) => drawRows(frame),
   hitTest: hitRows,
   describe: (count) => counted(count, 'callback'),

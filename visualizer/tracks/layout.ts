@@ -16,8 +16,8 @@ const MOST_STRETCH = { common: 1.5, large: 3 };
 const LARGE_ROOM: [from: CssPixels, to: CssPixels] = [430, 600];
 /** No row is taller, however much room there is, unless it is by nature. */
 const TALLEST_ROW: CssPixels = 60;
-/** Rows of nested callbacks are together no higher than that, as long as each has this much. */
-const HIGHEST_NEST: CssPixels = 440;
+/** Rows that get thin are together no higher than that, as long as each has this much. */
+const HIGHEST_THIN: CssPixels = 440;
 const THINNEST_ROW: CssPixels = 2;
 /** Lanes that can be closed, in the order in which they are opened where there is room: what tells most comes first. */
 const OPENED_FIRST: readonly Lane[] = [LANE.QUEUES, LANE.HEAP, LANE.POOL, LANE.IN_FLIGHT];
@@ -109,7 +109,7 @@ function stretchFor(room: CssPixels, stacked: (stretch: number) => Layout): numb
 function openRowHeight(track: Track, count: number, stretch: number): CssPixels {
   const tallest = Math.max(track.rowHeight, track.tallest ?? TALLEST_ROW);
   const height = Math.min(Math.floor(track.rowHeight * stretch), tallest);
-  return track.nested ? Math.min(height, Math.max(THINNEST_ROW, Math.floor(HIGHEST_NEST / count))) : height;
+  return track.thins ? Math.min(height, Math.max(THINNEST_ROW, Math.floor(HIGHEST_THIN / count))) : height;
 }
 
 /**

@@ -9,7 +9,7 @@ export const microtasks: Track = {
   about: 'Promise reactions, awaits and queueMicrotask: run when the tick queue is empty.',
   optional: 'crowded',
   rowHeight: 19,
-  nested: true,
+  thins: true,
   draw: (frame) => drawRows(frame),
   hitTest: hitRows,
   describe: (count) => counted(count, 'microtask'),

@@ -86,7 +86,16 @@ describe('the pool’s lane', () => {
     expect(boxOf(4, true).height).toBe(4 * 17 + 4);
     expect(boxOf(4).height).toBe(4 * 6 + 3 + 4);
     expect(boxOf(16).height).toBeLessThan(80);
-    expect(boxOf(1024).height).toBeLessThan(2100);
+    expect(boxOf(1024).height).toBeLessThan(80);
+  });
+
+  test('leaves as little room to hundreds of requests in flight, open and closed', () => {
+    const rows = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 200, 4];
+    const [closed, open] = [false, true].map((isOpen) => {
+      const [box] = layOut([{ key: '1:0', rows }], new Set(), 0, new Map([[LANE.IN_FLIGHT as Lane, isOpen]])).threads;
+      return box.lanes.find(({ track }) => track === inFlight)!.height;
+    });
+    expect([closed, open]).toEqual([64 + 3 + 4, 200 * 2 + 4]);
   });
 
   test('finds what lies under the pointer, open and closed', () => {

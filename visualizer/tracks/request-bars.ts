@@ -19,7 +19,6 @@ const FADE_STEPS = 6;
 /** An edge that is known better than this is sharp. */
 const SHARP: CssPixels = 1.5;
 const SMALLEST_TEXT: CssPixels = 20;
-const LOWEST_TEXT: CssPixels = 9;
 /** From this width on a bar has rounded corners and a hairline of space to the next one. */
 const ROOMY: CssPixels = 5;
 const CORNER: CssPixels = 2;
@@ -56,7 +55,7 @@ export function drawRequests(frame: TrackFrame, { slices, y, height, withWaits }
     else drawRun(frame, moments, at, y, height, width);
     const text: [CssPixels, CssPixels] =
       withWaits && moments ? [at(moments.started), at(moments.done) - at(moments.started)] : [x0, width];
-    if (height >= LOWEST_TEXT && slices.labels.has(i) && text[1] >= SMALLEST_TEXT) labelled.push([i, ...text, fill]);
+    if (slices.labels.has(i) && text[1] >= SMALLEST_TEXT) labelled.push([i, ...text, fill]);
   }
   pen.globalAlpha = 1;
   drawLabels(frame, slices, labelled, y, height, 500);

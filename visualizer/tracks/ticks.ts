@@ -9,7 +9,7 @@ export const ticks: Track = {
   about: 'Callbacks given to process.nextTick: run after the current callback, before anything else.',
   optional: 'crowded',
   rowHeight: 19,
-  nested: true,
+  thins: true,
   draw: (frame) => drawRows(frame),
   hitTest: hitRows,
   describe: (count) => counted(count, 'tick'),

@@ -73,8 +73,8 @@ export interface Track {
   readonly closedHeight?: (rows: number) => CssPixels;
   /** How many rows high the lane is at least while it is open. */
   readonly fewestRows?: number;
-  /** Whether it has a row for each depth of nesting: where that is deep, its rows are thin. */
-  readonly nested?: true;
+  /** Whether its rows get thin where there are many, rather than push the lanes below out of sight. */
+  readonly thins?: true;
   /** Rows are not stretched beyond this. */
   readonly tallest?: CssPixels;
   /** What the tooltip calls the one that a crowd's facts are of; its longest where not given. */
