@@ -127,4 +127,18 @@ describe('the camera', () => {
     settle();
     expect(camera.view).toEqual(fitted({ start: 1e8, end: 2e8 }));
   });
+
+  test('what begins or ends the recording is revealed without emptiness beside it', () => {
+    camera.place({ start: 4e8, end: 5e8 });
+    camera.reveal({ start: whole.start, end: whole.start + 2e6 });
+    settle();
+    expect(camera.view.start).toBeCloseTo(whole.start - 4e6, 3);
+    camera.reveal({ start: whole.end - 2e6, end: whole.end });
+    settle();
+    expect(camera.view.end).toBeCloseTo(whole.end + 4e6, 3);
+    camera.place(fitted(whole));
+    camera.reveal({ start: whole.start, end: whole.start + 2e6 });
+    settle();
+    expect(camera.view.start).toBeCloseTo(fitted(whole).start, 3);
+  });
 });

@@ -1,7 +1,7 @@
 /** Where the page looks: the view, how it moves, and whether it follows what is happening now. */
 import { Motion } from './motion.ts';
 import { type CssPixels, TimeScale, type View } from './time-scale.ts';
-import { clamp, endAt, fitted, pan, SHORTEST_VIEW, spanOf, zoomAt } from './viewport.ts';
+import { clamp, endAt, fitted, pan, SHORTEST_VIEW, spanOf, within, zoomAt } from './viewport.ts';
 
 /** How much of a long recording is shown while it is followed. */
 const FOLLOWED_NS = 8e9;
@@ -102,7 +102,7 @@ export class Camera {
     const span = spanOf(this.view);
     const length = spanOf(range);
     const middle = range.start + length / 2;
-    const about = (wide: number) => clamp({ start: middle - wide / 2, end: middle + wide / 2 }, this.#owner.whole());
+    const about = (wide: number) => within({ start: middle - wide / 2, end: middle + wide / 2 }, this.#owner.whole());
     const air = span * 0.05;
     if (length > span * 0.9) this.show(range);
     else if (length > 0 && length < span / this.#owner.width())

@@ -32,6 +32,15 @@ export function clamp(view: View, whole: View): View {
   return kept === middle ? view : { start: kept - span / 2, end: kept + span / 2 };
 }
 
+/** The view of the same length that is nearest and has no more than a little air beyond the recording's begin and end. */
+export function within(view: View, whole: View): View {
+  const span = spanOf(view);
+  const first = whole.start - span * PADDING;
+  const last = whole.end + span * PADDING - span;
+  const start = last < first ? (first + last) / 2 : Math.min(Math.max(view.start, first), last);
+  return { start, end: start + span };
+}
+
 /** The view that shows `range` whole, with a little air on both sides. */
 export function fitted(range: View, shortest: Nanoseconds = SHORTEST_VIEW): View {
   const span = Math.max(shortest, spanOf(range));
