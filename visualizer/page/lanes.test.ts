@@ -124,6 +124,14 @@ describe('the lanes', () => {
     // Rows of four pixels, below the lane’s padding.
     await ui.page.mouse.click(canvas.x + canvas.width / 2, lane.y + 3 + 4 * 70 + 2);
     await ui.selected('Nest #72');
+
+    const name = ui.page.locator('.lane-name', { hasText: 'Callbacks' });
+    const height = async () => (await name.boundingBox())!.height;
+    await name.focus();
+    await ui.page.keyboard.press('+');
+    await eventually(height).toBe(12 * depth + 4);
+    await ui.page.keyboard.press('-');
+    await eventually(height).toBe(lane.height);
   });
 
   test('a thread can be closed, and its lanes are gone', async () => {

@@ -4,9 +4,9 @@
  */
 import type { Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
-import type { LaneBox, ThreadBox } from '../tracks/layout.ts';
+import { type LaneBox, rowsOf, type ThreadBox } from '../tracks/layout.ts';
 import { LANE_PADDING } from '../tracks/paint.ts';
-import type { Target } from '../view/arrangement.ts';
+import { LOWEST_ROW, type Target } from '../view/arrangement.ts';
 import { threadTitle } from '../view/lane-names.ts';
 import { stepLane, stepThread } from '../view/lanes-keeper.ts';
 import type { Stage } from '../view/stage.ts';
@@ -44,8 +44,6 @@ function gripOf(stage: Stage, target: EventTarget | null): Grip | null {
   const lane = box.lanes.find(({ track }) => String(track.lane) === name.dataset.lane) ?? null;
   return { box, lane, isEdge: element!.closest('[data-edge]') !== null };
 }
-
-const rowsOf = ({ height, rowHeight }: LaneBox) => Math.max(1, Math.round((height - LANE_PADDING) / rowHeight));
 
 /** Where what is dragged goes when it is let go at `y`; null where it would stay where it is. */
 function dropAt(stage: Stage, { box, lane }: Grip, y: CssPixels): { line: CssPixels; put: () => void } | null {
@@ -197,7 +195,9 @@ function pressed(stage: Stage, column: HTMLElement, event: KeyboardEvent): void 
     focus(column, box.key, shown[shown.indexOf(lane.track.lane) + by] ?? (by < 0 ? null : lane.track.lane));
   } else if ('+=-'.includes(event.key)) {
     if (lane.closed) return;
-    stage.lanes.resize(lane.track.lane, lane.rowHeight + (event.key === '-' ? -RESIZE_STEP : RESIZE_STEP));
+    const rowHeight =
+      event.key === '-' ? lane.rowHeight - RESIZE_STEP : Math.max(LOWEST_ROW, lane.rowHeight + RESIZE_STEP);
+    stage.lanes.resize(lane.track.lane, rowHeight);
     say(stage, grip, event.key === '-' ? 'lower' : 'higher');
   } else if (event.key === 'Delete') {
     const shown = box.lanes.map(({ track }) => track.lane);

@@ -2,7 +2,7 @@
 import { LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
 import type { ThreadSummary } from '../source/protocol.ts';
-import { type Arrangement, AS_AT_FIRST } from '../view/arrangement.ts';
+import { type Arrangement, AS_AT_FIRST, LOWEST_ROW } from '../view/arrangement.ts';
 import type { CssPixels } from '../view/time-scale.ts';
 import { TRACKS } from './list.ts';
 import { LANE_PADDING } from './paint.ts';
@@ -104,6 +104,16 @@ function stretchFor(room: CssPixels, stacked: (stretch: number) => Layout): numb
   const share = Math.min(1, Math.max(0, (room - from) / (to - from)));
   const most = MOST_STRETCH.common + share * (MOST_STRETCH.large - MOST_STRETCH.common);
   return Math.min(most, (room - fixed) / (natural - fixed));
+}
+
+/** Whether a lane has so many rows that they are thin unless somebody makes them higher. */
+export function isThin({ track, height, rowHeight }: LaneBox): boolean {
+  return openRowHeight(track, rowsOf({ height, rowHeight }), 1) < LOWEST_ROW;
+}
+
+/** How many rows an open lane has. */
+export function rowsOf({ height, rowHeight }: Pick<LaneBox, 'height' | 'rowHeight'>): number {
+  return Math.max(1, Math.round((height - LANE_PADDING) / rowHeight));
 }
 
 function openRowHeight(track: Track, count: number, stretch: number): CssPixels {

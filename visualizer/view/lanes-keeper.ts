@@ -1,8 +1,8 @@
 /** Keeps how the lanes are laid out: which are closed, how they are arranged, in which order the threads stand. */
 import type { Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
-import { layOut, type ThreadBox } from '../tracks/layout.ts';
-import { type Arrangement, AS_AT_FIRST, completed, limitedRow, moved, type Target } from './arrangement.ts';
+import { isThin, layOut, type ThreadBox } from '../tracks/layout.ts';
+import { type Arrangement, AS_AT_FIRST, completed, LOWEST_ROW, limitedRow, moved, type Target } from './arrangement.ts';
 import type { Stage } from './stage.ts';
 import type { CssPixels } from './time-scale.ts';
 
@@ -66,10 +66,12 @@ export class LanesKeeper {
     this.#arrange({ hidden });
   }
 
-  /** Sets how high a lane's rows are; null for as high as there is room. */
+  /** Sets how high a lane's rows are; null for as high as there is room. Where that is thin, it is so again from below. */
   resize(lane: Lane, rowHeight: CssPixels | null): void {
-    const rowHeights = new Map(this.#stage.state.arrangement.rowHeights);
-    if (rowHeight === null) rowHeights.delete(lane);
+    const { arrangement, layout } = this.#stage.state;
+    const rowHeights = new Map(arrangement.rowHeights);
+    const boxes = layout.threads.flatMap(({ lanes }) => lanes.filter(({ track }) => track.lane === lane));
+    if (rowHeight === null || (rowHeight < LOWEST_ROW && boxes.some(isThin))) rowHeights.delete(lane);
     else rowHeights.set(lane, limitedRow(rowHeight));
     this.#arrange({ rowHeights });
   }
