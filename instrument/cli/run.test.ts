@@ -163,7 +163,7 @@ describe('run', () => {
 });
 
 describe('what can be compared', () => {
-  test('run of an experiment with two programs makes both when the page asks for them, and prints nothing of theirs', async () => {
+  test('run of an experiment with two programs makes both when the page asks for them, and prints nothing of theirs; open proposes them, too', async () => {
     const cwd = temporaryFolder();
     const running = stopAtTheEnd(startCli(['run', '--stay', 'nexttick-vs-setimmediate'], cwd));
     const [url] = await running.until(ADDRESS);
@@ -188,6 +188,16 @@ describe('what can be compared', () => {
     const { stdout, code } = await running.ended;
     expect(stdout).not.toContain('turns done');
     expect(code).toBe(0);
+
+    const proposalOf = async (name: string) => {
+      const opened = stopAtTheEnd(startCli(['open', name], cwd));
+      const [address] = await opened.until(ADDRESS);
+      return (await (await fetch(`${address}api/recordings`)).json()).proposal;
+    };
+    expect(await proposalOf('nexttick-vs-setimmediate')).toMatchObject({ experiment: 'nexttick-vs-setimmediate' });
+    withScript(cwd, '');
+    await runCli(['record', '--quiet', 'app.js'], cwd);
+    expect(await proposalOf('app')).toBeNull();
   });
 
   test('open of two recordings, and compare --open, lead to both beside one another', async () => {

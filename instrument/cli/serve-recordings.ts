@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { findInstallation, requireBuilt } from '../host/installation.ts';
 import type { Recording } from '../host/recording.ts';
 import type { ViewerServer } from '../host/server.ts';
@@ -6,6 +7,7 @@ import { comparisonHash } from '../schema/addresses.ts';
 import type { LabResult } from '../schema/bench.ts';
 import type { ThreadKey } from '../schema/units.ts';
 import { openBrowser, opensBrowser } from './browser.ts';
+import { proposeTwins } from './record-twins.ts';
 import { untilSignal } from './stay.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -65,6 +67,9 @@ export async function serveRecordings(
   const tail = recordings.length > 0 ? new Tail(recordings[0]) : null;
   if (tail) {
     server.serve(tail);
+    const { directory, manifest } = tail.recording;
+    if (manifest.experiment && recordings.length === 1)
+      proposeTwins(server, manifest.experiment, findInstallation(), dirname(directory));
     // Whoever is told the address takes a moment to get there.
     tail.overview.start();
   }
