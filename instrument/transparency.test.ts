@@ -8,7 +8,7 @@ const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 let recordings = 0;
-const RUNS = process.env.LOOPSCOPE_LONG === '1' ? 20 : 6;
+const RUNS = process.env.LOOPSCOPE_LONG === '1' ? 20 : 4;
 
 function bare(program: string) {
   return runCommand([process.execPath, join(PROGRAMS, program)], { cwd: folder.path });
