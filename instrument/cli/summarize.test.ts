@@ -37,11 +37,12 @@ const SUMMARY: Summary = {
 test('a summary says how it ended, what the loop did, what held it up, and how to see it', () => {
   expect(summaryLines(SUMMARY, 'node app.js', '/project')).toEqual([
     'node app.js ended with exit code 3 after 1.30 s.',
-    '312 iterations of the loop, asleep 85 % of the time, 12 garbage collections of 3.10 ms together.',
+    'Main thread: 312 iterations of the loop, asleep 85 % of the time, 12 garbage collections of 3.10 ms together.',
     'Longest without a turn: 80.1 ms, iteration 41, longest in it Timeout from app.js:4:11 parse: 79.0 ms.',
     'Recording took about 5.60 ms of its time awake (3 %, estimated), and 6.10 ms to start.',
     '12,345 events of 2 threads: loopscope open app',
   ]);
+  expect(summaryLines({ ...SUMMARY, threads: 1 }, 'node app.js', '/project')[1]).toMatch(/^312 iterations of the loop/);
 });
 
 test('a summary of a recording elsewhere that was killed, lost records and is too large names what is known', () => {

@@ -118,7 +118,7 @@ export function summaryLines(summary: Summary, what: string, cwd: string): strin
   const missing = lost > 0 ? `, ${countText(lost)} lost` : '';
   return [
     `${ended} after ${durationText(duration)}.`,
-    ...(main ? mainLines(main) : []),
+    ...(main ? mainLines(main, threads) : []),
     ...(cost ? [costLine(cost)] : []),
     ...notes.slice(0, MOST_NOTES),
     ...(notes.length > MOST_NOTES
@@ -134,7 +134,7 @@ function costLine(cost: ThreadCost): string {
   return `Recording took about ${durationText(cost.hooks)} of its time awake (${part}, estimated), and ${durationText(cost.start)} to start.`;
 }
 
-function mainLines(main: MainThread): string[] {
+function mainLines(main: MainThread, threads: number): string[] {
   const { duration, asleep, iterations, collections, collecting, longest } = main;
   const share = duration > 0 ? Math.round((asleep / duration) * 100) : 0;
   const turns = `${countedText(iterations, 'iteration')} of the loop, asleep ${share} % of the time`;
@@ -142,7 +142,7 @@ function mainLines(main: MainThread): string[] {
     collections > 0
       ? `, ${countedText(collections, 'garbage collection')} of ${durationText(collecting)} together`
       : '';
-  return [`${turns}${gc}.`, ...(longest ? [longestLine(longest)] : [])];
+  return [`${threads > 1 ? 'Main thread: ' : ''}${turns}${gc}.`, ...(longest ? [longestLine(longest)] : [])];
 }
 
 function longestLine({ iteration, awake, callback }: NonNullable<MainThread['longest']>): string {

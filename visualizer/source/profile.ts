@@ -15,7 +15,9 @@ export function profileOf(recording: LiveRecording): Profile {
   const found: Mention[] = [];
   for (const thread of recording.threads) {
     const { lanes, timeline } = thread;
-    profile.iterations += timeline.iterations.length;
+    // What comes before the first iteration is none.
+    const { length, number } = timeline.iterations;
+    profile.iterations += length > 0 && number.get(0) === 0 ? length - 1 : length;
     for (const lane of [LANE.CALLBACKS, LANE.TICKS, LANE.MICROTASKS] as const) {
       for (let row = 0; row < lanes.rows(lane); row++) {
         const levels = lanes.levels(lane, row)!;
