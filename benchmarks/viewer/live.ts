@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { readManifest } from '../../instrument/host/manifest-file.ts';
 import { countEvents } from '../count-events.ts';
 import { inRepository, inTemporaryFolder } from '../places.ts';
 import { largestDescendant, residentMemory } from '../processes.ts';
@@ -14,9 +15,9 @@ export interface Live {
   events: number;
   /** Events by the page's own count at the end. */
   shown: number;
-  /** From the program's start (as the host serves the page) to its end. */
+  /** From the program's start to its end, as the recording's manifest has them. */
   programMs: number;
-  /** From the program's end until the page has everything. */
+  /** From the program's end until the page has everything and says so. */
   behindMs: number;
   /** What the page said of its lag behind the program. */
   lags: PageMeasurements['lags'];
@@ -47,14 +48,15 @@ async function measureInto(recording: string, events: number, seconds: number): 
     const page = await preparePage(browser);
     host = Host.run(recording, [PROGRAM, `${events}`, `${seconds}`]);
     const url = await host.url;
-    const begun = performance.now();
     await page.goto(url);
     const looking = touchNowAndThen(page, host.programEnded);
-    const ended = await host.programEnded;
+    await host.programEnded;
     await page.waitForFunction(isLoaded, undefined, { polling: 50, timeout: PATIENCE_MS });
-    const complete = performance.now();
     await looking;
     const measured = await page.evaluate(() => (window as unknown as { measured: PageMeasurements }).measured);
+    // The host tells of the end only once it has read through the logs; the manifest has the end itself.
+    const { startedAt, endedAt } = readManifest(recording);
+    const ended = Date.parse(endedAt!) - (await page.evaluate(() => performance.timeOrigin));
     const hostPeakBytes = residentMemory(host.pid).peak;
     const pagePeakBytes = largestDescendant(process.pid, '--type=renderer').peak;
     await host.stop();
@@ -62,10 +64,10 @@ async function measureInto(recording: string, events: number, seconds: number): 
     return {
       events: await countEvents(recording),
       shown: measured.events,
-      programMs: ended - begun,
-      behindMs: complete - ended,
+      programMs: Date.parse(endedAt!) - Date.parse(startedAt),
+      behindMs: measured.loaded - ended,
       lags: measured.lags,
-      frames: framesBetween(measured.frames, 0, Number.POSITIVE_INFINITY),
+      frames: framesBetween(measured.frames, 0, ended),
       longestTaskMs: Math.max(0, ...measured.longTasks),
       longestInputDelayMs: Math.max(0, ...measured.inputDelays),
       hostPeakBytes,
