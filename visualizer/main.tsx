@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/page.css';
 import './styles/timeline.css';
 import './styles/panels.css';
+import './styles/source.css';
 import './styles/search.css';
 import './styles/rules.css';
 import './styles/range.css';
