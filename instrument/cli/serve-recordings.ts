@@ -54,7 +54,8 @@ export async function startServer(options: ServeOptions): Promise<ViewerServer> 
 
 /**
  * Serves recordings and figures until somebody ends it. The first recording is shown, or the comparison, or the figures
- * where there is no recording; the others can be had.
+ * where there is no recording; the others can be had. One that is an experiment's proposes its comparison; what that takes
+ * is recorded beside it when a viewer asks for it.
  * @throws LoopscopeError where the page was not built, or the port can't be had
  */
 export async function serveRecordings(

@@ -89,11 +89,11 @@ describe('lanes', () => {
 
   test('callbacks that are nested as deep as a stack allows are all there', () => {
     const it = source();
-    for (let depth = 0; depth < 3500; depth++) it.span(depth, 10_000 - depth, depth - 1);
+    for (let depth = 0; depth < 3600; depth++) it.span(depth, 10_000 - depth, depth - 1);
     const lanes = new ThreadLanes(it);
     lanes.update();
-    expect(lanes.rows(LANE.CALLBACKS)).toBe(3500);
-    expect(shown(lanes, LANE.CALLBACKS, 3499)).toEqual(['3499–6501 none 3499']);
+    expect(lanes.rows(LANE.CALLBACKS)).toBe(3600);
+    expect(shown(lanes, LANE.CALLBACKS, 3599)).toEqual(['3599–6401 none 3599']);
   });
 
   test('what is open is shown up to now, and once when it has ended', () => {

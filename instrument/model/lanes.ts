@@ -21,7 +21,7 @@ import { PackedColumn } from './packed-column.ts';
 
 export { LANE, LANE_COUNT, type Lane, TONE } from './lanes-kinds.ts';
 
-/** Nesting deeper than this is left out of the picture: with V8's usual stack, callbacks nest some 3,500 deep at most. */
+/** Nesting deeper than this is left out of the picture: with V8's usual stack, callbacks nest some 3,600 deep at most. */
 const MAX_ROWS = 4096;
 
 /** The columns that lanes are made from; a ThreadTimeline has them. */

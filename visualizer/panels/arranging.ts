@@ -4,7 +4,7 @@
  */
 import type { Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadKey } from '../../instrument/schema/units.ts';
-import { type LaneBox, rowsOf, type ThreadBox } from '../tracks/layout.ts';
+import type { LaneBox, ThreadBox } from '../tracks/layout.ts';
 import { LANE_PADDING } from '../tracks/paint.ts';
 import { LOWEST_ROW, type Target } from '../view/arrangement.ts';
 import { threadTitle } from '../view/lane-names.ts';
@@ -98,7 +98,7 @@ export function handleArranging(
     column.classList.remove('arranging', 'resizing');
   };
   const resize = (grip: Grip, height: CssPixels) => {
-    stage.lanes.resize(grip.lane!.track.lane, (height - LANE_PADDING) / rowsOf(grip.lane!));
+    stage.lanes.resize(grip.lane!.track.lane, (height - LANE_PADDING) / grip.lane!.rows);
   };
   const scroll = (y: CssPixels) => {
     if (y < stage.scrollTop + SCROLL_EDGE) stage.scroll(stage.scrollTop - SCROLL_STEP);

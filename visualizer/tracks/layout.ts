@@ -27,6 +27,8 @@ export interface LaneBox {
   /** Top of the lane's band and its height. */
   y: CssPixels;
   height: CssPixels;
+  /** How many rows it has, open or closed. */
+  rows: number;
   /** Top of its first row, and height of a row. */
   contentY: CssPixels;
   rowHeight: CssPixels;
@@ -107,13 +109,8 @@ function stretchFor(room: CssPixels, stacked: (stretch: number) => Layout): numb
 }
 
 /** Whether a lane has so many rows that they are thin unless somebody makes them higher. */
-export function isThin({ track, height, rowHeight }: LaneBox): boolean {
-  return openRowHeight(track, rowsOf({ height, rowHeight }), 1) < LOWEST_ROW;
-}
-
-/** How many rows an open lane has. */
-export function rowsOf({ height, rowHeight }: Pick<LaneBox, 'height' | 'rowHeight'>): number {
-  return Math.max(1, Math.round((height - LANE_PADDING) / rowHeight));
+export function isThin({ track, rows }: LaneBox): boolean {
+  return openRowHeight(track, rows, 1) < LOWEST_ROW;
 }
 
 function openRowHeight(track: Track, count: number, stretch: number): CssPixels {
@@ -148,6 +145,7 @@ function stack(
         track,
         y,
         height: HEADER_HEIGHT,
+        rows: 1,
         contentY: y + inset,
         rowHeight: HEADER_HEIGHT - 2 * inset + 2,
         closed: false,
@@ -164,7 +162,7 @@ function stack(
           ? track.closedHeight!(count)
           : (rowHeights.get(track.lane) ?? openRowHeight(track, count, stretch));
         const height = (closed ? 1 : count) * rowHeight + LANE_PADDING;
-        lanes.push({ track, y, height, contentY: y + LANE_PADDING / 2 + 1, rowHeight, closed });
+        lanes.push({ track, y, height, rows: count, contentY: y + LANE_PADDING / 2 + 1, rowHeight, closed });
         y += height;
       }
       y += THREAD_PADDING;
