@@ -15,6 +15,7 @@ import type { WorkerLike } from '../source/client.ts';
 import { hasPicture, type ItemRef, type Summary } from '../source/protocol.ts';
 import { TRACKS } from '../tracks/list.ts';
 import type { View } from '../view/time-scale.ts';
+import { Turns } from '../view/turns.ts';
 import { fitted, SHORTEST_VIEW, spanOf } from '../view/viewport.ts';
 import type { ComparisonPlace } from './address.ts';
 import { Bookmark } from './bookmark.ts';
@@ -61,6 +62,8 @@ export class Comparing {
   readonly stages: Both<SideStage>;
   readonly client: ComparerClient;
   readonly lines: LinesInSight;
+  /** Whatever steps on from what is selected. */
+  readonly turns = new Turns(() => this.#taken);
   state: ComparingState;
 
   readonly #host: ComparingHost;
@@ -68,6 +71,8 @@ export class Comparing {
   readonly #listeners = new Set<() => void>();
   readonly #start: ComparisonPlace;
   readonly #bookmark: Bookmark;
+  /** Comes when it is known what is selected. */
+  #taken: Promise<void> = Promise.resolve();
   #begun = false;
   /** Whether somebody has moved the view before both were here. */
   #touched = false;
@@ -304,12 +309,17 @@ export class Comparing {
     await this.select(item);
   }
 
-  async #take(item: ComparedItem | null, reveal: boolean): Promise<void> {
+  #take(item: ComparedItem | null, reveal: boolean): Promise<void> {
+    this.#taken = this.#takePair(item, reveal);
+    return this.#taken;
+  }
+
+  async #takePair(item: ComparedItem | null, reveal: boolean): Promise<void> {
     this.#set({ item });
     const pair = item === null ? null : await this.client.ask({ ask: 'pair', item });
     if (this.state.item !== item) return;
     this.#set({ pair, item: pair === null ? null : item });
-    for (const side of [0, 1] as const) this.stages[side].select(this.#refOf(side, pair));
+    for (const side of [0, 1] as const) void this.stages[side].select(this.#refOf(side, pair));
     if (reveal) this.#reveal();
     this.invalidate();
   }

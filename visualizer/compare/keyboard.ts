@@ -48,6 +48,16 @@ export const COMPARE_KEY_HELP: KeySection[] = [
   },
 ];
 
+/** What begins at what is selected, and so waits until that is what was asked for. */
+const STEPS: Record<string, (comparing: Comparing) => unknown> = {
+  f: (comparing) => comparing.fitSelection(),
+  arrowleft: (comparing) => comparing.step(-1),
+  arrowright: (comparing) => comparing.step(1),
+  h: (comparing) => comparing.alignHere(),
+  m: (comparing) => comparing.align('main'),
+  escape: (comparing) => comparing.select(null),
+};
+
 /** False leaves the key to the browser. */
 const ACTIONS: Record<string, (comparing: Comparing) => unknown> = {
   o: openMenu,
@@ -56,18 +66,17 @@ const ACTIONS: Record<string, (comparing: Comparing) => unknown> = {
   s: (comparing) => comparing.zoomBy(1.6),
   a: ({ stages: [stage] }) => stage.camera.panBy(-0.2),
   d: ({ stages: [stage] }) => stage.camera.panBy(0.2),
-  f: (comparing) => comparing.fitSelection(),
   '0': (comparing) => comparing.showWhole(),
-  arrowleft: (comparing) => void comparing.step(-1),
-  arrowright: (comparing) => void comparing.step(1),
-  h: (comparing) => void comparing.alignHere(),
-  m: (comparing) => void comparing.align('main'),
-  escape: (comparing) => void comparing.select(null),
 };
 
 /** Listens on the whole page; returns how to stop. */
 export function listenToCompareKeys(comparing: Comparing, showKeys: () => void): () => void {
-  return listenToPage(({ key }) => {
+  return listenToPage(({ key, repeat }) => {
+    const next = STEPS[key.toLowerCase()];
+    if (next) {
+      comparing.turns.take(() => next(comparing), repeat);
+      return true;
+    }
     const action = key === '?' ? showKeys : ACTIONS[key.toLowerCase()];
     return action !== undefined && action(comparing) !== false;
   });

@@ -37,6 +37,27 @@ test('up goes to what scheduled a callback, down to what it scheduled', async ()
   await ui.selected('tick #6');
 });
 
+test('keys that are pressed faster than they are answered all count; one that is held stops when it is let go', async () => {
+  await ui.openFinished();
+  const pressAtOnce = (keys: string[], repeat = false) =>
+    ui.page.evaluate(
+      ([typed, held]) => {
+        for (const key of typed)
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, repeat: held }));
+      },
+      [keys, repeat] as const,
+    );
+  await pressAtOnce(['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight']);
+  await ui.selected('tick #6');
+  await pressAtOnce(['ArrowLeft', 'ArrowLeft', 'ArrowLeft'], true);
+  await ui.selected('Timeout #2');
+  await ui.page.waitForTimeout(400);
+  await ui.selected('Timeout #2');
+  // To the tick, up to the timer, which scheduled it, and to what ran before the timer.
+  await pressAtOnce(['ArrowRight', 'ArrowUp', 'ArrowLeft']);
+  await ui.selected('Immediate #5');
+});
+
 test('Home and End go to the begin and the end, as close as the page looks', async () => {
   await ui.openFinished();
   await ui.page.keyboard.press('w');
@@ -104,9 +125,7 @@ test('a selection in a lane that is scrolled away is scrolled into sight', async
     ui.host.append(`4711:${tid}`, words);
     ui.host.append(`4711:${tid}`, end);
   }
-  ui.host.end();
-  await ui.open();
-  await ui.isIn('Finished');
+  await ui.openWhole();
   const scrolled = () => ui.page.getByTestId('scroller').evaluate((element) => element.scrollTop);
   await ui.page.goto(`${ui.host.url}#sel=4711:7/2/1`);
   await ui.selected('Immediate #5');

@@ -92,26 +92,26 @@ describe('a range', () => {
       ...['phase', 'type', 'call site', 'file', 'package'],
     ]);
     expect(await by('phase').getAttribute('aria-pressed')).toBe('true');
-    expect((await rows())[0]).toBe('poll, asleep 1 8.00 ms 40 % 8.00 ms');
+    await eventually(async () => (await rows())[0]).toBe('poll, asleep 1 8.00 ms 40 % 8.00 ms');
     await by('type').click();
-    expect(await rows()).toEqual([
+    await eventually(rows).toEqual([
       ...['Immediate 2 4.00 ms 20 % 3.00 ms', 'FSREQCALLBACK 1 2.00 ms 10 % 2.00 ms', 'tick 1 1.00 ms 5 % 1.00 ms'],
     ]);
     await by('call site').click();
-    expect((await rows()).map((row) => row.replace(/ \d.*/, ''))).toEqual([
+    await eventually(async () => (await rows()).map((row) => row.replace(/ \d.*/, ''))).toEqual([
       ...['push index.js:4', 'anonymous app.js:5', 'anonymous app.js:8', 'onRead app.js:9'],
     ]);
     await by('file').click();
-    expect(await rows()).toEqual(['app.js 3 4.00 ms 20 % 2.00 ms', 'index.js 1 3.00 ms 15 % 3.00 ms']);
+    await eventually(rows).toEqual(['app.js 3 4.00 ms 20 % 2.00 ms', 'index.js 1 3.00 ms 15 % 3.00 ms']);
     await by('package').click();
-    expect(await rows()).toEqual(['the program itself 3 4.00 ms 20 % 2.00 ms', '@a/queue 1 3.00 ms 15 % 3.00 ms']);
+    await eventually(rows).toEqual(['the program itself 3 4.00 ms 20 % 2.00 ms', '@a/queue 1 3.00 ms 15 % 3.00 ms']);
     const head = (name: string) => ui.page.getByTestId('totals').getByRole('columnheader', { name });
     expect(await head('time').getAttribute('aria-sort')).toBe('descending');
     await head('longest').getByRole('button').click();
     expect(await head('longest').getAttribute('aria-sort')).toBe('descending');
-    expect((await rows())[0]).toContain('@a/queue');
+    await eventually(async () => (await rows())[0]).toContain('@a/queue');
     await head('longest').getByRole('button').click();
-    expect((await rows())[0]).toContain('the program itself');
+    await eventually(async () => (await rows())[0]).toContain('the program itself');
     await ui.page.getByTestId('totals').getByRole('button', { name: '@a/queue' }).click();
     await ui.selected('Immediate #4');
     await ui.page.getByTestId('details').getByRole('button', { name: 'Range 20.0 ms' }).click();
@@ -141,8 +141,8 @@ describe('a range', () => {
     await ui.openFinished();
     await ui.page.keyboard.press('Shift+ArrowRight');
     await eventually(addressRange).toEqual([11, 12.45]);
+    // Each begins where the one before has led, also where that is not seen yet.
     await ui.page.keyboard.press('Shift+ArrowLeft');
-    await eventually(() => ui.page.getByTestId('range').count()).toBe(1);
     await ui.page.keyboard.press('Shift+ArrowLeft');
     await eventually(addressRange).toEqual([8.45, 11]);
   });

@@ -1,7 +1,7 @@
 /** The keys of the timeline, and what they do. The sheet behind `?` is made from the same list. */
 import { extendRange, measure } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
-import { step, stepCause, stepLine } from '../view/steps.ts';
+import { hasCause, step, stepCause, stepLine } from '../view/steps.ts';
 import type { KeySection } from './key-list.tsx';
 import { listenToPage } from './page-keys.ts';
 
@@ -84,31 +84,35 @@ export const pictureMenu = () => press('[data-picture]');
 /** False leaves the key to the browser. */
 type Action = (stage: Stage) => unknown;
 
+/** What begins at what is selected or measured, and so waits until that is what was asked for. */
+const STEPS: Record<string, Action> = {
+  f: (stage) => stage.fitSelection(),
+  m: measure,
+  arrowleft: (stage) => step(stage, 'callback', -1),
+  arrowright: (stage) => step(stage, 'callback', 1),
+  arrowup: (stage) => stepCause(stage, 'cause'),
+  arrowdown: (stage) => stepCause(stage, 'effect'),
+  '[': (stage) => step(stage, 'iteration', -1),
+  ']': (stage) => step(stage, 'iteration', 1),
+  'shift+arrowleft': (stage) => extendRange(stage, 'callback', -1),
+  'shift+arrowright': (stage) => extendRange(stage, 'callback', 1),
+  '{': (stage) => extendRange(stage, 'iteration', -1),
+  '}': (stage) => extendRange(stage, 'iteration', 1),
+  ',': (stage) => stepLine(stage, 'previous'),
+  '.': (stage) => stepLine(stage, 'next'),
+  escape: (stage) => stage.escape(),
+};
+
 const ACTIONS: Record<string, Action> = {
   w: (stage) => stage.zoomBy(1 / 1.6),
   s: (stage) => stage.zoomBy(1.6),
   a: (stage) => stage.camera.panBy(-0.2),
   d: (stage) => stage.camera.panBy(0.2),
-  f: (stage) => stage.fitSelection(),
   '0': (stage) => stage.camera.showWhole(),
   l: (stage) => stage.camera.follow(true),
-  arrowleft: (stage) => void step(stage, 'callback', -1),
-  arrowright: (stage) => void step(stage, 'callback', 1),
-  arrowup: (stage) => stepCause(stage, 'cause'),
-  arrowdown: (stage) => stepCause(stage, 'effect'),
   home: (stage) => stage.camera.goTo('begin'),
   end: (stage) => stage.camera.goTo('end'),
-  '[': (stage) => void step(stage, 'iteration', -1),
-  ']': (stage) => void step(stage, 'iteration', 1),
-  'shift+arrowleft': (stage) => void extendRange(stage, 'callback', -1),
-  'shift+arrowright': (stage) => void extendRange(stage, 'callback', 1),
-  '{': (stage) => void extendRange(stage, 'iteration', -1),
-  '}': (stage) => void extendRange(stage, 'iteration', 1),
-  m: measure,
   t: (stage) => stage.toggleTable(),
-  ',': (stage) => void stepLine(stage, 'previous'),
-  '.': (stage) => void stepLine(stage, 'next'),
-  escape: (stage) => stage.escape(),
   r: (stage) => stage.showSheet({ kind: 'rules', rule: null }),
   o: openMenu,
   p: pictureMenu,
@@ -119,7 +123,7 @@ const SCROLLING: ReadonlySet<string> = new Set(['arrowup', 'arrowdown', 'home', 
 
 /** Listens on the whole page; returns how to stop. */
 export function listenToKeys(stage: Stage): () => void {
-  return listenToPage(({ key: typed, shiftKey }, target) => {
+  return listenToPage(({ key: typed, shiftKey, repeat }, target) => {
     if (typed === '/') {
       document.querySelector<HTMLInputElement>('[data-search]')?.select();
       return true;
@@ -127,7 +131,16 @@ export function listenToKeys(stage: Stage): () => void {
     const key = typed.toLowerCase();
     // What scrolls keeps the keys that scroll it.
     if (SCROLLING.has(key) && target.closest('[data-scrolls]')) return false;
-    const action = ACTIONS[shiftKey && key.startsWith('arrow') ? `shift+${key}` : key];
+    const pressed = shiftKey && key.startsWith('arrow') ? `shift+${key}` : key;
+    const next = STEPS[pressed];
+    if (next) {
+      // Where no callback is selected these two scroll the page.
+      const scrolls = pressed === 'arrowup' || pressed === 'arrowdown';
+      if (scrolls && !stage.turns.busy && !hasCause(stage)) return false;
+      stage.turns.take(() => next(stage), repeat);
+      return true;
+    }
+    const action = ACTIONS[pressed];
     return action !== undefined && action(stage) !== false;
   });
 }

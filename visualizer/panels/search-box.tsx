@@ -23,17 +23,19 @@ export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }
   const input = useRef<HTMLInputElement>(null);
   const { found, setFound } = useFound(stage, text, summary.news);
 
-  const go = async (direction: 1 | -1) => {
-    if (!text.trim()) return;
+  const find = async (direction: 1 | -1) => {
     const { selection } = stage.state;
     const time = direction > 0 ? stage.view.start : stage.view.end;
     const next = await stage.client.ask({ ask: 'find', find: { text, from: selection, time, direction } });
     setFound(next);
-    if (next.ref) stage.select(next.ref, true);
+    if (next.ref) await stage.select(next.ref, true);
+  };
+  const go = (direction: 1 | -1, isHeld = false) => {
+    if (text.trim()) stage.turns.take(() => find(direction), isHeld);
   };
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && event.altKey) stage.setSearch({ filters: !filters });
-    else if (event.key === 'Enter') void go(event.shiftKey ? -1 : 1);
+    else if (event.key === 'Enter') go(event.shiftKey ? -1 : 1, event.repeat);
     else if (event.key === 'Escape') {
       if (text) setText('');
       else input.current?.blur();
@@ -77,7 +79,7 @@ export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }
             aria-label="Previous hit"
             title="Previous hit (Shift+Enter)"
             disabled={found.count === 0}
-            onClick={() => void go(-1)}
+            onClick={() => go(-1)}
           >
             <Icon name="up" />
           </button>
@@ -86,7 +88,7 @@ export function SearchBox({ stage, summary }: { stage: Stage; summary: Summary }
             aria-label="Next hit"
             title="Next hit (Enter)"
             disabled={found.count === 0}
-            onClick={() => void go(1)}
+            onClick={() => go(1)}
           >
             <Icon name="down" />
           </button>

@@ -10,13 +10,20 @@ const FACTS_MS = 300;
 export class FactsKeeper {
   readonly #stage: Stage;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Comes when the facts of what is selected are here. */
+  known: Promise<void> = Promise.resolve();
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
   /** Gets the facts of what is selected, and brings it into sight where it is to be revealed. */
-  async load(isRevealed: boolean): Promise<void> {
+  load(isRevealed: boolean): Promise<void> {
+    this.known = this.#load(isRevealed);
+    return this.known;
+  }
+
+  async #load(isRevealed: boolean): Promise<void> {
     const stage = this.#stage;
     const ref = stage.state.selection;
     if (!ref) return;

@@ -27,6 +27,7 @@ import type { Range } from './range.ts';
 import { reveal } from './reveal.ts';
 import { NOTHING_SHOWN, type SheetShown, type StageState } from './stage-state.ts';
 import type { CssPixels, TimeScale, View } from './time-scale.ts';
+import { Turns } from './turns.ts';
 import { SHORTEST_VIEW } from './viewport.ts';
 
 export type Painter = (stage: Stage) => void;
@@ -63,6 +64,8 @@ export class Stage {
   readonly client: SourceClient;
   readonly camera: Camera;
   readonly lanes: LanesKeeper;
+  /** Whatever steps on from what is selected or measured. */
+  readonly turns = new Turns(() => this.#facts.known);
   readonly #host: Host;
   readonly #frames: FrameLoop;
   readonly #milestones = new Milestones();
@@ -208,8 +211,11 @@ export class Stage {
     if (fitted) this.camera.show(fitted);
   }
 
-  /** Selects an item, or nothing; where it is to be revealed the view moves to it. */
-  select(ref: ItemRef | null, isRevealed = false): void {
+  /**
+   * Selects an item, or nothing; where it is to be revealed the view moves to it.
+   * @returns when its facts are here
+   */
+  async select(ref: ItemRef | null, isRevealed = false): Promise<void> {
     if (ref && this.state.shown !== 'item') this.change({ shown: 'item' });
     if (sameItem(ref, this.state.selection)) {
       if (isRevealed) reveal(this);
@@ -219,7 +225,7 @@ export class Stage {
     this.change(ref ? { selection: ref } : { selection: null, facts: null, shown: 'range' });
     this.remember();
     this.invalidate();
-    if (ref) void this.#facts.load(isRevealed);
+    if (ref) await this.#facts.load(isRevealed);
   }
 
   /** Selects what lies at a point; of what the program wrote, the callback that wrote it. */
