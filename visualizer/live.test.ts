@@ -58,7 +58,7 @@ describe('a program that is watched live', () => {
     running.child.stdin!.write('go\n');
     await isIn('Finished');
     expect(Number((await text('events')).replaceAll(' ', ''))).toBe(await eventsIn('seen.loopscope', cwd));
-    expect(await text('profile')).toContain('microtasks 20 00');
+    await eventually(() => text('profile')).toContain('microtasks 20 00');
   });
 
   test('that blocks the loop is found by its longest callback, down to the line', async () => {

@@ -171,9 +171,7 @@ test('of several threads each callback says which one it is of', async () => {
     ui.host.append(`4711:${tid}`, words);
     ui.host.append(`4711:${tid}`, end);
   }
-  ui.host.end();
-  await ui.open();
-  await ui.isIn('Finished');
+  await ui.openWhole();
   const longest = ui.page.getByTestId('profile').locator('.mentions button');
   await eventually(() => longest.allInnerTexts()).toContainEqual(expect.stringMatching(/^Timeout #2\s+Worker 1\s/));
   await longest.filter({ hasText: 'Main thread' }).first().click();

@@ -54,9 +54,7 @@ async function openTwo(): Promise<void> {
     ui.host.append(`4711:${tid}`, words);
     ui.host.append(`4711:${tid}`, end);
   }
-  ui.host.end();
-  await ui.open();
-  await ui.isIn('Finished');
+  await ui.openWhole();
 }
 
 describe('lanes', () => {
@@ -72,8 +70,7 @@ describe('lanes', () => {
     await eventually(() => ui.pixelAt(12.48, 'Ticks')).toEqual(tick);
     await ui.click(12.48, 'Ticks');
     await ui.selected('tick #6');
-    await ui.page.reload();
-    await ui.isIn('Finished');
+    await ui.reload();
     await eventually(lanes).toEqual(after);
     await ui.page.getByTestId('lanes').click();
     await ui.page.getByRole('menuitem', { name: 'As at first' }).click();
@@ -132,8 +129,7 @@ describe('lanes', () => {
     await eventually(() => heightOf('Ticks')).toBe(before + 30);
     const bars = await ui.pixelAt(12.48, 'Ticks', 1);
     expect(bars).toEqual(await ui.pixelAt(12.48, 'Ticks'));
-    await ui.page.reload();
-    await ui.isIn('Finished');
+    await ui.reload();
     await eventually(() => heightOf('Ticks')).toBe(before + 30);
     await nameOf('Ticks').focus();
     await ui.page.keyboard.press('+');
@@ -176,8 +172,7 @@ describe('threads', () => {
     await eventually(threads).toEqual(['Worker 1', 'Main thread']);
     expect(await ui.page.getByRole('button', { name: /^Worker 1/ }).getAttribute('aria-expanded')).toBe('true');
     await eventually(() => ui.page.url()).toContain('threads=4711:1,4711:0');
-    await ui.page.reload();
-    await ui.isIn('Finished');
+    await ui.reload();
     await eventually(threads).toEqual(['Worker 1', 'Main thread']);
     await ui.page.getByTestId('lanes').click();
     await ui.page.getByRole('menuitem', { name: 'As at first' }).click();

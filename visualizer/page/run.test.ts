@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { smallLog } from '../testing/logs.ts';
-import { pageForTests } from '../testing/page.ts';
+import { eventually, pageForTests } from '../testing/page.ts';
 import { THEMES } from '../view/palette.ts';
 
 const ui = pageForTests();
@@ -24,7 +24,7 @@ describe('a run on the page', () => {
     ui.host.end();
     await ui.isIn('Finished');
     expect(await ui.text('events')).toBe('39');
-    expect(await ui.text('profile')).toContain('The program ended with exit code 0.');
+    await eventually(() => ui.text('profile')).toContain('The program ended with exit code 0.');
     expect(await ui.page.getByTestId('follow').count()).toBe(0);
   });
 

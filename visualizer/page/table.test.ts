@@ -87,9 +87,7 @@ test('of several threads it says which', async () => {
     ui.host.append(`4711:${tid}`, words);
     ui.host.append(`4711:${tid}`, end);
   }
-  ui.host.end();
-  await ui.open();
-  await ui.isIn('Finished');
+  await ui.openWhole();
   await ui.page.keyboard.press('t');
   await eventually(() => ofLane('Worker 1 Ticks')).toHaveLength(1);
   expect((await table().getByRole('columnheader').allInnerTexts())[0]).toBe('Thread');

@@ -9,9 +9,7 @@ async function openBoth(logs = [STARTER_LOG, STARTED_LOG]): Promise<void> {
   logs.forEach((log, tid) => {
     ui.host.append(`4711:${tid}`, logOf(log));
   });
-  ui.host.end();
-  await ui.open({ width: 1280, height: 1300 });
-  await ui.isIn('Finished');
+  await ui.openWhole({ width: 1280, height: 1300 });
 }
 
 const details = () => ui.page.getByTestId('details');
@@ -45,7 +43,7 @@ describe('threads that are joined', () => {
     await details().getByRole('button', { name: 'Worker 1' }).click();
     await ui.selected('main');
     await eventually(() => ui.page.url()).toContain('sel=4711:1/1/0');
-    expect(await ui.text('details')).toContain('Worker 1 was started by Timeout #2 app.js:3 Main thread');
+    await eventually(() => ui.text('details')).toContain('Worker 1 was started by Timeout #2 app.js:3 Main thread');
     await details().getByRole('button', { name: 'Timeout #2' }).click();
     await ui.selected('Timeout #2');
     await eventually(() => ui.page.url()).toContain('sel=4711:0/2/0');
@@ -76,7 +74,7 @@ describe('messages between threads', () => {
     expect(await ui.text('details')).toContain('Its message was posted by MESSAGEPORT #3 Worker 1 · 3.00 ms before');
     await details().getByRole('button', { name: 'MESSAGEPORT #3' }).click();
     await eventually(() => ui.page.url()).toContain('sel=4711:1/2/1');
-    expect(await ui.text('details')).toContain('Timeout #6 app.js:3 Main thread · 600 µs before');
+    await eventually(() => ui.text('details')).toContain('Timeout #6 app.js:3 Main thread · 600 µs before');
     await ui.page.keyboard.press('ArrowUp');
     await ui.selected('Timeout #6');
     expect(await ui.text('details')).toContain('Posted MESSAGEPORT #3 Worker 1 · 600 µs later');

@@ -34,8 +34,20 @@ export class PageUnderTest {
   /** A log of the main thread, to its end. */
   async openEnded(words: Uint32Array, options: PageOptions = {}): Promise<void> {
     this.host.append('4711:0', words);
+    await this.openWhole(options);
+  }
+
+  /** All that has been appended, to its end. */
+  async openWhole(options: PageOptions = {}): Promise<void> {
     this.host.end();
     await this.open(options);
+    await this.isIn('Finished');
+    await this.isDrawn();
+  }
+
+  /** Loads the page anew, of a recording that has ended. */
+  async reload(): Promise<void> {
+    await this.page.reload();
     await this.isIn('Finished');
     await this.isDrawn();
   }
