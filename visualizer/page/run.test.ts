@@ -21,9 +21,12 @@ describe('a run on the page', () => {
     ui.host.append('4711:0', words.slice(4 * 30));
     await ui.page.getByRole('button', { name: 'Pause' }).waitFor();
     ui.host.append('4711:0', end);
+    await eventually(() => ui.text('events')).toBe('39');
+    // All is drawn before the page is told that it is all.
+    await ui.page.waitForTimeout(300);
     ui.host.end();
     await ui.isIn('Finished');
-    expect(await ui.text('events')).toBe('39');
+    await ui.isDrawn();
     await eventually(() => ui.text('profile')).toContain('The program ended with exit code 0.');
     expect(await ui.page.getByTestId('follow').count()).toBe(0);
   });

@@ -90,7 +90,7 @@ export interface Summary {
   dropped: Dropped;
   /** Events decoded so far, all threads. */
   events: number;
-  /** Grows whenever there is more to show: events, and what source maps tell of call sites. */
+  /** Grows whenever there is more to show: events, what source maps tell of call sites, and that it is all. */
   news: number;
   /** Slots in the log, as the host last said, and those that are decoded. */
   slots: number;

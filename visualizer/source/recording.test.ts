@@ -24,6 +24,20 @@ describe('the live recording', () => {
     expect(summary.threads[0]).toMatchObject({ key: '4711:0', main: true, node: 'v20.20.2', ended: { code: 0 } });
   });
 
+  test('has news in that all of it is there, also where all of its events had come before', () => {
+    const recording = recordingOf('4711:0');
+    recording.slots(0, 0, words);
+    recording.slots(0, slots, end);
+    while (recording.decode(() => false));
+    const before = recording.summary(open);
+    recording.message({ ...STATUS, state: 'ended', exit: { code: 0, signal: null }, complete: true });
+    recording.decode(() => false);
+    const after = recording.summary(open);
+    expect([before.whole, after.whole]).toEqual([false, true]);
+    expect(after.events).toBe(before.events);
+    expect(after.news).toBeGreaterThan(before.news);
+  });
+
   test('says what it has, decoded or not, so that a new connection goes on there', () => {
     const recording = recordingOf('4711:0', '4711:1');
     recording.slots(0, 0, words.slice(0, 40));
