@@ -96,8 +96,8 @@ test('two recordings are in the address whole: view, selection, alignment and ta
   await ui.page.getByTestId('pair').getByRole('heading', { name: 'FSREQCALLBACK start' }).waitFor();
   expect(await ui.viewAfter(null)).toEqual(seen);
   expect(ui.page.url()).toBe(address);
-  expect(await ui.cells('A', 'B')).toEqual(['4 | 2']);
-  expect(await ui.alignedAt()).toContain('FSREQCALLBACK');
+  await eventually(() => ui.cells('A', 'B')).toEqual(['4 | 2']);
+  await eventually(() => ui.alignedAt()).toContain('FSREQCALLBACK');
   await ui.page.goBack();
   await eventually(() => ui.alignedAt()).toBe('start of main');
   expect(await ui.text('pair')).toContain('FSREQCALLBACK');
