@@ -128,6 +128,25 @@ describe('the camera', () => {
     expect(camera.view).toEqual(fitted({ start: 1e8, end: 2e8 }));
   });
 
+  test('reveals what would be out of sight once a glide has ended, though it is in sight yet', () => {
+    settle();
+    mayMove = true;
+    camera.reveal({ start: 1e8, end: 1e8 + 1e5 });
+    // Seen and no speck where the view is by now, but not where it is going.
+    camera.reveal({ start: 8e8, end: 8.02e8 });
+    camera.advance(performance.now() + 10_000);
+    expect(camera.view).toEqual(fitted({ start: 8e8, end: 8.02e8 }));
+  });
+
+  test('goes to an edge as close as it will look when a glide has ended', () => {
+    settle();
+    mayMove = true;
+    camera.show({ start: 1e8, end: 1.1e8 });
+    camera.goTo('end');
+    camera.advance(performance.now() + 10_000);
+    expect(spanOf(camera.view)).toBeCloseTo(spanOf(fitted({ start: 1e8, end: 1.1e8 })), 0);
+  });
+
   test('what begins or ends the recording is revealed without emptiness beside it', () => {
     camera.place({ start: 4e8, end: 5e8 });
     camera.reveal({ start: whole.start, end: whole.start + 2e6 });

@@ -69,21 +69,22 @@ export class Camera {
 
   /** Zooms about a share of the width, gliding, as keys do. */
   zoomBy(factor: number, share: number): void {
-    const view = this.#motion?.to ?? this.view;
+    const view = this.#destination;
     this.#glide(zoomAt(view, factor, view.start + share * spanOf(view), this.#owner.whole()), MOVE_MS);
   }
 
   /** Pans by a share of the width, gliding. */
   panBy(share: number): void {
-    const view = this.#motion?.to ?? this.view;
+    const view = this.#destination;
     this.#glide(pan(view, share * spanOf(view), this.#owner.whole()), MOVE_MS);
   }
 
   /** Goes to the recording's begin or end, as close as it looks now. */
   goTo(edge: 'begin' | 'end'): void {
     const whole = this.#owner.whole();
-    const span = spanOf(this.view);
-    const atEnd = endAt(this.view, whole.end);
+    const view = this.#destination;
+    const span = spanOf(view);
+    const atEnd = endAt(view, whole.end);
     const air = atEnd.end - whole.end;
     this.#glide(edge === 'end' ? atEnd : { start: whole.start - air, end: whole.start - air + span }, MOVE_MS);
   }
@@ -99,7 +100,9 @@ export class Camera {
 
   /** Brings a stretch into sight: by panning, and by zooming only where it would be a speck or too long. A moment has no length to zoom to. */
   reveal(range: View): void {
-    const span = spanOf(this.view);
+    // Where the view is by now may lie on the way to somewhere else.
+    const view = this.#destination;
+    const span = spanOf(view);
     const length = spanOf(range);
     const middle = range.start + length / 2;
     const about = (wide: number) => within({ start: middle - wide / 2, end: middle + wide / 2 }, this.#owner.whole());
@@ -107,7 +110,7 @@ export class Camera {
     if (length > span * 0.9) this.show(range);
     else if (length > 0 && length < span / this.#owner.width())
       this.#glide(about(Math.max(SHORTEST_VIEW, length * 12)), GLIDE_MS);
-    else if (range.start < this.view.start + air || range.end > this.view.end - air) this.#glide(about(span), GLIDE_MS);
+    else if (range.start < view.start + air || range.end > view.end - air) this.#glide(about(span), GLIDE_MS);
     else this.#touch();
   }
 
@@ -155,6 +158,11 @@ export class Camera {
       return this.#motion !== null;
     }
     return this.following && this.#catchUp();
+  }
+
+  /** Where the view is once it has arrived. */
+  get #destination(): View {
+    return this.#motion?.to ?? this.view;
   }
 
   #catchUp(): boolean {
