@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { CallbackKey, Run, SiteKey } from '../../instrument/model/compare-table.ts';
 import { TONE } from '../../instrument/model/lanes.ts';
 import { PHASE_NAMES } from '../../instrument/schema/events.ts';
+import { Place } from '../panels/place.tsx';
 import { count } from '../view/format.ts';
 import type { Label, TableRow } from './protocol.ts';
 import { duration, isNotable, shiftWords, signedDuration } from './words.ts';
@@ -25,8 +26,8 @@ export interface TableColumn<Key, Row> {
 }
 
 /** What does not fit into fewer pixels, and where the table is wide a share of it (see `container-type`). */
-const PLACE_WIDTH = 'max(146px, 30cqi - 220px)';
-const PHASE_WIDTH = 'max(122px, 12cqi - 20px)';
+const PLACE_WIDTH = 'max(116px, 30cqi - 250px)';
+const PHASE_WIDTH = 'max(152px, 12cqi + 10px)';
 const TIME_WIDTH = 'max(62px, 5.5cqi)';
 const DIFFERENCE_WIDTH = 'max(70px, 5.5cqi)';
 
@@ -57,7 +58,11 @@ export const CALLBACK_COLUMNS: readonly TableColumn<CallbackKey, CallbackRow>[] 
   },
   {
     ...{ key: 'place', head: 'Scheduled at', about: 'Where in the source it was scheduled', width: PLACE_WIDTH },
-    cell: ({ label }) => <code>{label.place}</code>,
+    cell: ({ label }) => (
+      <code>
+        <Place>{label.place}</Place>
+      </code>
+    ),
   },
   {
     ...{
@@ -111,7 +116,11 @@ export const SITE_COLUMNS: readonly TableColumn<SiteKey, SiteRow>[] = [
   },
   {
     ...{ key: 'place', head: 'Scheduled at', about: 'Where in the source they were scheduled', width: PLACE_WIDTH },
-    cell: ({ label }) => <code>{label.place}</code>,
+    cell: ({ label }) => (
+      <code>
+        <Place>{label.place}</Place>
+      </code>
+    ),
   },
   {
     ...{ key: 'phase', head: 'Phase', about: 'The phase that most of them ran in', width: PHASE_WIDTH },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LogWriter, logOf } from '../../instrument/model/testing/log-writer.ts';
 import { said } from '../testing/browser.ts';
-import { APP, SMALL_LOG } from '../testing/logs.ts';
+import { APP, APP_SOURCE, SMALL_END, SMALL_LOG } from '../testing/logs.ts';
 import { eventually, pageForTests } from '../testing/page.ts';
 
 const ui = pageForTests();
@@ -70,6 +70,19 @@ describe('pointing at something', () => {
     expect(await said(ui.page.getByTestId('lit-line'))).toMatch(/^4 process\.nextTick/);
     await stack.getByRole('button', { name: /async anonymous/ }).click();
     expect(await said(ui.page.getByTestId('lit-line'))).toMatch(/^3 setTimeout/);
+  });
+
+  test('a place that is too long for its room keeps its line in sight', async () => {
+    const long = '/home/me/a-name-that-is-longer-than-there-is-room-for.js';
+    ui.host.sources.set(long, APP_SOURCE);
+    await ui.openEnded(logOf(`${SMALL_LOG}${SMALL_END}`.replaceAll(APP, long)));
+    await ui.click(12.48, 'Ticks');
+    await ui.selected('tick #6');
+    const place = ui.page.getByTestId('stack').locator('.place').first();
+    expect(await said(place)).toBe('a-name-that-is-longer-than-there-is-room-for.js:4');
+    const [room, text] = [(await place.boundingBox())!, (await place.locator('bdi').boundingBox())!];
+    expect(text.width).toBeGreaterThan(room.width + 20);
+    expect(Math.abs(text.x + text.width - room.x - room.width)).toBeLessThan(2);
   });
 
   test('where no source can be had the page says why', async () => {

@@ -7,6 +7,7 @@ import { measure, type Range } from '../view/range.ts';
 import type { Stage } from '../view/stage.ts';
 import { goTo } from '../view/steps.ts';
 import { Icon } from './icons.tsx';
+import { Place } from './place.tsx';
 import { RuleLink } from './rules-sheet.tsx';
 
 interface DetailsProps {
@@ -164,7 +165,7 @@ export function MentionList({ title, mentions, stage, value, end, ofAll = false 
               <span className={`swatch tone-${mention.tone}`} />
               <span className="mention-title">{mention.title}</span>
               {threadOf(mention) !== null && <span className="mention-thread">{threadOf(mention)}</span>}
-              <span className="mention-site">{mention.site ? shortSite(mention.site) : ''}</span>
+              <span className="mention-site">{mention.site && <Place>{shortSite(mention.site)}</Place>}</span>
               <span className="mention-value">{mention.value ?? value(mention)}</span>
             </button>
           </li>

@@ -3,6 +3,7 @@ import { isOwn } from '../../instrument/model/call-sites.ts';
 import type { Frame } from '../../instrument/model/places.ts';
 import { shortSite } from '../source/site.ts';
 import { counted } from '../view/format.ts';
+import { Place } from './place.tsx';
 
 /** Frames in a row that are the script's own, or that are not. */
 interface Stretch {
@@ -65,8 +66,13 @@ function FrameButton({ frame, shown, onShow }: FrameButtonProps) {
         title={`${name || 'anonymous'} ${file}:${line}:${column}${TITLES[kind ?? 'plain']}`}
         onClick={onShow}
       >
-        {kind === 'async' && <span className="frame-kind">async </span>}
-        {name || 'anonymous'} <span className="frame-place">{place}</span>
+        <span className="frame-name">
+          {kind === 'async' && <span className="frame-kind">async </span>}
+          {name || 'anonymous'}
+        </span>{' '}
+        <span className="frame-place">
+          <Place>{place}</Place>
+        </span>
       </button>
     </li>
   );
