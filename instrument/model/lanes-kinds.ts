@@ -25,6 +25,11 @@ export const LANE = {
 export type Lane = (typeof LANE)[keyof typeof LANE];
 export const LANE_COUNT = 8;
 
+/** Whether a lane's items are spans: callbacks, ticks or microtasks. */
+export function isOfSpans(lane: number): boolean {
+  return lane >= LANE.CALLBACKS && lane <= LANE.MICROTASKS;
+}
+
 /** What a slice's colour stands for. 1 to 8 are the numbers of PHASE: the phase itself, or a callback that ran in it. */
 export const TONE = {
   NONE: 0,

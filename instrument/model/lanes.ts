@@ -13,13 +13,13 @@ import { GC } from '../schema/events.ts';
 import type { Nanoseconds } from '../schema/units.ts';
 import type { Column } from './columns.ts';
 import type { Ends } from './derived-columns.ts';
-import { LANE, LANE_COUNT, type Lane, TONE } from './lanes-kinds.ts';
+import { isOfSpans, LANE, LANE_COUNT, type Lane, TONE } from './lanes-kinds.ts';
 import { LoopRows } from './lanes-loop.ts';
 import { NoteRows, type NoteSource } from './lanes-notes.ts';
 import { IntervalLevels, type Levels, RowLevels, type SliceBuffer } from './levels.ts';
 import { PackedColumn } from './packed-column.ts';
 
-export { LANE, LANE_COUNT, type Lane, TONE } from './lanes-kinds.ts';
+export { isOfSpans, LANE, LANE_COUNT, type Lane, TONE } from './lanes-kinds.ts';
 
 /** Nesting deeper than this is left out of the picture: with V8's usual stack, callbacks nest some 3,600 deep at most. */
 const MAX_ROWS = 4096;
@@ -222,8 +222,8 @@ export class ThreadLanes {
 
   /** Callbacks are by far the most: of these only which ones are in a row is kept. */
   #newLevels(lane: Lane): Levels {
-    const isOfSpans = lane === LANE.CALLBACKS || lane === LANE.TICKS || lane === LANE.MICROTASKS;
-    return isOfSpans ? new RowLevels(this.#source.spans, (item) => this.#toneOf(lane, item)) : new IntervalLevels();
+    if (!isOfSpans(lane)) return new IntervalLevels();
+    return new RowLevels(this.#source.spans, (item) => this.#toneOf(lane, item));
   }
 
   #append(lane: Lane, levels: Levels, item: number): void {

@@ -1,5 +1,5 @@
 /** One of the two timelines: a stage whose clicks go to the comparison. */
-import { LANE } from '../../instrument/model/lanes.ts';
+import { isOfSpans } from '../../instrument/model/lanes.ts';
 import type { ItemRef } from '../source/protocol.ts';
 import { type Host, Stage } from '../view/stage.ts';
 
@@ -16,7 +16,6 @@ export class SideStage extends Stage {
   override selectRange(): void {}
 
   override async pick(ref: ItemRef | null): Promise<void> {
-    const isCallback = ref !== null && ref.lane >= LANE.CALLBACKS && ref.lane <= LANE.MICROTASKS;
-    this.#picked(isCallback ? ref.item : null);
+    this.#picked(ref !== null && isOfSpans(ref.lane) ? ref.item : null);
   }
 }

@@ -70,9 +70,7 @@ function FrameButton({ frame, shown, onShow }: FrameButtonProps) {
           {kind === 'async' && <span className="frame-kind">async </span>}
           {name || 'anonymous'}
         </span>{' '}
-        <span className="frame-place">
-          <Place>{place}</Place>
-        </span>
+        <Place>{place}</Place>
       </button>
     </li>
   );

@@ -4,6 +4,7 @@ import type { RangeAnswerRow, RangeTable } from '../source/range-answer.ts';
 import { shortSite } from '../source/site.ts';
 import { count, fileName, percent, shortDuration } from '../view/format.ts';
 import type { Stage } from '../view/stage.ts';
+import { Place } from './place.tsx';
 import { SortHead, type Sorting, wayOf } from './sort-head.tsx';
 
 type Column = 'name' | 'runs' | 'time' | 'longest';
@@ -87,9 +88,12 @@ function RowName({ row: { name, site } }: { row: RangeAnswerRow }) {
   if (!site)
     return <span className="row-text">{name.includes('/') && name.startsWith('/') ? fileName(name) : name}</span>;
   return (
-    <span className="row-text">
-      {name || 'anonymous'} <code>{shortSite(site)}</code>
-    </span>
+    <>
+      <span className="row-text">{name || 'anonymous'}</span>{' '}
+      <code>
+        <Place>{shortSite(site)}</Place>
+      </code>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 /** How often and how long the callbacks of a line ran in all, and which run of it comes before and after. */
+import { isOfSpans } from '../../instrument/model/lanes.ts';
 import { type LineKey, LineRuns, lineOf, sameLine } from '../../instrument/model/line-runs.ts';
 import type { Nanoseconds } from '../../instrument/schema/units.ts';
 import type { Job } from './background.ts';
@@ -59,7 +60,6 @@ export class LineJob implements Job {
 
 /** The line of a callback's run; null where the item is none. */
 export function lineOfRef(thread: LiveThread, { lane, item }: ItemRef): LineKey | null {
-  const { spans } = thread.timeline;
-  const isSpan = lane >= 2 && lane <= 4 && item < spans.length;
-  return isSpan ? lineOf(thread.timeline, item) : null;
+  const { timeline } = thread;
+  return isOfSpans(lane) && item < timeline.spans.length ? lineOf(timeline, item) : null;
 }

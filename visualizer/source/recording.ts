@@ -252,7 +252,7 @@ export class LiveRecording {
   summary(connection: Connection): Summary {
     const threads = this.threads.map(summaryOf);
     const events = threads.reduce((sum, thread) => sum + thread.events, 0);
-    const known = this.#pools.reduce((sum, { received }) => sum + received, events) + this.places.version;
+    const samples = this.#pools.reduce((sum, { received }) => sum + received, 0);
     const state = this.status?.state ?? this.manifest?.state ?? 'recording';
     return {
       connection,
@@ -267,7 +267,7 @@ export class LiveRecording {
       ),
       dropped: droppedOf(this.threads),
       events,
-      news: known + this.#toldVersion + Number(this.whole),
+      news: events + samples + this.places.version + this.#toldVersion + Number(this.whole),
       slots: this.status?.slots ?? 0,
       slotsDecoded: this.#decoded,
       complete: this.complete,

@@ -1,6 +1,6 @@
 /** From one callback or iteration to its neighbour. */
 import { firstAtOrAfter } from '../../instrument/model/columns.ts';
-import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import { isOfSpans, LANE, type Lane } from '../../instrument/model/lanes.ts';
 import type { ThreadTimeline } from '../../instrument/model/timeline.ts';
 import { poolLaneOf } from './live-pool.ts';
 import type { ItemRef, Step } from './protocol.ts';
@@ -16,9 +16,8 @@ export function stepFrom(recording: LiveRecording, step: Step): ItemRef | null {
 
 function nextSpan(thread: LiveThread, { from, time, direction }: Step): ItemRef | null {
   const { spans } = thread.timeline;
-  const inSpans = from && from.lane >= LANE.CALLBACKS && from.lane <= LANE.MICROTASKS;
   let next: number;
-  if (inSpans) next = from.item + direction;
+  if (from && isOfSpans(from.lane)) next = from.item + direction;
   else {
     const first = firstAtOrAfter(spans.start, from ? startOf(thread, from) : time);
     next = direction > 0 ? first : first - 1;

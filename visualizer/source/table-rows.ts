@@ -1,5 +1,5 @@
 /** What is on the screen as rows of a table: for those who do not see it, and for those who want to read it. */
-import { LANE, type Lane } from '../../instrument/model/lanes.ts';
+import { isOfSpans, LANE, type Lane } from '../../instrument/model/lanes.ts';
 import { SliceBuffer } from '../../instrument/model/levels.ts';
 import type { Nanoseconds, ThreadKey } from '../../instrument/schema/units.ts';
 import type { Filter } from './filter.ts';
@@ -90,8 +90,7 @@ function addRow(
 
 function nameOf(thread: LiveThread, lane: Lane, item: number, tone: number): string {
   if (lane === LANE.DELAYS) return 'loop delay';
-  if (lane !== LANE.CALLBACKS && lane !== LANE.TICKS && lane !== LANE.MICROTASKS)
-    return label(thread.timeline, lane, item, tone);
+  if (!isOfSpans(lane)) return label(thread.timeline, lane, item, tone);
   const { title, site } = mentionSpan(thread, item);
   return site ? `${title} ${site[3] ? `${site[3]} ` : ''}${shortSite(site)}` : title;
 }

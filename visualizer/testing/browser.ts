@@ -56,7 +56,8 @@ function contextFor(browser: Browser, deviceScaleFactor: number, hasTouch: boole
 }
 
 /**
- * A fresh page. What pages store belongs to their host's address, and each test has a host of its own. Errors of the page are kept in `errors`, so that a test can demand that there are none.
+ * A fresh page. What pages store belongs to their host's address, and each test has a host of its own. Errors of the page
+ * are kept in `errors`, so that a test can demand that there are none.
  */
 export async function openPage(
   browser: Browser,

@@ -1,5 +1,5 @@
 /** Ways from what is selected to the next: in time, to its causes and effects, along its line of the source. */
-import { LANE } from '../../instrument/model/lanes.ts';
+import { isOfSpans } from '../../instrument/model/lanes.ts';
 import { type Mention, sameItem } from '../source/protocol.ts';
 import type { Stage } from './stage.ts';
 
@@ -14,7 +14,7 @@ export async function step(stage: Stage, kind: 'callback' | 'iteration', directi
 
 /** Whether a callback is selected, so that there can be something that scheduled it. */
 export function hasCause({ state: { selection } }: Stage): boolean {
-  return selection !== null && selection.lane >= LANE.CALLBACKS && selection.lane <= LANE.MICROTASKS;
+  return selection !== null && isOfSpans(selection.lane);
 }
 
 /**
